@@ -1,0 +1,60 @@
+/** Reads an OpenClaw config as OpenClaw would: JSON5, `$include`, `${VAR}`. Read-only, and never throws. */
+import {dirname, isAbsolute, relative, resolve} from 'node:path';
+import {parseEnv} from 'node:util';
+import {Json5Error, type JsonValue, parseJson5, valueOf} from '../rules/config/json5.ts';
+import {resolveIncludes, substitute} from '../rules/config/resolve.ts';
+import {NO_SETTINGS, type Settings, settingsOf} from '../rules/config/settings.ts';
+import type {ConfigState} from '../rules/instance.ts';
+import {readState, resolveLinks} from './files.ts';
+
+export type ConfigReading = {readonly state: ConfigState; readonly settings: Settings};
+
+/** @param variables for `${VAR}`; the `.env` of the state dir is added to them */
+export function readConfig(path: string, variables: Readonly<Record<string, string | undefined>>): ConfigReading {
+  const file = readState(path);
+  if (file.kind === 'absent') return {state: {kind: 'missing'}, settings: NO_SETTINGS};
+  try {
+    const root = dirname(path);
+    const value = resolveIncludes(readValue(path), path, (name, from) => {
+      const included = resolve(dirname(from), name);
+      if (isOutside(resolveLinks(included), resolveLinks(root))) throw new Error(`$include leaves the folder of the config: ${name}`);
+      return {value: readValue(included), path: included};
+    });
+    const environment = {...variables, ...dotenv(resolve(root, '.env'))};
+    return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)))};
+  } catch (error) {
+    return {state: {kind: 'unreadable', reason: describe(error)}, settings: NO_SETTINGS};
+  }
+}
+
+function readValue(path: string): JsonValue {
+  const file = readState(path);
+  if (file.kind === 'absent') throw new Error(`${path} is not there`);
+  if (file.kind === 'folder') throw new Error('a folder, not a file');
+  if (file.kind === 'unreadable') throw new Error(file.reason);
+  return valueOf(parseJson5(file.bytes.toString('utf8')));
+}
+
+/** One clause about an error of reading a config. Never quotes the file, which holds secrets. */
+export function describe(error: unknown): string {
+  if (error instanceof Json5Error) return `line ${error.line}, column ${error.column}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isOutside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way.startsWith('..') || isAbsolute(way);
+}
+
+function dotenv(path: string): Record<string, string | undefined> {
+  const file = readState(path);
+  return file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
+}
+
+/** Applies `${VAR}`, but not to the token, whose reference we want to see. */
+function mapStrings(value: JsonValue, map: (text: string) => string, key = ''): JsonValue {
+  if (typeof value === 'string') return key === 'token' ? value : map(value);
+  if (Array.isArray(value)) return value.map(item => mapStrings(item, map));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapStrings(item, map, name)]));
+}

@@ -1,0 +1,158 @@
+/** Finds every OpenClaw instance of this host: state folders under home, and what service files name. Read-only. */
+import {readdirSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import type {Settings} from '../rules/config/settings.ts';
+import type {BasePort, Instance, ServiceFile} from '../rules/instance.ts';
+import {hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
+import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, profilePaths} from '../rules/profile.ts';
+import type {Place} from '../rules/workspace.ts';
+import {readConfig} from './config-file.ts';
+import type {Environment} from './environment.ts';
+import {readState, resolveLinks} from './files.ts';
+import type {Listeners} from './listeners.ts';
+import {findServiceFiles, type ServiceFolders} from './service-files.ts';
+
+export type DiscoverInput = {
+  /** Where OpenClaw looks for its state folders. */
+  readonly home: string;
+  readonly platform: Platform;
+  readonly env: Environment;
+  readonly folders: ServiceFolders;
+};
+
+/** Names under which earlier builds kept the default instance (OpenClaw 2026.1). */
+const LEGACY_STATE_DIRS = ['.clawdbot', '.moltbot', '.moldbot'];
+const LEGACY_CONFIGS = ['clawdbot.json', 'moltbot.json', 'moldbot.json'];
+
+/** What identifies an instance before its files are read. */
+type Seat = {readonly profile?: string; readonly stateDir: string; readonly configPath: string; readonly services: ServiceFile[]};
+
+export function discoverInstances(input: DiscoverInput): Instance[] {
+  const seats = new Map<string, Seat>();
+  const seat = (stateDir: string, configPath: string, profile?: string) => {
+    const key = resolveLinks(configPath);
+    const found = seats.get(key) ?? {...(profile === undefined ? {} : {profile}), stateDir, configPath, services: []};
+    seats.set(key, found);
+    return found;
+  };
+  for (const profile of profilesUnder(input.home)) {
+    const {stateDir, configPath} = placesOf(profile, input);
+    seat(stateDir, configPath, profile);
+  }
+  for (const service of findServiceFiles(input.folders, input.platform)) {
+    const {stateDir, configPath, profile} = targetOf(service, input);
+    seat(stateDir, configPath, profile).services.push(service);
+  }
+  const hasProfileMain = [...seats.values()].some(({profile}) => profile === 'main');
+  return [...seats.values()].map(found => readInstance(found, input, hasProfileMain));
+}
+
+/** Adds who listens, which takes longer to know than what the files say. */
+export function withListeners(instances: readonly Instance[], listeners: Listeners | undefined): Instance[] {
+  return instances.map(instance => ({...instance, isListening: listeners?.has(instance.bases[0].port)}));
+}
+
+function profilesUnder(home: string): string[] {
+  const names = listFolder(home);
+  const profiles = names
+    .map(name => /^\.openclaw-(.+)$/.exec(name)?.[1] ?? '')
+    .filter(profile => isProfileName(profile) && profile.toLowerCase() !== DEFAULT_PROFILE)
+    .filter(profile => readState(join(home, `.openclaw-${profile}`)).kind !== 'file')
+    .sort();
+  const hasDefault = ['.openclaw', ...LEGACY_STATE_DIRS].some(name => names.includes(name));
+  return hasDefault ? [DEFAULT_PROFILE, ...profiles] : profiles;
+}
+
+/** The folder of a profile; the default one may still live under an old name. */
+function placesOf(profile: string, {home, platform}: DiscoverInput): {stateDir: string; configPath: string} {
+  const paths = profilePaths(profile, home, platform);
+  if (profile !== DEFAULT_PROFILE) return paths;
+  const names = listFolder(home);
+  const legacy = names.includes('.openclaw') ? undefined : LEGACY_STATE_DIRS.find(name => names.includes(name));
+  const stateDir = legacy === undefined ? paths.stateDir : join(home, legacy);
+  const files = listFolder(stateDir);
+  const config = ['openclaw.json', ...LEGACY_CONFIGS].find(name => files.includes(name)) ?? 'openclaw.json';
+  return {stateDir, configPath: join(stateDir, config)};
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+/** Which instance a service file starts. */
+function targetOf({argv, environment}: ServiceFile, {home, platform}: DiscoverInput) {
+  const serviceHome = environment['OPENCLAW_HOME'] ?? environment['HOME'] ?? home;
+  const profile = argumentOf(argv, '--profile') ?? environment['OPENCLAW_PROFILE'] ?? DEFAULT_PROFILE;
+  const canonical = profilePaths(isProfileName(profile) ? profile : DEFAULT_PROFILE, serviceHome, platform);
+  const stateDir = environment['OPENCLAW_STATE_DIR'] ?? canonical.stateDir;
+  const configPath = environment['OPENCLAW_CONFIG_PATH'] ?? join(stateDir, 'openclaw.json');
+  const isCanonical = resolve(configPath) === canonical.configPath && serviceHome === home;
+  return {stateDir: resolve(stateDir), configPath: resolve(configPath), ...(isCanonical ? {profile} : {})};
+}
+
+function readInstance(found: Seat, input: DiscoverInput, hasProfileMain: boolean): Instance {
+  const {profile, stateDir, configPath, services} = found;
+  const {state, settings} = readConfig(configPath, input.env);
+  const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
+  const workspace = settings.workspace ? expand(settings.workspace) : defaultWorkspaceOf(profile, stateDir, input.home);
+  const label = profile === DEFAULT_PROFILE ? (hasProfileMain ? DEFAULT_PROFILE : 'main') : (profile ?? services[0]?.name ?? stateDir);
+  const places: Place[] = [
+    {kind: 'state', path: resolveLinks(stateDir)},
+    {kind: 'config', path: resolveLinks(configPath)},
+    ...[workspace, ...settings.agentWorkspaces.map(expand)].map(path => ({kind: 'workspace', path: resolveLinks(path)}) as const),
+  ];
+  return {
+    ...(profile === undefined ? {} : {profile}),
+    label,
+    stateDir,
+    configPath,
+    config: state,
+    settings,
+    workspace,
+    places,
+    bases: basesOf(profile, settings, services),
+    services,
+  };
+}
+
+/** Where OpenClaw looks for a workspace that no config names: below the state dir, before 2026.8 in the default one's. */
+function defaultWorkspaceOf(profile: string | undefined, stateDir: string, home: string): string {
+  const current = join(stateDir, 'workspace');
+  if (profile === undefined || profile === DEFAULT_PROFILE) return current;
+  const old = join(home, '.openclaw', `workspace-${profile}`);
+  return readState(current).kind === 'absent' && readState(old).kind === 'folder' ? old : current;
+}
+
+function basesOf(profile: string | undefined, settings: Settings, services: readonly ServiceFile[]): Instance['bases'] {
+  const found: BasePort[] = [];
+  const add = (port: number | undefined, source: BasePort['source']) => {
+    if (port !== undefined && !found.some(base => base.port === port)) found.push({port, source});
+  };
+  for (const {argv, environment} of services) {
+    const argument = portNumber(argumentOf(argv, '--port'));
+    add(argument, 'service-argument');
+    if (argument === undefined) add(portNumber(environment['OPENCLAW_GATEWAY_PORT']), 'service-environment');
+  }
+  add(settings.port, 'config');
+  const [first, ...rest] = found;
+  if (first) return [first, ...rest];
+  return profile === undefined || profile === DEFAULT_PROFILE
+    ? [{port: MAIN_BASE, source: 'default'}]
+    : [{port: hashedDefaultPort(profile), source: 'hashed-default'}];
+}
+
+function argumentOf(argv: readonly string[], name: string): string | undefined {
+  const joined = argv.find(argument => argument.startsWith(`${name}=`));
+  if (joined !== undefined) return joined.slice(name.length + 1);
+  const index = argv.indexOf(name);
+  return index < 0 ? undefined : argv[index + 1];
+}
+
+function portNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? Number(text) : undefined;
+}
+

@@ -1,0 +1,56 @@
+/** Reading files of this host without ever throwing for what is there instead. */
+import {lstatSync, readFileSync, realpathSync, statSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+
+/** What stands at a path. */
+export type FileState =
+  | {readonly kind: 'absent'}
+  /** @property mode permission bits, e.g. 0o600 */
+  | {readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number}
+  | {readonly kind: 'folder'; readonly mode: number}
+  /** A dangling link, a socket, no permission: one clause that says so. */
+  | {readonly kind: 'unreadable'; readonly reason: string};
+
+export function readState(path: string): FileState {
+  try {
+    const stats = statSync(path);
+    const mode = stats.mode & 0o7777;
+    if (stats.isDirectory()) return {kind: 'folder', mode};
+    if (!stats.isFile()) return {kind: 'unreadable', reason: 'not a regular file'};
+    return {kind: 'file', bytes: readFileSync(path), mode};
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && isLink(path)) return {kind: 'unreadable', reason: 'a link to nothing'};
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {kind: 'absent'};
+    return {kind: 'unreadable', reason: reasonOf(code)};
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
+}
+
+/** The path with links resolved as far as it exists; the rest is kept, so that a folder still to be made can be judged. */
+export function resolveLinks(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(resolveLinks(parent), basename(path));
+  }
+}
+
+/** Plain words for the errors that reading a file really gives. */
+export function reasonOf(code: string | undefined): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'no permission to read it';
+    case 'ELOOP':
+      return 'a link that leads to itself';
+    case 'EISDIR':
+      return 'a folder, not a file';
+    default:
+      return code ?? 'it can’t be read';
+  }
+}

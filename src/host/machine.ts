@@ -1,0 +1,102 @@
+/** Facts about this machine and its service manager. Read-only. */
+import {execFile} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {totalmem, tmpdir, userInfo} from 'node:os';
+import {promisify} from 'node:util';
+import type {Machine, ManagerState} from '../rules/machine.ts';
+import type {Range} from '../rules/ports.ts';
+import type {Platform} from '../rules/profile.ts';
+import type {ServiceManager} from '../rules/instance.ts';
+import {childEnvironment, type Environment, homesOf, ignoredVariables} from './environment.ts';
+import {resolveLinks} from './files.ts';
+
+/** The platform that the rules know; other Unixes are treated as Linux without a service manager. */
+export function currentPlatform(): Platform {
+  return process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
+}
+
+export function readMachine(env: Environment, platform: Platform): Machine {
+  const user = userInfo();
+  return {
+    platform,
+    homes: homesOf(env),
+    userId: user.uid,
+    account: platform === 'win32' && env['USERDOMAIN'] ? `${env['USERDOMAIN']}\\${user.username}` : user.username,
+    memoryMiB: Math.floor(totalmem() / 2 ** 20),
+    temporaryFolder: platform === 'linux' ? '/tmp' : tmpdir(),
+    ephemeral: ephemeralRange(platform),
+    ignoredVariables: ignoredVariables(env),
+  };
+}
+
+function ephemeralRange(platform: Platform): Range | undefined {
+  if (platform !== 'linux') return {from: 49_152, to: 65_535};
+  try {
+    const [from, to] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').trim().split(/\s+/).map(Number);
+    return from && to ? {from, to} : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const run = promisify(execFile);
+const QUICK = {timeout: 3000, windowsHide: true};
+
+/** The environment that reaches the user's service manager, also from a shell that came without a session (ssh, sudo, cron). */
+export function managerEnvironment(env: Environment, {userId, platform}: Machine): NodeJS.ProcessEnv {
+  const runtimeFolder = `/run/user/${userId}`;
+  const needsRuntimeFolder = platform === 'linux' && !env['XDG_RUNTIME_DIR'] && existsSync(runtimeFolder);
+  return childEnvironment(env, needsRuntimeFolder ? {XDG_RUNTIME_DIR: runtimeFolder} : {});
+}
+
+export async function readManager(env: Environment, machine: Machine): Promise<ManagerState> {
+  const {homes, platform, userId} = machine;
+  if (homes.isOverridden) return {kind: 'unreachable', reason: 'openclaw-home'};
+  if (resolveLinks(homes.user) !== resolveLinks(userInfo().homedir)) return {kind: 'unreachable', reason: 'other-home'};
+  const options = {...QUICK, env: managerEnvironment(env, machine)};
+  try {
+    if (platform === 'linux') {
+      await run('systemctl', ['--user', 'show', '--property=Version'], options);
+      return {kind: 'ready', lingers: existsSync(`/var/lib/systemd/linger/${userInfo().username}`)};
+    }
+    if (platform === 'darwin') await run('launchctl', ['print', `gui/${userId}`], options);
+    else await run('schtasks', ['/Query', '/TN', '\\'], options).catch(rethrowIfMissing);
+    return {kind: 'ready'};
+  } catch (error) {
+    return {kind: 'unreachable', reason: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no-manager' : 'no-session'};
+  }
+}
+
+function rethrowIfMissing(error: NodeJS.ErrnoException): void {
+  if (error.code === 'ENOENT') throw error;
+}
+
+export type ServiceState = {readonly isEnabled: boolean; readonly isActive: boolean};
+
+/** What the manager says of one service; undefined where it can't be asked. */
+export async function readServiceState(
+  manager: ServiceManager,
+  name: string,
+  env: Environment,
+  machine: Machine,
+): Promise<ServiceState | undefined> {
+  const options = {...QUICK, env: managerEnvironment(env, machine)};
+  try {
+    switch (manager) {
+      case 'systemd': {
+        const {stdout} = await run('systemctl', ['--user', 'show', '--property=UnitFileState,ActiveState', name], options);
+        return {isEnabled: /UnitFileState=enabled/.test(stdout), isActive: /ActiveState=(active|activating|reloading)/.test(stdout)};
+      }
+      case 'launchd': {
+        const {stdout} = await run('launchctl', ['print', `gui/${machine.userId}/${name}`], options);
+        return {isEnabled: true, isActive: /state = running/.test(stdout)};
+      }
+      case 'schtasks': {
+        const {stdout} = await run('schtasks', ['/Query', '/TN', name, '/XML'], options);
+        return {isEnabled: !/<Enabled>false/.test(stdout), isActive: false};
+      }
+    }
+  } catch {
+    return manager === 'systemd' ? undefined : {isEnabled: false, isActive: false};
+  }
+}

@@ -1,0 +1,99 @@
+/** Finds the service files on this host that start an OpenClaw gateway, and reads what they start. Read-only. */
+import {readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import type {ServiceFile, ServiceManager} from '../rules/instance.ts';
+import type {Platform} from '../rules/profile.ts';
+import {parseCmd} from '../rules/service/schtasks.ts';
+import {parseAgent, parseEnvFile} from '../rules/service/launchd.ts';
+import {directives, parseUnit} from '../rules/service/systemd.ts';
+import {readState} from './files.ts';
+
+/** Where service files live. A system folder holds those that start without a login. */
+export type ServiceFolders = {
+  readonly user: readonly string[];
+  readonly system: readonly string[];
+  /** Home of the user, for `%h` in a unit. */
+  readonly home: string;
+};
+
+export function serviceFolders(platform: Platform, userHome: string, openclawHome: string): ServiceFolders {
+  switch (platform) {
+    case 'linux':
+      return {
+        home: userHome,
+        user: [join(userHome, '.config/systemd/user'), '/etc/systemd/user'],
+        system: ['/etc/systemd/system'],
+      };
+    case 'darwin':
+      return {
+        home: userHome,
+        user: [join(userHome, 'Library/LaunchAgents'), '/Library/LaunchAgents'],
+        system: ['/Library/LaunchDaemons'],
+      };
+    case 'win32': {
+      // On Windows the launcher of a task lies in the state folder of its instance.
+      const stateDirs = list(openclawHome).filter(name => /^\.openclaw(-|$)/.test(name));
+      return {home: userHome, user: stateDirs.map(name => join(openclawHome, name)), system: []};
+    }
+  }
+}
+
+const MANAGERS: Readonly<Record<Platform, {manager: ServiceManager; pattern: RegExp}>> = {
+  linux: {manager: 'systemd', pattern: /\.service$/},
+  // Update jobs are named ai.openclaw.<profile>.update.<time>; they are no instances (openclaw/openclaw#96924).
+  darwin: {manager: 'launchd', pattern: /^(?!.*\.update\.).*\.plist$/},
+  win32: {manager: 'schtasks', pattern: /^gateway\.cmd$/},
+};
+
+export function findServiceFiles(folders: ServiceFolders, platform: Platform): ServiceFile[] {
+  const {manager, pattern} = MANAGERS[platform];
+  const found: ServiceFile[] = [];
+  for (const scope of ['user', 'system'] as const) {
+    for (const folder of folders[scope]) {
+      for (const name of list(folder).filter(file => pattern.test(file))) {
+        const path = join(folder, name);
+        const facts = readFacts(path, manager, folders.home);
+        if (facts?.argv.includes('gateway')) found.push({manager, scope, name, path, ...facts});
+      }
+    }
+  }
+  return found;
+}
+
+
+type Facts = Pick<ServiceFile, 'argv' | 'environment'>;
+
+function readFacts(path: string, manager: ServiceManager, home: string): Facts | undefined {
+  const text = readText(path);
+  if (text === undefined || !/openclaw|clawdbot|moltbot/i.test(text)) return undefined;
+  switch (manager) {
+    case 'systemd': {
+      const dropIns = list(`${path}.d`).filter(name => name.endsWith('.conf'));
+      const texts = [text, ...dropIns.sort().map(name => readText(join(`${path}.d`, name)) ?? '')];
+      const owner = directives(text).find(({key}) => key === 'User')?.value;
+      const ownHome = owner === undefined ? home : owner === 'root' ? '/root' : join('/home', owner);
+      const {argv, environment} = parseUnit(texts, ownHome);
+      return {argv, environment: ownHome === home ? environment : {HOME: ownHome, ...environment}};
+    }
+    case 'launchd': {
+      const agent = parseAgent(text);
+      const file = agent?.environmentFile;
+      return agent && {argv: agent.argv, environment: {...agent.environment, ...(file ? parseEnvFile(readText(file) ?? '') : {})}};
+    }
+    case 'schtasks':
+      return parseCmd(text);
+  }
+}
+
+function readText(path: string): string | undefined {
+  const file = readState(path);
+  return file.kind === 'file' ? file.bytes.toString('utf8') : undefined;
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Reads JSON5 with the place of every value. JSON5 is a subset of an ECMAScript expression, so acorn does the reading
+ * and this file only refuses what is not a literal.
+ */
+import {type Comment, type Expression, type Node, parseExpressionAt, type Property} from 'acorn';
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | {readonly [key: string]: JsonValue};
+
+export type Json5Document = {
+  readonly text: string;
+  readonly root: Expression;
+  readonly comments: readonly Comment[];
+};
+
+/** What is wrong with a text, at a line and column that start at 1. */
+export class Json5Error extends Error {
+  readonly line: number;
+  readonly column: number;
+
+  constructor(message: string, text: string, offset: number) {
+    super(message);
+    this.name = 'Json5Error';
+    const before = text.slice(0, offset).split('\n');
+    this.line = before.length;
+    this.column = (before.at(-1) ?? '').length + 1;
+  }
+}
+
+/**
+ * @param text the whole file; a byte order mark is taken for white space
+ * @throws {Json5Error} when it is no JSON5, or nested too deep to be read
+ */
+export function parseJson5(text: string): Json5Document {
+  const comments: Comment[] = [];
+  let root: Expression;
+  try {
+    root = parseExpressionAt(text, 0, {ecmaVersion: 'latest', sourceType: 'module', onComment: comments});
+  } catch (error) {
+    if (error instanceof RangeError) throw new Json5Error('nested too deep', text, 0);
+    const {message, pos = 0} = error as SyntaxError & {pos?: number};
+    throw new Json5Error(message.replace(/ \(\d+:\d+\)$/, ''), text, pos);
+  }
+  const rest = text.slice(root.end).replace(/\/\*[^]*?\*\/|\/\/[^\n\r\u2028\u2029]*/g, '');
+  if (rest.trim() !== '') throw new Json5Error('something follows the value', text, root.end);
+  return {text, root, comments};
+}
+
+/** The value of a document. @throws {Json5Error} when a part of it is no literal */
+export function valueOf({text, root}: Json5Document): JsonValue {
+  try {
+    return evaluate(root, text);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Json5Error('nested too deep', text, 0);
+    throw error;
+  }
+}
+
+/** The value of one node of a document. */
+export function evaluate(node: Node, text: string): JsonValue {
+  const expression = node as Expression;
+  switch (expression.type) {
+    case 'Literal': {
+      const {value} = expression;
+      if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
+        if ('regex' in expression && expression.regex) break;
+        return value;
+      }
+      break;
+    }
+    case 'Identifier':
+      if (expression.name === 'Infinity') return Number.POSITIVE_INFINITY;
+      if (expression.name === 'NaN') return Number.NaN;
+      break;
+    case 'UnaryExpression': {
+      const {operator, argument} = expression;
+      const value = operator === '-' || operator === '+' ? evaluate(argument, text) : undefined;
+      if (typeof value === 'number') return operator === '-' ? -value : value;
+      break;
+    }
+    case 'ArrayExpression':
+      return expression.elements.map(element => {
+        if (!element) throw new Json5Error('an element is missing', text, expression.start);
+        return evaluate(element, text);
+      });
+    case 'ObjectExpression': {
+      const object: Record<string, JsonValue> = Object.create(null);
+      for (const property of propertiesOf(expression, text)) object[property.key] = evaluate(property.value, text);
+      return object;
+    }
+    default:
+  }
+  throw new Json5Error('not a JSON5 value', text, node.start);
+}
+
+export type ObjectProperty = {
+  readonly key: string;
+  readonly value: Expression;
+  readonly node: Property;
+};
+
+/** The properties of an object in their order; of equal keys the last one counts, as for the real CLI. */
+export function propertiesOf(node: Expression, text: string): ObjectProperty[] {
+  if (node.type !== 'ObjectExpression') throw new Json5Error('not an object', text, node.start);
+  return node.properties.map(property => {
+    if (property.type !== 'Property' || property.computed || property.shorthand || property.kind !== 'init' || property.method) {
+      throw new Json5Error('not a JSON5 property', text, property.start);
+    }
+    const {key} = property;
+    if (key.type === 'Identifier') return {key: key.name, value: property.value, node: property};
+    if (key.type === 'Literal' && typeof key.value === 'string') {
+      return {key: key.value, value: property.value, node: property};
+    }
+    throw new Json5Error('not a JSON5 key', text, property.start);
+  });
+}

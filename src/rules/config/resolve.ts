@@ -1,0 +1,51 @@
+/** `$include` and `${VAR}` of an OpenClaw config, resolved as far as our readers need. Pure: files come through a function. */
+import type {JsonValue} from './json5.ts';
+
+type Fields = {readonly [key: string]: JsonValue};
+
+/** Reads the value of an included file. @throws any error, whose message ends up in the report */
+export type IncludeReader = (path: string, from: string) => {readonly value: JsonValue; readonly path: string};
+
+const DEEPEST_INCLUDE = 10;
+
+/**
+ * Merges included files below the keys that stand beside `$include`, as OpenClaw does.
+ * @param path of the file that `value` was read from
+ */
+export function resolveIncludes(value: JsonValue, path: string, read: IncludeReader, depth = 0): JsonValue {
+  if (Array.isArray(value)) return value.map(item => resolveIncludes(item, path, read, depth));
+  if (!isObject(value)) return value;
+  const {$include: include, ...siblings} = value;
+  const own = Object.fromEntries(
+    Object.entries(siblings).map(([key, item]) => [key, resolveIncludes(item, path, read, depth)]),
+  );
+  if (include === undefined) return own;
+  if (depth >= DEEPEST_INCLUDE) throw new Error(`$include nested more than ${DEEPEST_INCLUDE} deep`);
+  const files = (Array.isArray(include) ? include : [include]).filter(item => typeof item === 'string');
+  const included = files.map(file => {
+    const {value: inner, path: innerPath} = read(file, path);
+    return resolveIncludes(inner, innerPath, read, depth + 1);
+  });
+  return [...included, own].reduce(merge);
+}
+
+function merge(below: JsonValue, above: JsonValue): JsonValue {
+  if (Array.isArray(below) && Array.isArray(above)) return [...below, ...above];
+  if (!isObject(below) || !isObject(above)) return above;
+  const merged: Record<string, JsonValue> = {...below};
+  for (const [key, value] of Object.entries(above)) {
+    merged[key] = key in below ? merge(below[key] as JsonValue, value) : value;
+  }
+  return merged;
+}
+
+/** Replaces `${NAME}` in a text; what has no value stays as it stands, `$${NAME}` is the text itself. */
+export function substitute(text: string, variables: Readonly<Record<string, string | undefined>>): string {
+  return text.replace(/\$?\$\{([A-Z_][A-Z0-9_]*)\}/g, (match, name: string) =>
+    match.startsWith('$$') ? match.slice(1) : variables[name] || match,
+  );
+}
+
+function isObject(value: JsonValue): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

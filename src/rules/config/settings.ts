@@ -1,0 +1,104 @@
+/**
+ * What the wizard and the port rules read from an OpenClaw config, and nothing else of it. Values of a wrong type read
+ * as absent: a config that OpenClaw would refuse must still be counted.
+ */
+import type {JsonValue} from './json5.ts';
+
+export type AuthToken =
+  | {readonly kind: 'none'}
+  /** In the file itself, which is 0600. The only place where the value is held. */
+  | {readonly kind: 'plain'; readonly value: string}
+  /** `"${NAME}"` or a SecretRef to an environment variable. */
+  | {readonly kind: 'env'; readonly name: string}
+  /** A SecretRef of another source, kept as it is. */
+  | {readonly kind: 'reference'};
+
+export type BrowserProfile = {
+  readonly name: string;
+  readonly cdpPort?: number;
+  readonly cdpUrl?: string;
+};
+
+export type Settings = {
+  readonly mode?: string;
+  readonly port?: number;
+  readonly bind?: string;
+  readonly customBindHost?: string;
+  readonly authMode?: string;
+  readonly token: AuthToken;
+  readonly workspace?: string;
+  /** `agents.entries.*.workspace` and `agents.list[].workspace`, which win over the default (openclaw/openclaw#114487). */
+  readonly agentWorkspaces: readonly string[];
+  readonly browser: {
+    readonly cdpUrl?: string;
+    /** Valid from 2026.5 to 2026.7. */
+    readonly cdpPortRangeStart?: number;
+    readonly profiles: readonly BrowserProfile[];
+  };
+};
+
+/** What a config says when it says nothing, or can't be read. */
+export const NO_SETTINGS: Settings = {token: {kind: 'none'}, agentWorkspaces: [], browser: {profiles: []}};
+
+export function settingsOf(config: JsonValue): Settings {
+  const gateway = objectAt(config, 'gateway');
+  const auth = objectAt(gateway, 'auth');
+  const agents = objectAt(config, 'agents');
+  const browser = objectAt(config, 'browser');
+  const agentList = Array.isArray(agents['list']) ? agents['list'] : [];
+  const agentEntries = [...Object.values(objectAt(agents, 'entries')), ...agentList];
+  return {
+    ...optional('mode', string(gateway['mode'])),
+    ...optional('port', port(gateway['port'])),
+    ...optional('bind', string(gateway['bind'])),
+    ...optional('customBindHost', string(gateway['customBindHost'])),
+    ...optional('authMode', string(auth['mode'])),
+    token: tokenOf(auth['token']),
+    ...optional('workspace', string(objectAt(agents, 'defaults')['workspace'])),
+    agentWorkspaces: agentEntries.flatMap(agent => string(asObject(agent)['workspace']) ?? []),
+    browser: {
+      ...optional('cdpUrl', string(browser['cdpUrl'])),
+      ...optional('cdpPortRangeStart', port(browser['cdpPortRangeStart'])),
+      profiles: Object.entries(objectAt(browser, 'profiles')).map(([name, profile]) => ({
+        name,
+        ...optional('cdpPort', port(asObject(profile)['cdpPort'])),
+        ...optional('cdpUrl', string(asObject(profile)['cdpUrl'])),
+      })),
+    },
+  };
+}
+
+function tokenOf(value: JsonValue | undefined): AuthToken {
+  if (typeof value === 'string') {
+    const name = /^\$\{([A-Z_][A-Z0-9_]*)\}$/.exec(value)?.[1];
+    if (name !== undefined) return {kind: 'env', name};
+    return value === '' ? {kind: 'none'} : {kind: 'plain', value};
+  }
+  const reference = asObject(value);
+  const {source, id} = reference;
+  if (source === 'env' && typeof id === 'string') return {kind: 'env', name: id};
+  return source === undefined ? {kind: 'none'} : {kind: 'reference'};
+}
+
+type Fields = {readonly [key: string]: JsonValue};
+
+function asObject(value: JsonValue | undefined): Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function objectAt(value: JsonValue, key: string): Fields {
+  return asObject(asObject(value)[key]);
+}
+
+function string(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function port(value: JsonValue | undefined): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535 ? value : undefined;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): {[P in K]?: V} {
+  return (value === undefined ? {} : {[key]: value}) as {[P in K]?: V};
+}
+

@@ -1,0 +1,84 @@
+/** One OpenClaw Gateway of this host, as found by reading its files. */
+import type {Settings} from './config/settings.ts';
+import {type PortOwner, type Range, sizeOf} from './ports.ts';
+import {DEFAULT_PROFILE} from './profile.ts';
+import type {Footprint, Place} from './workspace.ts';
+
+/** Where a base port came from. OpenClaw asks in this order: argument, environment, config, default of the profile. */
+export type PortSource = 'service-argument' | 'service-environment' | 'config' | 'hashed-default' | 'default';
+
+export type BasePort = {readonly port: number; readonly source: PortSource};
+
+export type ConfigState =
+  | {readonly kind: 'read'}
+  | {readonly kind: 'missing'}
+  /** Counted with its defaults, since its gateway may well be running. */
+  | {readonly kind: 'unreadable'; readonly reason: string};
+
+export type ServiceManager = 'systemd' | 'launchd' | 'schtasks';
+
+/** A service file that starts an instance. */
+export type ServiceFile = {
+  readonly manager: ServiceManager;
+  readonly scope: 'user' | 'system';
+  readonly name: string;
+  readonly path: string;
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+export type Instance = {
+  /** The profile that reaches it; undefined for one that only a service file names. */
+  readonly profile?: string;
+  /** How it is called on the screen: `main` for the default one. */
+  readonly label: string;
+  readonly stateDir: string;
+  readonly configPath: string;
+  readonly config: ConfigState;
+  readonly settings: Settings;
+  readonly workspace: string;
+  /** State, config and all workspaces, links resolved. */
+  readonly places: readonly Place[];
+  /** The port that counts first; more when config and service disagree. */
+  readonly bases: readonly [BasePort, ...BasePort[]];
+  readonly services: readonly ServiceFile[];
+  /** Whether something listens on its base port; undefined where it could not be looked up. */
+  readonly isListening?: boolean | undefined;
+};
+
+/** The ports of an instance that others keep away from. */
+export function portOwnerOf({label, bases, settings}: Instance): PortOwner {
+  return {label, bases: bases.map(({port}) => port), explicit: explicitPorts(settings)};
+}
+
+export function footprintOf({label, places}: Instance): Footprint {
+  return {label, places};
+}
+
+/** Ports that a config names itself, with the key that does (the guide: overrides must stay unique for each instance). */
+export function explicitPorts({browser}: Settings): {range: Range; key: string}[] {
+  const explicit: {range: Range; key: string}[] = [];
+  const add = (key: string, port: number | undefined, count = 1) => {
+    if (port !== undefined) explicit.push({key, range: {from: port, to: port + count - 1}});
+  };
+  add('browser.cdpUrl', loopbackPort(browser.cdpUrl));
+  add('browser.cdpPortRangeStart', browser.cdpPortRangeStart, sizeOf({from: 11, to: 110}));
+  for (const {name, cdpPort, cdpUrl} of browser.profiles) {
+    add(`browser.profiles.${name}.cdpPort`, cdpPort);
+    add(`browser.profiles.${name}.cdpUrl`, loopbackPort(cdpUrl));
+  }
+  return explicit;
+}
+
+/** The port of a URL on this host; undefined for a remote browser. */
+export function loopbackPort(url: string | undefined): number | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const {hostname, port, protocol} = new URL(url);
+  if (!/^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(hostname)) return undefined;
+  return port === '' ? (protocol === 'https:' || protocol === 'wss:' ? 443 : 80) : Number(port);
+}
+
+/** Main: the default instance, else a profile named `main` (the guide's other form), else none. */
+export function findMain(instances: readonly Instance[]): Instance | undefined {
+  return instances.find(({profile}) => profile === DEFAULT_PROFILE) ?? instances.find(({profile}) => profile === 'main');
+}

@@ -1,0 +1,60 @@
+/** What the wizard knows about the machine itself. */
+import type {Range} from './ports.ts';
+import type {Platform} from './profile.ts';
+import type {Runtime} from './service/spec.ts';
+
+/** An OpenClaw install and the Node that goes with it. */
+export type OpenClaw = Runtime & {
+  readonly version: string;
+  readonly packageRoot: string;
+  readonly nodeVersion: string;
+  /** Whether OpenClaw's own `engines` allow that Node. */
+  readonly isNodeSupported: boolean;
+  /** The command on the PATH; undefined when only a service names the install. */
+  readonly binary: string | undefined;
+};
+
+/** Whether a service can be started now; the files can be written in any case. */
+export type ManagerState =
+  | {readonly kind: 'ready'; /** systemd only: whether user services outlive the last logout. */ readonly lingers?: boolean}
+  | {
+      readonly kind: 'unreachable';
+      /**
+       * `openclaw-home`: OpenClaw refuses to manage services under OPENCLAW_HOME. `other-home`: HOME is not the home of
+       * this user, so the manager would look elsewhere. `no-manager`, `no-session`: not there, or no session to reach it.
+       */
+      readonly reason: 'openclaw-home' | 'other-home' | 'no-manager' | 'no-session';
+    };
+
+export type Machine = {
+  readonly platform: Platform;
+  readonly homes: {readonly openclaw: string; readonly user: string; readonly isOverridden: boolean};
+  readonly userId: number;
+  /** DOMAIN\user on Windows, the login name elsewhere. */
+  readonly account: string;
+  readonly memoryMiB: number;
+  readonly temporaryFolder: string;
+  /** Ports of outgoing connections, inclusive. */
+  readonly ephemeral: Range | undefined;
+  /** Inherited variables that are not listened to. */
+  readonly ignoredVariables: readonly string[];
+};
+
+/** Paths that a version manager moves or removes with the next upgrade (openclaw/openclaw#17309, #58111). */
+const VERSION_MANAGERS: readonly [name: string, pattern: RegExp][] = [
+  ['nvm', /[/\\]\.?nvm[/\\]/],
+  ['fnm', /[/\\]\.?fnm(_multishells)?[/\\]/],
+  ['volta', /[/\\]\.?volta[/\\]/i],
+  ['asdf', /[/\\]\.asdf[/\\]/],
+  ['mise', /[/\\]mise[/\\]/],
+  ['nodenv', /[/\\]\.nodenv[/\\]/],
+  ['n', /[/\\]n[/\\]versions[/\\]/],
+  ['pnpm store', /[/\\]\.?pnpm[/\\]/],
+  ['npx cache', /[/\\]_npx[/\\]/],
+  ['temporary folder', /^\/(private\/)?(var\/)?tmp\//],
+];
+
+/** The name of the tool whose next upgrade would move this path, if there is one. */
+export function unstablePath(path: string): string | undefined {
+  return VERSION_MANAGERS.find(([, pattern]) => pattern.test(path))?.[0];
+}

@@ -1,0 +1,148 @@
+/** Windows: a scheduled task that runs a hidden launcher (.vbs), which runs the command file (.cmd). */
+import {escapeXml, isIdentity, type ServiceSpec, serviceArgv, serviceEnvironment, serviceTitle, withRuntimeAndPort} from './spec.ts';
+
+const EOL = '\r\n';
+
+export type CmdFacts = {readonly argv: readonly string[]; readonly environment: Readonly<Record<string, string>>};
+
+/** What a gateway.cmd sets and starts; undefined for a file that starts nothing. */
+export function parseCmd(text: string): CmdFacts | undefined {
+  const environment: Record<string, string> = {};
+  let argv: string[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const assignment = SET_LINE.exec(line);
+    if (assignment) environment[assignment[1] as string] = unescapeSet(assignment[2] as string);
+    else if (isCommandLine(line)) argv = cmdWords(line.replace(/\s+<\s*NUL\s*$/i, ''));
+  }
+  return argv.length > 0 ? {argv, environment} : undefined;
+}
+
+const SET_LINE = /^\s*set "([^=]+)=(.*)"\s*$/i;
+
+function isCommandLine(line: string): boolean {
+  return line.trim() !== '' && !/^\s*(@|rem\b|::|set\b|cd\b|chcp\b)/i.test(line);
+}
+
+/** The command file. PATH and the launcher mark are left out, as OpenClaw does; the task has the user's own PATH. */
+export function renderCmd(spec: ServiceSpec): string {
+  const lines = [
+    '@echo off',
+    `rem ${serviceTitle(spec.profile)}`,
+    ...cmdEnvironment(spec).map(setLine),
+    commandLine([...serviceArgv(spec), '--task-supervisor']),
+  ];
+  return lines.map(line => line + EOL).join('');
+}
+
+/** An existing command file with our variables, Node, entry and port put right; other lines stay. */
+export function updateCmd(text: string, spec: ServiceSpec): string {
+  const wanted = new Map(cmdEnvironment(spec).filter(([name]) => isIdentity(name)));
+  const lines = text.split(EOL).map(line => {
+    const assignment = SET_LINE.exec(line);
+    if (assignment) {
+      const name = assignment[1] as string;
+      const value = wanted.get(name);
+      wanted.delete(name);
+      return value === undefined || value === unescapeSet(assignment[2] as string) ? line : setLine([name, value]);
+    }
+    if (!isCommandLine(line)) return line;
+    const argv = cmdWords(line.replace(/\s+<\s*NUL\s*$/i, ''));
+    const updated = withRuntimeAndPort(argv, spec);
+    return updated.join('\n') === argv.join('\n') ? line : commandLine(updated);
+  });
+  const command = lines.findIndex(isCommandLine);
+  return lines.toSpliced(Math.max(command, 0), 0, ...[...wanted].map(setLine)).join(EOL);
+}
+
+function cmdEnvironment(spec: ServiceSpec): [string, string][] {
+  return serviceEnvironment(spec).filter(([name]) => name !== 'PATH' && name !== 'OPENCLAW_WINDOWS_TASK_HIDDEN_LAUNCHER');
+}
+
+function setLine([name, value]: readonly [string, string]): string {
+  const escaped = value.replace(/[\^!"]/g, '^$&').replaceAll('%', '%%');
+  return `set "${name}=${escaped}"`;
+}
+
+function unescapeSet(text: string): string {
+  return text.replace(/\^(.)/g, '$1').replaceAll('%%', '%');
+}
+
+function commandLine(argv: readonly string[]): string {
+  return `${argv.map(quoteCmdWord).join(' ')} < NUL`;
+}
+
+/** One argument for cmd.exe: quoted when it holds white space or a character that cmd reads. */
+export function quoteCmdWord(word: string): string {
+  const escaped = word.replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('!', '^!');
+  return /[ \t"&|<>^()%!]/.test(word) ? `"${escaped}"` : escaped;
+}
+
+function cmdWords(line: string): string[] {
+  return [...line.matchAll(/(?:"(?:\\"|[^"])*"|[^\s"])+/g)].map(([word]) =>
+    word.replace(/^"|"$/g, '').replaceAll('\\"', '"').replaceAll('%%', '%').replaceAll('^!', '!'),
+  );
+}
+
+/** The launcher that keeps the console window away: closing that would end the gateway (openclaw/openclaw#5026). */
+export function renderVbs(spec: ServiceSpec, cmdPath: string): string {
+  const quoted = `"${cmdPath}"`.replaceAll('"', '""');
+  return [
+    `' ${serviceTitle(spec.profile)}`,
+    'Set shell = CreateObject("WScript.Shell")',
+    'shell.Environment("Process")("OPENCLAW_WINDOWS_TASK_HIDDEN_LAUNCHER") = "wscript"',
+    `WScript.Quit shell.Run("${quoted}", 0, True)`,
+  ]
+    .map(line => line + EOL)
+    .join('');
+}
+
+/** The task: at logon of this user, no time limit, three restarts. @param account DOMAIN\user */
+export function renderTask(spec: ServiceSpec, account: string, vbsPath: string): string {
+  return `<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>${escapeXml(serviceTitle(spec.profile))}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <LogonTrigger>
+      <Enabled>true</Enabled>
+      <UserId>${escapeXml(account)}</UserId>
+    </LogonTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <UserId>${escapeXml(account)}</UserId>
+      <LogonType>InteractiveToken</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <AllowHardTerminate>true</AllowHardTerminate>
+    <StartWhenAvailable>false</StartWhenAvailable>
+    <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
+    <IdleSettings>
+      <StopOnIdleEnd>false</StopOnIdleEnd>
+      <RestartOnIdle>false</RestartOnIdle>
+    </IdleSettings>
+    <AllowStartOnDemand>true</AllowStartOnDemand>
+    <Enabled>true</Enabled>
+    <Hidden>false</Hidden>
+    <RunOnlyIfIdle>false</RunOnlyIfIdle>
+    <WakeToRun>false</WakeToRun>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <RestartOnFailure>
+      <Interval>PT1M</Interval>
+      <Count>3</Count>
+    </RestartOnFailure>
+    <Priority>7</Priority>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>${escapeXml(vbsPath)}</Command>
+    </Exec>
+  </Actions>
+</Task>`;
+}

@@ -1,0 +1,117 @@
+/**
+ * What a service file of a profile says, before it is put into the words of one service manager. As written by
+ * `openclaw gateway install` of 2026.9.6, so that its own audit finds nothing and its `--force` writes the same bytes.
+ */
+import {DEFAULT_PROFILE, type Platform, type ServiceNames, serviceNames} from '../profile.ts';
+
+/** Node and OpenClaw as a service starts them. */
+export type Runtime = {
+  /** Absolute path of the Node executable. */
+  readonly node: string;
+  /** Absolute path of OpenClaw's dist/index.js. */
+  readonly entry: string;
+};
+
+export type ServiceSpec = {
+  readonly platform: Platform;
+  readonly profile: string;
+  readonly userHome: string;
+  readonly stateDir: string;
+  readonly configPath: string;
+  readonly port: number;
+  readonly runtime: Runtime;
+  /** Heap limit for Node, in MiB. */
+  readonly heapMiB: number;
+  /** The PATH that the gateway gets. */
+  readonly path: string;
+  readonly temporaryFolder: string;
+};
+
+/** A file as it should stand on disk. */
+export type FileDraft = {
+  readonly path: string;
+  readonly text: string;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly encoding: 'utf8' | 'utf16le';
+};
+
+/** Heap limit of OpenClaw 2026.9.6 (gateway-heap.ts). @param memoryMiB of the machine */
+export function heapLimit(memoryMiB: number): number {
+  return Math.floor(Math.min(Math.max(8192, memoryMiB / 4), Math.max(2048, memoryMiB / 2), 0.75 * memoryMiB));
+}
+
+export function serviceTitle(profile: string): string {
+  return profile === DEFAULT_PROFILE ? 'OpenClaw Gateway' : `OpenClaw Gateway (profile: ${profile})`;
+}
+
+/** The command line. No `--profile`: the instance goes by the environment. */
+export function serviceArgv({runtime, heapMiB, port}: ServiceSpec): string[] {
+  return [runtime.node, `--max-old-space-size=${heapMiB}`, runtime.entry, 'gateway', '--port', String(port)];
+}
+
+/** The environment, in OpenClaw's order. No secret is in it. */
+export function serviceEnvironment(spec: ServiceSpec): [name: string, value: string][] {
+  const names: ServiceNames = serviceNames(spec.profile);
+  const isNamed = spec.profile !== DEFAULT_PROFILE;
+  const entries: [string, string | undefined][] = [
+    ['HOME', spec.userHome],
+    ['TMPDIR', spec.temporaryFolder],
+    ['OPENCLAW_STATE_DIR', isNamed ? spec.stateDir : undefined],
+    ['OPENCLAW_CONFIG_PATH', isNamed ? spec.configPath : undefined],
+    ['PATH', spec.path],
+    ['NODE_OPTIONS', ''],
+    ['OPENCLAW_PROFILE', isNamed ? spec.profile : undefined],
+    ['OPENCLAW_LAUNCHD_LABEL', spec.platform === 'darwin' ? names.launchdLabel : undefined],
+    ['OPENCLAW_GATEWAY_PORT', String(spec.port)],
+    ['OPENCLAW_SYSTEMD_UNIT', names.systemdUnit],
+    ['OPENCLAW_WINDOWS_TASK_NAME', names.windowsTask],
+    ['OPENCLAW_WINDOWS_TASK_HIDDEN_LAUNCHER', '1'],
+    ['OPENCLAW_SERVICE_MARKER', 'openclaw'],
+    ['OPENCLAW_SERVICE_KIND', 'gateway'],
+  ];
+  return entries.filter((entry): entry is [string, string] => entry[1] !== undefined);
+}
+
+/**
+ * The variables that decide which instance runs, and where. On a re-run these are put right; the others (PATH, TMPDIR,
+ * what the user added) stay as they are.
+ */
+export function isIdentity(name: string): boolean {
+  return name === 'HOME' || name.startsWith('OPENCLAW_');
+}
+
+/** An existing command line with our Node, entry and port in it; whatever else the user or an older build put there stays. */
+export function withRuntimeAndPort(argv: readonly string[], {runtime, port}: ServiceSpec): string[] {
+  const gateway = argv.indexOf('gateway');
+  const entry = argv.findLastIndex((word, index) => index < gateway && !word.startsWith('-'));
+  const updated = argv.map((word, index) => {
+    if (index === entry) return runtime.entry;
+    if (argv[index - 1] === '--port') return String(port);
+    return word.startsWith('--port=') ? `--port=${port}` : word;
+  });
+  const node = updated.findIndex((_, index) => index < entry && isNode(updated[index] as string));
+  if (node >= 0) updated[node] = runtime.node;
+  return updated.some(word => /^--port(=|$)/.test(word)) ? updated : [...updated, '--port', String(port)];
+}
+
+function isNode(word: string): boolean {
+  return /(^|[/\\])node(\.exe)?$/i.test(word);
+}
+
+/** Node and OpenClaw's entry of an existing command line; undefined when it starts no gateway. */
+export function runtimeOf(argv: readonly string[]): Runtime | undefined {
+  const gateway = argv.indexOf('gateway');
+  const entry = argv.findLast((word, index) => index < gateway && !word.startsWith('-'));
+  const node = argv.find(isNode);
+  return entry !== undefined && node !== undefined && entry !== node ? {node, entry} : undefined;
+}
+
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;');
+}

@@ -1,0 +1,140 @@
+/** systemd unit files: reading any, writing ours. */
+import {isIdentity, type ServiceSpec, serviceArgv, serviceEnvironment, serviceTitle, withRuntimeAndPort} from './spec.ts';
+
+/** What a unit starts, drop-ins applied. */
+export type UnitFacts = {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/**
+ * Reads ExecStart and Environment from a unit and its drop-ins, in that order; an empty assignment resets, as in systemd.
+ * @param home for the `%h` specifier
+ */
+export function parseUnit(texts: readonly string[], home: string): UnitFacts {
+  let argv: string[] = [];
+  let environment: Record<string, string> = {};
+  for (const text of texts) {
+    for (const {section, key, value} of directives(text)) {
+      if (section !== 'Service') continue;
+      if (key === 'ExecStart') argv = words(value.replace(/^[-@:+!|]+/, ''), home);
+      if (key === 'Environment') {
+        if (value === '') environment = {};
+        for (const word of words(value, home)) {
+          const equals = word.indexOf('=');
+          if (equals > 0) environment[word.slice(0, equals)] = word.slice(equals + 1);
+        }
+      }
+    }
+  }
+  return {argv, environment};
+}
+
+export type Directive = {readonly section: string; readonly key: string; readonly value: string};
+
+/** The assignments of a unit file, continuation lines joined, comments left out. */
+export function directives(text: string): Directive[] {
+  const found: Directive[] = [];
+  let section = '';
+  for (const line of text.replace(/\\\r?\n[ \t]*/g, ' ').split(/\r?\n/)) {
+    const header = /^\s*\[([^\]]*)\]\s*$/.exec(line);
+    const assignment = /^\s*([A-Za-z][\w-]*)\s*=\s*(.*?)\s*$/.exec(line);
+    if (header) section = header[1] as string;
+    else if (assignment) found.push({section, key: assignment[1] as string, value: assignment[2] as string});
+  }
+  return found;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {n: '\n', t: '\t', s: ' ', r: '\r'};
+
+/** Splits a value as systemd does: quotes, backslash escapes, then `%%` and `%h`. */
+export function words(value: string, home: string): string[] {
+  const found: string[] = [];
+  for (const [word] of value.matchAll(/(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^\s"'\\])+/g)) {
+    const plain = word.replace(/\\(x[0-9a-fA-F]{2}|.)|["']/g, (match, escape: string | undefined) => {
+      if (escape === undefined) return '';
+      if (escape.startsWith('x') && escape.length === 3) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+      return ESCAPES[escape] ?? match.slice(1);
+    });
+    found.push(plain.replace(/%(.)/g, (match, letter) => (letter === '%' ? '%' : letter === 'h' ? home : match)));
+  }
+  return found;
+}
+
+/** A new unit. @throws {RangeError} when a value holds a line break, which no unit can carry */
+export function renderUnit(spec: ServiceSpec): string {
+  return `${[
+    '[Unit]',
+    `Description=${serviceTitle(spec.profile)}`,
+    'After=network-online.target',
+    'Wants=network-online.target',
+    'StartLimitBurst=10',
+    'StartLimitIntervalSec=300',
+    '',
+    '[Service]',
+    `ExecStart=${serviceArgv(spec).map(quoteWord).join(' ')}`,
+    'Restart=always',
+    'RestartSec=5',
+    'RestartPreventExitStatus=78',
+    'TimeoutStopSec=330',
+    'TimeoutStartSec=30',
+    'SuccessExitStatus=0 143',
+    'OOMPolicy=continue',
+    'KillMode=mixed',
+    ...serviceEnvironment(spec).map(environmentLine),
+    '',
+    '[Install]',
+    'WantedBy=default.target',
+  ].join('\n')}\n`;
+}
+
+/**
+ * An existing unit with port, paths and names put right, and every other line as it was: what the user added, what an
+ * older OpenClaw wrote, comments. Unchanged when it already says so.
+ */
+export function updateUnit(text: string, spec: ServiceSpec): string {
+  const wanted = new Map(serviceEnvironment(spec).filter(([name]) => isIdentity(name)));
+  const lines = text.split('\n').map(line => {
+    const [directive] = directives(`[Service]\n${line}`);
+    if (directive?.key === 'ExecStart') return updateExecStart(line, directive.value, spec);
+    if (directive?.key === 'Environment') return updateEnvironment(line, directive.value, wanted, spec.userHome);
+    return line;
+  });
+  // A variable that the file lacks is added, unless the rest of the environment lacks it too on purpose: Windows names.
+  const missing = [...wanted].filter(([name]) => !name.includes('WINDOWS')).map(environmentLine);
+  const last = lines.findLastIndex(line => /^\s*(Environment|ExecStart)\s*=/.test(line));
+  return lines.toSpliced(last + 1, 0, ...missing).join('\n');
+}
+
+function updateExecStart(line: string, value: string, spec: ServiceSpec): string {
+  const argv = words(value, spec.userHome);
+  const updated = withRuntimeAndPort(argv, spec);
+  return updated.every((word, index) => word === argv[index]) && updated.length === argv.length
+    ? line
+    : `ExecStart=${updated.map(quoteWord).join(' ')}`;
+}
+
+/** The line with our variables in it set, and those found taken out of `wanted`. */
+function updateEnvironment(line: string, value: string, wanted: Map<string, string>, home: string): string {
+  let isChanged = false;
+  const assignments = words(value, home).map(word => {
+    const name = word.slice(0, word.indexOf('='));
+    const right = wanted.get(name);
+    wanted.delete(name);
+    if (right === undefined || word === `${name}=${right}`) return word;
+    isChanged = true;
+    return `${name}=${right}`;
+  });
+  return isChanged ? `Environment=${assignments.map(quoteWord).join(' ')}` : line;
+}
+
+function environmentLine([name, value]: readonly [string, string]): string {
+  return `Environment=${quoteWord(`${name}=${value}`)}`;
+}
+
+/** One word for ExecStart or Environment: `%` doubled, quoted when it holds white space, a quote or a backslash. */
+export function quoteWord(word: string): string {
+  if (/[\r\n]/.test(word)) throw new RangeError('a line break can’t stand in a unit file');
+  const escaped = word.replaceAll('%', '%%');
+  return /[\s"\\]/.test(escaped) ? `"${escaped.replace(/[\\"]/g, '\\$&')}"` : escaped;
+}

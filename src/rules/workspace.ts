@@ -1,0 +1,106 @@
+/**
+ * Where a profile's workspace goes, and which places are refused. All paths are absolute; the judged ones have their
+ * links resolved by the caller, so that a link into main's folder is seen for what it is.
+ */
+import {pathsFor, type Platform} from './profile.ts';
+
+export type PlaceKind = 'workspace' | 'state' | 'config';
+
+/** A file or folder that belongs to an instance. */
+export type Place = {readonly kind: PlaceKind; readonly path: string};
+
+/** All places of one instance, links resolved. */
+export type Footprint = {readonly label: string; readonly places: readonly Place[]};
+
+export type Relation = 'equal' | 'inside' | 'around';
+
+export type WorkspaceProblem =
+  | {readonly id: 'workspace-empty'}
+  | {readonly id: 'workspace-not-absolute'; readonly path: string}
+  | {readonly id: 'workspace-control-characters'}
+  | {readonly id: 'workspace-not-a-folder'; readonly path: string}
+  | {readonly id: 'workspace-holds-own-state'; readonly stateDir: string}
+  | {
+      readonly id: 'workspace-shared';
+      readonly relation: Relation;
+      readonly owner: string;
+      readonly place: Place;
+    };
+
+/**
+ * How `path` lies to `other`: the same, below it, or above it; undefined when they are apart.
+ * macOS and Windows compare without case, as their usual file systems do.
+ */
+export function relationOf(path: string, other: string, platform: Platform): Relation | undefined {
+  const {relative, isAbsolute, sep} = pathsFor(platform);
+  const fold = (text: string) => (platform === 'linux' ? text : text.toLowerCase());
+  const way = relative(fold(other), fold(path));
+  if (way === '') return 'equal';
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return 'inside';
+  if (way.split(sep).every(part => part === '..')) return 'around';
+  return undefined;
+}
+
+export type WorkspaceInput = {
+  readonly profile: string;
+  readonly stateDir: string;
+  readonly mainStateDir: string;
+  readonly mainWorkspace: string;
+  readonly platform: Platform;
+};
+
+/**
+ * Main's workspace name with `-<profile>` after it: inside our state dir when main's lies in main's state dir, since a
+ * reset, backup or move of main must not take it along (openclaw/openclaw#122733); a sibling of main's elsewhere.
+ */
+export function defaultWorkspace({profile, stateDir, mainStateDir, mainWorkspace, platform}: WorkspaceInput): string {
+  const path = pathsFor(platform);
+  const name = `${path.basename(mainWorkspace) || 'workspace'}-${profile}`;
+  const isInMainState = relationOf(mainWorkspace, mainStateDir, platform) !== undefined;
+  return path.join(isInMainState ? stateDir : path.dirname(mainWorkspace), name);
+}
+
+export type WorkspaceCandidate = {
+  /** As it will be written: absolute, `~` expanded. */
+  readonly path: string;
+  /** The same with links resolved, as far as it exists. */
+  readonly resolved: string;
+  /** Set when something that is no folder is there. */
+  readonly isFile?: boolean;
+};
+
+/** Refuses what is equal to, inside or around another instance's workspace, state dir or config, or around our own state. */
+export function judgeWorkspace(
+  candidate: WorkspaceCandidate,
+  ownStateDir: string,
+  others: readonly Footprint[],
+  platform: Platform,
+): WorkspaceProblem | undefined {
+  const {path, resolved} = candidate;
+  if (path === '') return {id: 'workspace-empty'};
+  if (/[\u0000-\u001f\u007f]/.test(path)) return {id: 'workspace-control-characters'};
+  if (!pathsFor(platform).isAbsolute(path)) return {id: 'workspace-not-absolute', path};
+  if (candidate.isFile) return {id: 'workspace-not-a-folder', path};
+  const clash = sharedPlace(resolved, others, platform);
+  if (clash) return {id: 'workspace-shared', ...clash};
+  const own = relationOf(resolved, ownStateDir, platform);
+  if (own === 'equal' || own === 'around') return {id: 'workspace-holds-own-state', stateDir: ownStateDir};
+  return undefined;
+}
+
+export type SharedPlace = {readonly relation: Relation; readonly owner: string; readonly place: Place};
+
+/** The first place of another instance that `path` is equal to, inside or around. */
+export function sharedPlace(
+  path: string,
+  others: readonly Footprint[],
+  platform: Platform,
+): SharedPlace | undefined {
+  for (const {label, places} of others) {
+    for (const place of places) {
+      const relation = relationOf(path, place.path, platform);
+      if (relation) return {relation, owner: label, place};
+    }
+  }
+  return undefined;
+}
