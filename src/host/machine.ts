@@ -2,11 +2,13 @@
 import {execFile} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {totalmem, tmpdir, userInfo} from 'node:os';
+import {join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Machine, ManagerState} from '../rules/machine.ts';
 import type {Range} from '../rules/ports.ts';
 import type {Platform} from '../rules/profile.ts';
 import type {ServiceManager} from '../rules/instance.ts';
+import {USER_BIN_FOLDERS} from '../rules/service/files.ts';
 import {childEnvironment, type Environment, homesOf, ignoredVariables} from './environment.ts';
 import {resolveLinks} from './files.ts';
 
@@ -17,16 +19,31 @@ export function currentPlatform(): Platform {
 
 export function readMachine(env: Environment, platform: Platform): Machine {
   const user = userInfo();
+  const homes = homesOf(env);
   return {
     platform,
-    homes: homesOf(env),
+    homes,
     userId: user.uid,
     account: platform === 'win32' && env['USERDOMAIN'] ? `${env['USERDOMAIN']}\\${user.username}` : user.username,
-    memoryMiB: Math.floor(totalmem() / 2 ** 20),
+    memoryMiB: memoryMiB(),
     temporaryFolder: platform === 'linux' ? '/tmp' : tmpdir(),
+    userBinFolders: USER_BIN_FOLDERS.flatMap(({name, isOptional}) => {
+      const folder = join(homes.user, name);
+      return isOptional && !existsSync(folder) ? [] : folder;
+    }),
+    caBundle: CA_BUNDLES.find(path => existsSync(path)),
     ephemeral: ephemeralRange(platform),
     ignoredVariables: ignoredVariables(env),
   };
+}
+
+const CA_BUNDLES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/ca-bundle.pem'];
+
+/** What a container allows, else what the machine has. */
+function memoryMiB(): number {
+  const limit = process.constrainedMemory();
+  const isLimited = Number.isSafeInteger(limit) && limit > 0 && limit <= totalmem();
+  return Math.floor((isLimited ? limit : totalmem()) / 2 ** 20);
 }
 
 function ephemeralRange(platform: Platform): Range | undefined {

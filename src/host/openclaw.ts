@@ -1,13 +1,13 @@
 /** Finds the OpenClaw install of this host, and the Node that belongs to it. */
 import {execFile} from 'node:child_process';
 import {accessSync, constants, readFileSync} from 'node:fs';
-import {basename, delimiter, dirname, join, sep} from 'node:path';
+import {delimiter, dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import semver from 'semver';
 import type {Instance} from '../rules/instance.ts';
 import type {Platform} from '../rules/profile.ts';
 import {runtimeOf, type Runtime} from '../rules/service/spec.ts';
-import type {OpenClaw} from '../rules/machine.ts';
+import {type OpenClaw, unstablePath} from '../rules/machine.ts';
 import {childEnvironment, type Environment} from './environment.ts';
 import {resolveLinks} from './files.ts';
 
@@ -20,10 +20,8 @@ type Package = {readonly root: string; readonly version: string; readonly engine
 export async function findOpenClaw(env: Environment, platform: Platform, instances: readonly Instance[]): Promise<OpenClaw | undefined> {
   const folders = searchPath(env);
   const serviceRuntimes = instances.flatMap(({services}) => services.flatMap(({argv}) => runtimeOf(argv) ?? []));
-  const binary = firstExecutable(folders, platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe'] : ['openclaw']);
-  const found =
-    (binary && (packageAround(resolveLinks(binary)) ?? packageAround(join(dirname(binary), 'node_modules', 'openclaw', 'x')))) ??
-    serviceRuntimes.map(({entry}) => packageAround(entry)).find(candidate => candidate !== undefined);
+  const binary = firstExecutable(folders, commandNames(platform));
+  const found = (binary && packageOf(binary)) ?? serviceRuntimes.map(({entry}) => packageAround(entry)).find(Boolean);
   if (!found) return undefined;
   const node = await findNode(found, {
     beside: binary && join(dirname(binary), nodeName(platform)),
@@ -32,7 +30,21 @@ export async function findOpenClaw(env: Environment, platform: Platform, instanc
     platform,
     env,
   });
-  return node && {...node, entry: found.entry, version: found.version, packageRoot: found.root, binary};
+  const binFolders = folders.filter(folder => commandNames(platform).some(name => isOf(join(folder, name), found)));
+  return node && {...node, entry: found.entry, version: found.version, packageRoot: found.root, binFolders};
+}
+
+function commandNames(platform: Platform): string[] {
+  return platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe'] : ['openclaw'];
+}
+
+function isOf(command: string, {root}: Package): boolean {
+  return isExecutable(command) && packageOf(command)?.root === root;
+}
+
+/** The package behind a command: a link into it, or on Windows a shim beside node_modules. */
+function packageOf(command: string): Package | undefined {
+  return packageAround(resolveLinks(command)) ?? readPackage(join(dirname(command), 'node_modules', 'openclaw'));
 }
 
 /** PATH without the bin folders that npm adds while it runs a script: those tools are a project's, not this host's. */
@@ -57,10 +69,9 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The openclaw package that a file lies in. */
+/** The openclaw package that a file lies in: the nearest folder above it with such a manifest. */
 function packageAround(file: string): Package | undefined {
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
-    if (basename(folder) !== 'openclaw' && !folder.includes(`${sep}dist`) && folder !== dirname(file)) continue;
     const found = readPackage(folder);
     if (found) return found;
   }
@@ -95,18 +106,21 @@ type NodeSearch = {
   readonly env: Environment;
 };
 
-async function findNode({engines}: Package, search: NodeSearch): Promise<{node: string; nodeVersion: string; isNodeSupported: boolean} | undefined> {
+type FoundNode = Pick<OpenClaw, 'node' | 'nodeVersion' | 'isNodeSupported'>;
+
+/** The first Node that OpenClaw's engines allow, one that no version manager moves before one that it does. */
+async function findNode({engines}: Package, search: NodeSearch): Promise<FoundNode | undefined> {
   const name = nodeName(search.platform);
   const candidates = [search.beside, ...search.services, firstExecutable(search.folders, [name]), '/usr/local/bin/node', '/usr/bin/node', process.execPath];
-  let fallback: {node: string; nodeVersion: string; isNodeSupported: boolean} | undefined;
-  for (const node of new Set(candidates.filter(path => path !== undefined && isExecutable(path)))) {
-    const nodeVersion = await versionOf(node as string, search.env);
+  const found: FoundNode[] = [];
+  for (const node of new Set(candidates.filter(path => path !== undefined && isExecutable(path)) as string[])) {
+    const nodeVersion = await versionOf(node, search.env);
     if (nodeVersion === undefined) continue;
-    const isNodeSupported = semver.satisfies(nodeVersion, engines);
-    if (isNodeSupported) return {node: node as string, nodeVersion, isNodeSupported};
-    fallback ??= {node: node as string, nodeVersion, isNodeSupported};
+    const candidate = {node, nodeVersion, isNodeSupported: semver.satisfies(nodeVersion, engines)};
+    if (candidate.isNodeSupported && unstablePath(node) === undefined) return candidate;
+    found.push(candidate);
   }
-  return fallback;
+  return found.find(({isNodeSupported}) => isNodeSupported) ?? found[0];
 }
 
 const run = promisify(execFile);

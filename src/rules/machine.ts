@@ -10,8 +10,8 @@ export type OpenClaw = Runtime & {
   readonly nodeVersion: string;
   /** Whether OpenClaw's own `engines` allow that Node. */
   readonly isNodeSupported: boolean;
-  /** The command on the PATH; undefined when only a service names the install. */
-  readonly binary: string | undefined;
+  /** Folders of the PATH that hold its command; empty when only a service names the install. */
+  readonly binFolders: readonly string[];
 };
 
 /** Whether a service can be started now; the files can be written in any case. */
@@ -34,6 +34,10 @@ export type Machine = {
   readonly account: string;
   readonly memoryMiB: number;
   readonly temporaryFolder: string;
+  /** Folders under home that a Linux service gets on its PATH. */
+  readonly userBinFolders: readonly string[];
+  /** The system's file of certificates, where one is readable. */
+  readonly caBundle: string | undefined;
   /** Ports of outgoing connections, inclusive. */
   readonly ephemeral: Range | undefined;
   /** Inherited variables that are not listened to. */
@@ -42,19 +46,27 @@ export type Machine = {
 
 /** Paths that a version manager moves or removes with the next upgrade (openclaw/openclaw#17309, #58111). */
 const VERSION_MANAGERS: readonly [name: string, pattern: RegExp][] = [
-  ['nvm', /[/\\]\.?nvm[/\\]/],
+  ['nvm', /[/\\]\.?nvm[/\\]|[/\\]\.?nvs[/\\]/],
   ['fnm', /[/\\]\.?fnm(_multishells)?[/\\]/],
   ['volta', /[/\\]\.?volta[/\\]/i],
   ['asdf', /[/\\]\.asdf[/\\]/],
   ['mise', /[/\\]mise[/\\]/],
   ['nodenv', /[/\\]\.nodenv[/\\]/],
-  ['n', /[/\\]n[/\\]versions[/\\]/],
+  ['n', /[/\\]\.n[/\\]|[/\\]n[/\\]versions[/\\]/],
+];
+const MOVING_FOLDERS: readonly [name: string, pattern: RegExp][] = [
   ['pnpm store', /[/\\]\.?pnpm[/\\]/],
+  ['node_modules of a project', /[/\\]node_modules[/\\](node|\.bin)[/\\]/],
   ['npx cache', /[/\\]_npx[/\\]/],
   ['temporary folder', /^\/(private\/)?(var\/)?tmp\//],
 ];
 
-/** The name of the tool whose next upgrade would move this path, if there is one. */
+/** Whether OpenClaw would take this Node for one of a version manager. */
+export function isVersionManaged(path: string): boolean {
+  return VERSION_MANAGERS.some(([, pattern]) => pattern.test(path));
+}
+
+/** What will move this path one day, be it an upgrade or a clean-up; undefined for a path that stays. */
 export function unstablePath(path: string): string | undefined {
-  return VERSION_MANAGERS.find(([, pattern]) => pattern.test(path))?.[0];
+  return [...VERSION_MANAGERS, ...MOVING_FOLDERS].find(([, pattern]) => pattern.test(path))?.[0];
 }

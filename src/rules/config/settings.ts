@@ -29,6 +29,8 @@ export type Settings = {
   readonly workspace?: string;
   /** `agents.entries.*.workspace` and `agents.list[].workspace`, which win over the default (openclaw/openclaw#114487). */
   readonly agentWorkspaces: readonly string[];
+  /** Those of `agents.entries`, by agent. */
+  readonly agentEntries: readonly {readonly id: string; readonly workspace: string}[];
   readonly browser: {
     readonly cdpUrl?: string;
     /** Valid from 2026.5 to 2026.7. */
@@ -38,7 +40,7 @@ export type Settings = {
 };
 
 /** What a config says when it says nothing, or can't be read. */
-export const NO_SETTINGS: Settings = {token: {kind: 'none'}, agentWorkspaces: [], browser: {profiles: []}};
+export const NO_SETTINGS: Settings = {token: {kind: 'none'}, agentWorkspaces: [], agentEntries: [], browser: {profiles: []}};
 
 export function settingsOf(config: JsonValue): Settings {
   const gateway = objectAt(config, 'gateway');
@@ -46,7 +48,10 @@ export function settingsOf(config: JsonValue): Settings {
   const agents = objectAt(config, 'agents');
   const browser = objectAt(config, 'browser');
   const agentList = Array.isArray(agents['list']) ? agents['list'] : [];
-  const agentEntries = [...Object.values(objectAt(agents, 'entries')), ...agentList];
+  const agentEntries = Object.entries(objectAt(agents, 'entries')).flatMap(([id, agent]) => {
+    const workspace = string(asObject(agent)['workspace']);
+    return workspace === undefined ? [] : {id, workspace};
+  });
   return {
     ...optional('mode', string(gateway['mode'])),
     ...optional('port', port(gateway['port'])),
@@ -55,7 +60,11 @@ export function settingsOf(config: JsonValue): Settings {
     ...optional('authMode', string(auth['mode'])),
     token: tokenOf(auth['token']),
     ...optional('workspace', string(objectAt(agents, 'defaults')['workspace'])),
-    agentWorkspaces: agentEntries.flatMap(agent => string(asObject(agent)['workspace']) ?? []),
+    agentEntries,
+    agentWorkspaces: [
+      ...agentEntries.map(({workspace}) => workspace),
+      ...agentList.flatMap(agent => string(asObject(agent)['workspace']) ?? []),
+    ],
     browser: {
       ...optional('cdpUrl', string(browser['cdpUrl'])),
       ...optional('cdpPortRangeStart', port(browser['cdpPortRangeStart'])),

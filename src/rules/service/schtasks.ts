@@ -23,14 +23,18 @@ function isCommandLine(line: string): boolean {
   return line.trim() !== '' && !/^\s*(@|rem\b|::|set\b|cd\b|chcp\b)/i.test(line);
 }
 
+/** Tells cmd.exe, and OpenClaw, that the file is UTF-8; only written where plain ASCII does not do (openclaw/openclaw#108774). */
+const UTF8_HEADER = ['@chcp 65001 >nul', '@rem openclaw-launcher-encoding=utf-8'];
+
 /** The command file. PATH and the launcher mark are left out, as OpenClaw does; the task has the user's own PATH. */
 export function renderCmd(spec: ServiceSpec): string {
-  const lines = [
+  const body = [
     '@echo off',
     `rem ${serviceTitle(spec.profile)}`,
     ...cmdEnvironment(spec).map(setLine),
     commandLine([...serviceArgv(spec), '--task-supervisor']),
   ];
+  const lines = /[^\x00-\x7f]/.test(body.join('')) ? [...UTF8_HEADER, ...body] : body;
   return lines.map(line => line + EOL).join('');
 }
 
@@ -59,8 +63,8 @@ function cmdEnvironment(spec: ServiceSpec): [string, string][] {
 }
 
 function setLine([name, value]: readonly [string, string]): string {
-  const escaped = value.replace(/[\^!"]/g, '^$&').replaceAll('%', '%%');
-  return `set "${name}=${escaped}"`;
+  const escape = (text: string) => text.replace(/[\^!"]/g, '^$&').replaceAll('%', '%%');
+  return `set "${escape(name)}=${escape(value)}"`;
 }
 
 function unescapeSet(text: string): string {

@@ -25,6 +25,8 @@ export type ServiceSpec = {
   /** The PATH that the gateway gets. */
   readonly path: string;
   readonly temporaryFolder: string;
+  /** Linux with a Node of a version manager, which does not know the system's certificates. */
+  readonly caBundle: string | undefined;
 };
 
 /** A file as it should stand on disk. */
@@ -36,9 +38,10 @@ export type FileDraft = {
   readonly encoding: 'utf8' | 'utf16le';
 };
 
-/** Heap limit of OpenClaw 2026.9.6 (gateway-heap.ts). @param memoryMiB of the machine */
+/** Heap limit of OpenClaw 2026.9.6 (gateway-heap.ts), in MiB. @param memoryMiB what the machine or its cgroup has */
 export function heapLimit(memoryMiB: number): number {
-  return Math.floor(Math.min(Math.max(8192, memoryMiB / 4), Math.max(2048, memoryMiB / 2), 0.75 * memoryMiB));
+  const share = (part: number) => Math.floor(memoryMiB * part);
+  return Math.min(Math.max(8192, share(1 / 4)), Math.max(2048, share(1 / 2)), share(3 / 4));
 }
 
 export function serviceTitle(profile: string): string {
@@ -54,16 +57,20 @@ export function serviceArgv({runtime, heapMiB, port}: ServiceSpec): string[] {
 export function serviceEnvironment(spec: ServiceSpec): [name: string, value: string][] {
   const names: ServiceNames = serviceNames(spec.profile);
   const isNamed = spec.profile !== DEFAULT_PROFILE;
+  const isMac = spec.platform === 'darwin';
   const entries: [string, string | undefined][] = [
-    ['HOME', spec.userHome],
+    // Windows has no HOME unless somebody set one, and OpenClaw then leaves it out.
+    ['HOME', spec.platform === 'win32' ? undefined : spec.userHome],
     ['TMPDIR', spec.temporaryFolder],
+    ['NODE_EXTRA_CA_CERTS', isMac ? '/etc/ssl/cert.pem' : spec.caBundle],
+    ['NODE_USE_SYSTEM_CA', isMac ? '1' : undefined],
     ['OPENCLAW_STATE_DIR', isNamed ? spec.stateDir : undefined],
     ['OPENCLAW_CONFIG_PATH', isNamed ? spec.configPath : undefined],
     ['PATH', spec.path],
     ['NODE_OPTIONS', ''],
     ['OPENCLAW_PROFILE', isNamed ? spec.profile : undefined],
-    ['OPENCLAW_LAUNCHD_LABEL', spec.platform === 'darwin' ? names.launchdLabel : undefined],
     ['OPENCLAW_GATEWAY_PORT', String(spec.port)],
+    ['OPENCLAW_LAUNCHD_LABEL', isMac ? names.launchdLabel : undefined],
     ['OPENCLAW_SYSTEMD_UNIT', names.systemdUnit],
     ['OPENCLAW_WINDOWS_TASK_NAME', names.windowsTask],
     ['OPENCLAW_WINDOWS_TASK_HIDDEN_LAUNCHER', '1'],
@@ -114,4 +121,13 @@ export function escapeXml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&apos;');
+}
+
+/** Names of the variables that we write, whose values are no secret. */
+export function serviceEnvironmentNames(): ReadonlySet<string> {
+  return new Set([
+    ...['HOME', 'TMPDIR', 'PATH', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'OPENCLAW_STATE_DIR', 'OPENCLAW_CONFIG_PATH', 'OPENCLAW_PROFILE'],
+    ...['OPENCLAW_LAUNCHD_LABEL', 'OPENCLAW_GATEWAY_PORT', 'OPENCLAW_SYSTEMD_UNIT', 'OPENCLAW_WINDOWS_TASK_NAME'],
+    ...['OPENCLAW_WINDOWS_TASK_HIDDEN_LAUNCHER', 'OPENCLAW_SERVICE_MARKER', 'OPENCLAW_SERVICE_KIND'],
+  ]);
 }

@@ -1,0 +1,199 @@
+/**
+ * Carries out a plan: checks that nothing moved since it was made, backs up, writes, lets OpenClaw validate, runs the
+ * service manager, waits for health. A failure before the service is touched takes every write back.
+ */
+import {chmod, mkdir} from 'node:fs/promises';
+import {request} from 'node:http';
+import {setTimeout as sleep} from 'node:timers/promises';
+import writeFileAtomic from 'write-file-atomic';
+import {readExisting} from '../host/target.ts';
+import {type Change, type Command, isEmpty, type Plan} from '../rules/plan.ts';
+import {undoCommands} from '../rules/undo.ts';
+import {type Backup, lastBackup, restoreBackup, saveBackup} from './backup.ts';
+import type {CommandRunner} from './commands.ts';
+
+export type ApplyStep =
+  | {readonly kind: 'check'}
+  | {readonly kind: 'change'; readonly change: Change}
+  | {readonly kind: 'command'; readonly command: Command}
+  | {readonly kind: 'health'; readonly port: number};
+
+export type ApplyEvent = {
+  readonly step: ApplyStep;
+  readonly state: 'running' | 'done' | 'skipped' | 'failed';
+  /** One clause: why it was skipped or failed, or what was learned. */
+  readonly detail?: string;
+};
+
+export type ApplyResult =
+  | {readonly kind: 'nothing'}
+  | {readonly kind: 'applied'; readonly backup: string}
+  /** @property isRolledBack false when the files are in place and only the service is not up */
+  | {readonly kind: 'failed'; readonly step: ApplyStep; readonly reason: string; readonly isRolledBack: boolean};
+
+export type ApplyContext = {
+  readonly run: CommandRunner;
+  readonly backupFolder: string;
+  readonly onEvent: (event: ApplyEvent) => void;
+  /** How long to wait for /healthz, in ms. */
+  readonly healthLimit?: number;
+  /** Where the gateway listens for the health check. */
+  readonly healthHost?: string;
+};
+
+/** A gateway of 2026.9.6 is ready 8 to 10 s after its start; slow machines get much longer. */
+const HEALTH_LIMIT_MS = 60_000;
+const HEALTH_INTERVAL_MS = 500;
+
+/** All steps of a plan in their order, for a progress list that is there from the start. */
+export function stepsOf({changes, commands, healthPort}: Plan): ApplyStep[] {
+  return [
+    {kind: 'check'},
+    ...changes.filter(({action}) => action !== 'unchanged').map(change => ({kind: 'change', change}) as const),
+    ...commands.map(command => ({kind: 'command', command}) as const),
+    ...(healthPort === undefined ? [] : [{kind: 'health', port: healthPort} as const]),
+  ];
+}
+
+/** Never throws for what happens on this host: every failure is a result. */
+export async function applyPlan(plan: Plan, context: ApplyContext): Promise<ApplyResult> {
+  if (isEmpty(plan)) return {kind: 'nothing'};
+  let backup: {folder: string; backup: Backup} | undefined;
+  let isServiceTouched = false;
+  let current: ApplyStep = {kind: 'check'};
+  try {
+    for (const step of stepsOf(plan)) {
+      current = step;
+      context.onEvent({step, state: 'running'});
+      if (step.kind === 'check') {
+        assertUnmoved(plan);
+        const contents = new Map(plan.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
+        await saveBackup(context.backupFolder, plan, contents, undoCommands(plan), new Date());
+        backup = await lastBackup(context.backupFolder);
+      }
+      if (step.kind === 'command' && step.command.id !== 'validate') isServiceTouched = true;
+      const learned = await carryOut(step, plan, context);
+      context.onEvent({step, ...learned});
+    }
+    return {kind: 'applied', backup: backup?.folder ?? ''};
+  } catch (error) {
+    const reason = reasonOf(error);
+    context.onEvent({step: current, state: 'failed', detail: reason});
+    const isRolledBack = !isServiceTouched;
+    if (isRolledBack && backup) await restoreBackup(backup.folder, backup.backup);
+    return {kind: 'failed', step: current, reason, isRolledBack};
+  }
+}
+
+type Learned = Pick<ApplyEvent, 'state' | 'detail'>;
+
+async function carryOut(step: ApplyStep, plan: Plan, context: ApplyContext): Promise<Learned> {
+  switch (step.kind) {
+    case 'check':
+      return {state: 'done'};
+    case 'change':
+      await write(step.change);
+      return {state: 'done'};
+    case 'command':
+      return step.command.id === 'validate' ? validate(step.command, context.run) : execute(step.command, context.run);
+    case 'health':
+      await waitForHealth(step.port, context.healthHost ?? '127.0.0.1', context.healthLimit ?? HEALTH_LIMIT_MS, plan);
+      return {state: 'done'};
+  }
+}
+
+/** Compares the disk with what the plan was made from: another program may have written in the meantime (openclaw/openclaw#91148). */
+function assertUnmoved({changes}: Plan): void {
+  for (const {path, kind, before, action} of changes) {
+    if (kind !== 'file') continue;
+    const file = readExisting(path);
+    const text = file.kind === 'text' ? file.text : undefined;
+    if (text !== before || (action === 'create' && file.kind !== 'absent')) {
+      throw new Error(`${path} was changed while you answered; run the wizard again to see it as it is now`);
+    }
+  }
+}
+
+function bytesOf({after = '', encoding}: Change): Buffer {
+  return Buffer.from(after, encoding);
+}
+
+async function write(change: Change): Promise<void> {
+  const {path, kind, mode, action} = change;
+  if (kind === 'folder') {
+    if (action === 'create') await mkdir(path, {recursive: true, mode});
+    await chmod(path, mode);
+    return;
+  }
+  await writeFileAtomic(path, bytesOf(change), {mode});
+  // write-file-atomic keeps the mode of a file that was there; ours may be narrower.
+  await chmod(path, mode);
+}
+
+async function execute(command: Command, run: CommandRunner): Promise<Learned> {
+  const {code, stderr} = await run(command.argv);
+  if (code === 0) return {state: 'done'};
+  const line = stderr.trim().split('\n')[0] ?? '';
+  if (command.mayFail) return {state: 'skipped'};
+  throw new Error(`${command.argv[0]} ended with ${code}${line === '' ? '' : `: ${line}`}`);
+}
+
+/** Builds before `config validate` answer without JSON; then the gateway's own start is the test. */
+async function validate({argv}: Command, run: CommandRunner): Promise<Learned> {
+  const {stdout} = await run([...argv, '--json']);
+  const answer = parseAnswer(stdout);
+  if (answer?.valid === true) return {state: 'done'};
+  if (answer?.valid !== false) return {state: 'skipped', detail: 'this OpenClaw can’t validate a config'};
+  const [issue] = answer.issues ?? [];
+  throw new Error(issue ? `OpenClaw refuses ${issue.path}: ${issue.message}` : 'OpenClaw refuses the config');
+}
+
+type Answer = {readonly valid?: boolean; readonly issues?: readonly {readonly path: string; readonly message: string}[]};
+
+function parseAnswer(stdout: string): Answer | undefined {
+  try {
+    return JSON.parse(stdout.slice(stdout.indexOf('{')));
+  } catch {
+    return undefined;
+  }
+}
+
+async function waitForHealth(port: number, host: string, limit: number, {serviceName}: Plan): Promise<void> {
+  const end = Date.now() + limit;
+  do {
+    if (await isHealthy(port, host)) return;
+    await sleep(HEALTH_INTERVAL_MS);
+  } while (Date.now() < end);
+  throw new Error(`${serviceName} was started, but nothing healthy answers on ${host}:${port} after ${Math.round(limit / 1000)} s`);
+}
+
+/** Old builds answer /healthz with a page of HTML, so only JSON with `ok: true` counts. */
+export function isHealthy(port: number, host: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const get = request({host, port, path: '/healthz', timeout: 2000}, response => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', chunk => (body += chunk));
+      response.on('error', () => resolve(false));
+      response.on('end', () => resolve(parseAnswer(body) !== undefined && /"ok"\s*:\s*true/.test(body)));
+    });
+    get.on('timeout', () => get.destroy());
+    get.on('error', () => resolve(false));
+    get.end();
+  });
+}
+
+function reasonOf(error: unknown): string {
+  const {code, path, message} = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOSPC':
+      return `no space left to write ${path ?? 'a file'}`;
+    case 'EROFS':
+      return `${path ?? 'the target'} is on a read-only file system`;
+    case 'EACCES':
+    case 'EPERM':
+      return `no permission to write ${path ?? 'a file'}`;
+    default:
+      return message;
+  }
+}

@@ -1,0 +1,118 @@
+/** What an apply replaced, kept so that it can be taken back: on a failure at once, later by `undo`. */
+import {createHash} from 'node:crypto';
+import {chmod, mkdir, readdir, readFile, rm, rmdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import {readState} from '../host/files.ts';
+import type {Plan} from '../rules/plan.ts';
+import type {UndoCommands} from '../rules/undo.ts';
+
+export type SavedItem = {
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  /** Undefined for something that was not there. @property mode permission bits */
+  readonly before?: {readonly file?: string; readonly mode: number};
+  /** SHA-256 of what was written, in hex; undefined for a folder. */
+  readonly written?: string;
+};
+
+export type Backup = {
+  readonly schemaVersion: 1;
+  readonly profile: string;
+  readonly createdAt: string;
+  readonly items: readonly SavedItem[];
+  readonly commands: UndoCommands;
+};
+
+/** How many applies can be taken back. */
+const KEPT_BACKUPS = 10;
+const MANIFEST = 'backup.json';
+
+export function digest(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * Copies what the plan will replace into a new folder of ours (0700, files 0600).
+ * @param createdFolders folders that the apply will make on the way
+ * @returns the folder of the backup
+ */
+export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap<string, Buffer>, commands: UndoCommands, now: Date): Promise<string> {
+  const folder = join(root, now.toISOString().replaceAll(':', '-'));
+  await mkdir(folder, {recursive: true, mode: 0o700});
+  const items: SavedItem[] = [];
+  for (const change of plan.changes) {
+    if (change.action === 'unchanged') continue;
+    const state = readState(change.path);
+    const saved = {path: change.path, kind: change.kind} as const;
+    const content = contents.get(change.path);
+    const written = content === undefined ? {} : {written: digest(content)};
+    if (state.kind === 'file') {
+      const file = `${items.length}.bak`;
+      await writeFileAtomic(join(folder, file), state.bytes, {mode: 0o600});
+      items.push({...saved, ...written, before: {file, mode: state.mode}});
+    } else if (state.kind === 'folder') items.push({...saved, before: {mode: state.mode}});
+    else items.push({...saved, ...written});
+  }
+  const backup: Backup = {schemaVersion: 1, profile: plan.profile, createdAt: now.toISOString(), items, commands};
+  await writeFileAtomic(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
+  await prune(root);
+  return folder;
+}
+
+/** The newest backup of a profile; undefined when there is none. */
+export async function lastBackup(root: string): Promise<{folder: string; backup: Backup} | undefined> {
+  const name = (await list(root)).at(-1);
+  if (name === undefined) return undefined;
+  const folder = join(root, name);
+  return {folder, backup: JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'))};
+}
+
+/** Files of a backup that somebody changed since; taking it back would lose that. */
+export function changedSince({items}: Backup): string[] {
+  return items
+    .filter(({written}) => written !== undefined)
+    .filter(({path, written}) => {
+      const state = readState(path);
+      return state.kind === 'file' ? digest(state.bytes) !== written : state.kind !== 'absent';
+    })
+    .map(({path}) => path);
+}
+
+/**
+ * Puts every item back, last first, and forgets the backup. A folder that we made is removed when nothing else is in it.
+ * @returns folders that stay, because something else is in them by now
+ */
+export async function restoreBackup(folder: string, {items}: Backup): Promise<string[]> {
+  const kept: string[] = [];
+  for (const {path, kind, before} of items.toReversed()) {
+    if (before?.file !== undefined) {
+      await writeFileAtomic(path, await readFile(join(folder, before.file)), {mode: before.mode});
+    } else if (before) await chmod(path, before.mode);
+    else if (kind === 'file') await rm(path, {force: true});
+    else if (!(await removeEmpty(path))) kept.push(path);
+  }
+  await rm(folder, {recursive: true, force: true});
+  return kept;
+}
+
+async function removeEmpty(path: string): Promise<boolean> {
+  try {
+    await rmdir(path);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+async function prune(root: string): Promise<void> {
+  for (const name of (await list(root)).slice(0, -KEPT_BACKUPS)) await rm(join(root, name), {recursive: true, force: true});
+}
+
+async function list(root: string): Promise<string[]> {
+  try {
+    return (await readdir(root)).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,64 @@
+/** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
+import {join} from 'node:path';
+import type {Host} from '../rules/answers.ts';
+import {NO_SETTINGS} from '../rules/config/settings.ts';
+import {profilePaths} from '../rules/profile.ts';
+import {MANAGER_OF, serviceNameOf, servicePlaces} from '../rules/service/files.ts';
+import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
+import type {ExistingFile, Target} from '../rules/target.ts';
+import type {Environment} from './environment.ts';
+import {readState, resolveLinks} from './files.ts';
+import {readServiceState} from './machine.ts';
+import {isRuntimeThere} from './openclaw.ts';
+
+export async function readTarget(profile: string, host: Host, env: Environment): Promise<Target> {
+  const {platform, homes} = host.machine;
+  const {stateDir, configPath} = profilePaths(profile, homes.openclaw, platform);
+  const existing = host.instances.find(instance => instance.profile === profile);
+  const places = servicePlaces({platform, profile, userHome: homes.user, stateDir});
+  const paths = [stateDir, configPath, ...places.files, ...places.folders.map(({path}) => path)];
+  const hasService = existing?.services.some(({scope}) => scope === 'user') ?? false;
+  const canAsk = hasService && host.manager.kind === 'ready';
+  return {
+    profile,
+    stateDir,
+    configPath,
+    resolvedStateDir: resolveLinks(stateDir),
+    resolvedConfigPath: resolveLinks(configPath),
+    existing,
+    settings: existing?.settings ?? NO_SETTINGS,
+    files: new Map(paths.map(path => [path, readExisting(path)])),
+    serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
+    serviceState: canAsk ? await readServiceState(MANAGER_OF[platform], serviceNameOf(profile, platform), env, host.machine) : undefined,
+  };
+}
+
+function serviceRuntime(commands: readonly (readonly string[])[]): Runtime | undefined {
+  return commands.flatMap(argv => runtimeOf(argv) ?? []).find(isRuntimeThere);
+}
+
+/** A file of ours, decoded; one that is not text in its encoding can't be edited without loss. */
+export function readExisting(path: string): ExistingFile {
+  const file = readState(path);
+  switch (file.kind) {
+    case 'absent':
+      return {kind: 'absent'};
+    case 'folder':
+      return {kind: 'folder', mode: file.mode};
+    case 'unreadable':
+      return {kind: 'unusable', reason: file.reason};
+    case 'file': {
+      const encoding = file.bytes[0] === 0xff && file.bytes[1] === 0xfe ? 'utf16le' : 'utf8';
+      const text = file.bytes.toString(encoding);
+      const isLossless = Buffer.from(text, encoding).equals(file.bytes);
+      return isLossless ? {kind: 'text', text, mode: file.mode} : {kind: 'unusable', reason: 'not UTF-8 text'};
+    }
+  }
+}
+
+/** A workspace as the rules want it: its folder state for the plan, links resolved, and whether a file is in its place. */
+export function readWorkspace(path: string): {resolved: string; isFile: boolean; file: ExistingFile} {
+  const state = readState(path);
+  const file: ExistingFile = state.kind === 'folder' ? {kind: 'folder', mode: state.mode} : {kind: 'absent'};
+  return {resolved: resolveLinks(join(path)), isFile: state.kind === 'file' || state.kind === 'unreadable', file};
+}

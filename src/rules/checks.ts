@@ -1,0 +1,74 @@
+/** The isolation checklist of the guide, each line proved for one plan against all other instances. */
+import {footprintOf, type Instance, portOwnerOf} from './instance.ts';
+import type {PlanInput} from './plan.ts';
+import {blockOf, clashesOf, judgeBase} from './ports.ts';
+import type {Problem} from './problems.ts';
+import {serviceNameOf} from './service/files.ts';
+import {sharedPlace} from './workspace.ts';
+
+export type CheckId = 'config' | 'state' | 'workspace' | 'base-port' | 'derived-ports' | 'service';
+
+export type Check = {
+  readonly id: CheckId;
+  /** `accepted`: an overlap that the user took with open eyes. */
+  readonly result: 'proved' | 'accepted' | 'refused';
+  readonly ours: string;
+  /** The same thing of every other instance. */
+  readonly theirs: readonly {readonly owner: string; readonly value: string}[];
+  readonly problem?: Problem | undefined;
+};
+
+export function isolationChecks(input: PlanInput, others: readonly Instance[]): Check[] {
+  const {answers, target, host, workspace} = input;
+  const {platform} = host.machine;
+  const footprints = others.map(footprintOf);
+  const owners = others.map(portOwnerOf);
+  const theirs = (value: (instance: Instance) => string) => others.map(other => ({owner: other.label, value: value(other)}));
+  const check = (id: CheckId, ours: string, value: (instance: Instance) => string, problem?: Problem, isAccepted = false): Check => ({
+    id,
+    ours,
+    theirs: theirs(value),
+    result: problem ? 'refused' : isAccepted ? 'accepted' : 'proved',
+    ...(problem ? {problem} : {}),
+  });
+  const verdict = judgeBase(String(answers.basePort), owners);
+  const config = sharedPlace(target.resolvedConfigPath, footprints, platform);
+  const state = sharedPlace(target.resolvedStateDir, footprints, platform);
+  const place = sharedPlace(workspace.resolved, footprints, platform);
+  const block = blockOf(answers.basePort);
+  const tooNear = verdict.kind === 'refused' && verdict.reason.id === 'port-too-near' ? verdict.reason : undefined;
+  const overlap: Problem | undefined =
+    verdict.kind === 'overlap' && !answers.acceptOverlap
+      ? {id: 'port-overlap', base: answers.basePort, nearest: verdict.nearest, clashes: verdict.clashes}
+      : tooNear;
+  const name = serviceNameOf(answers.profile, platform);
+  const namesake = others.find(({services}) => services.some(service => sameName(service.name, name)));
+  return [
+    check('config', target.configPath, ({configPath}) => configPath, config && {id: 'place-shared', what: 'config', ...config}),
+    check('state', target.stateDir, ({stateDir}) => stateDir, state && {id: 'place-shared', what: 'state', ...state}),
+    check('workspace', answers.workspace, other => other.workspace, place && {id: 'workspace-shared', ...place}),
+    check(
+      'base-port',
+      String(answers.basePort),
+      ({bases}) => bases.map(({port}) => port).join(', '),
+      tooNear,
+    ),
+    check('derived-ports', rangeText(block), ({bases}) => bases.map(({port}) => rangeText(blockOf(port))).join(', '), overlap, clashesOf(block, owners).length > 0),
+    check(
+      'service',
+      name,
+      other => other.services.map(service => service.name).join(', ') || '–',
+      namesake && {id: 'service-name-shared', name, owner: namesake.label},
+    ),
+  ];
+}
+
+function rangeText({from, to}: {from: number; to: number}): string {
+  return `${from}–${to}`;
+}
+
+/** A system unit may bear the same name as a user unit; both would start the same gateway (openclaw/openclaw#72693). */
+function sameName(a: string, b: string): boolean {
+  const plain = (name: string) => name.replace(/\.plist$/, '').toLowerCase();
+  return plain(a) === plain(b);
+}

@@ -1,0 +1,42 @@
+/** Everything that can forbid an answer or a plan, as data; src/text says it in words. */
+import type {BusyPort} from './occupancy.ts';
+import type {BaseProblem, Clash, Neighbour} from './ports.ts';
+import type {ProfileProblem} from './profile.ts';
+import type {SharedPlace, WorkspaceProblem} from './workspace.ts';
+
+export type Problem =
+  | ProfileProblem
+  | BaseProblem
+  | WorkspaceProblem
+  | ({readonly id: 'port-in-use'} & BusyPort)
+  | {readonly id: 'port-overlap'; readonly base: number; readonly nearest: Neighbour | undefined; readonly clashes: readonly Clash[]}
+  | {readonly id: 'bind-unknown'; readonly text: string}
+  | {readonly id: 'bind-host-missing'}
+  | {readonly id: 'env-reference'; readonly text: string}
+  | {readonly id: 'no-openclaw'}
+  | {readonly id: 'no-service-here'}
+  | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
+  | {readonly id: 'config-shape'; readonly path: string; readonly key: string}
+  | {readonly id: 'service-unusable'; readonly path: string; readonly reason: string}
+  | {readonly id: 'service-foreign'; readonly path: string}
+  | ({readonly id: 'place-shared'; readonly what: 'state' | 'config'} & SharedPlace)
+  | {readonly id: 'service-name-shared'; readonly name: string; readonly owner: string};
+
+/** Answers that are no answers, as against those that are refused as unsafe. */
+const USAGE: ReadonlySet<Problem['id']> = new Set([
+  'profile-empty',
+  'profile-characters',
+  'profile-uppercase',
+  'port-not-a-number',
+  'workspace-empty',
+  'workspace-not-absolute',
+  'workspace-control-characters',
+  'bind-unknown',
+  'bind-host-missing',
+  'env-reference',
+]);
+
+/** Whether a problem is a wrong word on the command line (exit code 2) and not an unsafe wish (exit code 3). */
+export function isUsageProblem({id}: Problem): boolean {
+  return USAGE.has(id);
+}

@@ -1,0 +1,38 @@
+/** The profile that the wizard works on, as it stands on disk before anything is done. */
+import type {Settings} from './config/settings.ts';
+import type {Instance} from './instance.ts';
+import type {ProfilePaths} from './profile.ts';
+import type {Runtime} from './service/spec.ts';
+
+/** A file that we may write: its text now, or why it can't be worked with. */
+export type ExistingFile =
+  | {readonly kind: 'absent'}
+  /** @property mode permission bits */
+  | {readonly kind: 'text'; readonly text: string; readonly mode: number}
+  | {readonly kind: 'folder'; readonly mode: number}
+  | {readonly kind: 'unusable'; readonly reason: string};
+
+export type Target = ProfilePaths & {
+  readonly profile: string;
+  /** State dir and config with links resolved as far as they exist. */
+  readonly resolvedStateDir: string;
+  readonly resolvedConfigPath: string;
+  /** Undefined for a profile that is not on this host yet. */
+  readonly existing: Instance | undefined;
+  readonly settings: Settings;
+  /** Every file that a plan for this profile could touch, by path. */
+  readonly files: ReadonlyMap<string, ExistingFile>;
+  /** What the present service file starts, when both files are still there. */
+  readonly serviceRuntime: Runtime | undefined;
+  /** What the service manager says; undefined where it can't be asked or knows no such service. */
+  readonly serviceState: {readonly isEnabled: boolean; readonly isActive: boolean} | undefined;
+};
+
+export function fileAt(target: Target, path: string): ExistingFile {
+  return target.files.get(path) ?? {kind: 'absent'};
+}
+
+/** Whether there is something to edit: a config or a service, not just a folder. */
+export function isEdit({existing}: Target): boolean {
+  return existing !== undefined && (existing.config.kind !== 'missing' || existing.services.length > 0);
+}
