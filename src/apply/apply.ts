@@ -11,25 +11,7 @@ import {type Change, type Command, isEmpty, type Plan} from '../rules/plan.ts';
 import {undoCommands} from '../rules/undo.ts';
 import {type Backup, lastBackup, restoreBackup, saveBackup} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
-
-export type ApplyStep =
-  | {readonly kind: 'check'}
-  | {readonly kind: 'change'; readonly change: Change}
-  | {readonly kind: 'command'; readonly command: Command}
-  | {readonly kind: 'health'; readonly port: number};
-
-export type ApplyEvent = {
-  readonly step: ApplyStep;
-  readonly state: 'running' | 'done' | 'skipped' | 'failed';
-  /** One clause: why it was skipped or failed, or what was learned. */
-  readonly detail?: string;
-};
-
-export type ApplyResult =
-  | {readonly kind: 'nothing'}
-  | {readonly kind: 'applied'; readonly backup: string}
-  /** @property isRolledBack false when the files are in place and only the service is not up */
-  | {readonly kind: 'failed'; readonly step: ApplyStep; readonly reason: string; readonly isRolledBack: boolean};
+import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from './steps.ts';
 
 export type ApplyContext = {
   readonly run: CommandRunner;
@@ -44,16 +26,6 @@ export type ApplyContext = {
 /** A gateway of 2026.9.6 is ready 8 to 10 s after its start; slow machines get much longer. */
 const HEALTH_LIMIT_MS = 60_000;
 const HEALTH_INTERVAL_MS = 500;
-
-/** All steps of a plan in their order, for a progress list that is there from the start. */
-export function stepsOf({changes, commands, healthPort}: Plan): ApplyStep[] {
-  return [
-    {kind: 'check'},
-    ...changes.filter(({action}) => action !== 'unchanged').map(change => ({kind: 'change', change}) as const),
-    ...commands.map(command => ({kind: 'command', command}) as const),
-    ...(healthPort === undefined ? [] : [{kind: 'health', port: healthPort} as const]),
-  ];
-}
 
 /** Never throws for what happens on this host: every failure is a result. */
 export async function applyPlan(plan: Plan, context: ApplyContext): Promise<ApplyResult> {

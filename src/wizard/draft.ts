@@ -1,5 +1,15 @@
-/** What is kept of an unfinished run: the answers, no secret, and where it stood. */
+/** What is kept of an unfinished run: the answers that the user gave, never a secret. */
 import type {Answers} from '../rules/answers.ts';
-import type {StepId} from './steps.ts';
+import {answersOf} from './selectors.ts';
+import {CONTROL_OF, type GivenAnswers, type WizardState} from './state.ts';
 
-export type Draft = {readonly step: StepId; readonly answers: Answers};
+export type Draft = {readonly answers: GivenAnswers};
+
+/** Undefined while nothing was answered that is not the default anyway. */
+export function draftOf(state: WizardState): Draft | undefined {
+  const answers = Object.entries(answersOf(state)).filter(([key, value]) => {
+    const control = CONTROL_OF[key as keyof Answers];
+    return control !== undefined && state.touched.has(control) && !Number.isNaN(value);
+  });
+  return answers.length === 0 ? undefined : {answers: Object.fromEntries(answers)};
+}

@@ -1,1 +1,80 @@
+/** The steps of the wizard as data: their order, and what must hold before one is left. Both skins walk this table. */
+import {othersThan} from '../rules/answers.ts';
+import {BINDS, isEnvReference} from '../rules/answers.ts';
+import {footprintOf, portOwnerOf} from '../rules/instance.ts';
+import {ownsBase} from '../rules/plan.ts';
+import {DEFAULT_PROFILE, judgeProfileName} from '../rules/profile.ts';
+import {judgeBase} from '../rules/ports.ts';
+import type {Problem} from '../rules/problems.ts';
+import {judgeWorkspace} from '../rules/workspace.ts';
+import {answersOf, planOf} from './selectors.ts';
+import type {WizardState} from './state.ts';
+
 export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
+
+export type Step = {
+  readonly id: StepId;
+  /** What forbids to leave it, worst first. */
+  readonly problems: (state: WizardState) => Problem[];
+  /** Whether an answer from the host is still under way that leaving it needs. */
+  readonly isWaiting: (state: WizardState) => boolean;
+};
+
+/** Steps that count on the way to Review; Apply and Done follow by themselves. */
+export const STEPS: readonly Step[] = [
+  {
+    id: 'profile',
+    problems: ({fields, host}) => {
+      const existing = host.instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
+      const problem = judgeProfileName(fields.profile.text, existing, host.machine.platform);
+      return problem ? [problem] : [];
+    },
+    isWaiting: ({fields, target}) => target.profile !== fields.profile.text,
+  },
+  {
+    id: 'ports',
+    problems: state => portProblems(state),
+    isWaiting: ({fields, occupancy}) => String(occupancy?.base) !== fields.port.text.trim(),
+  },
+  {
+    id: 'workspace',
+    problems: state => {
+      const {host, target, workspace} = state;
+      const answers = answersOf(state);
+      const others = othersThan(answers.profile, host.instances).map(footprintOf);
+      const candidate = {...workspace, path: answers.workspace};
+      const problem = judgeWorkspace(candidate, target.resolvedStateDir, others, host.machine.platform);
+      return problem ? [problem] : [];
+    },
+    isWaiting: state => state.workspace.path !== answersOf(state).workspace,
+  },
+  {
+    id: 'gateway',
+    problems: ({fields, choices}) => {
+      const problems: Problem[] = [];
+      if (!BINDS.includes(choices.bind)) problems.push({id: 'bind-unknown', text: choices.bind});
+      if (choices.bind === 'custom' && fields.bindHost.text.trim() === '') problems.push({id: 'bind-host-missing'});
+      if (choices.auth === 'env' && !isEnvReference(fields.envName.text)) problems.push({id: 'env-reference', text: fields.envName.text});
+      return problems;
+    },
+    isWaiting: () => false,
+  },
+  {id: 'service', problems: () => [], isWaiting: () => false},
+  {id: 'review', problems: state => [...planOf(state).problems], isWaiting: () => false},
+];
+
+function portProblems(state: WizardState): Problem[] {
+  const {fields, host, target, occupancy, acceptedBase} = state;
+  const others = othersThan(fields.profile.text, host.instances).map(portOwnerOf);
+  const verdict = judgeBase(fields.port.text, others);
+  if (verdict.kind === 'refused') return [verdict.reason];
+  const base = Number(fields.port.text);
+  const held = occupancy?.base === base ? occupancy.busy.find(({port}) => port === base) : undefined;
+  if (held && !ownsBase(target, base)) return [{id: 'port-in-use', ...held}];
+  if (verdict.kind === 'clean' || acceptedBase === base) return [];
+  return [{id: 'port-overlap', base, nearest: verdict.nearest, clashes: verdict.clashes}];
+}
+
+export function stepOf(id: StepId): Step | undefined {
+  return STEPS.find(step => step.id === id);
+}

@@ -1,0 +1,22 @@
+/** Bundles the program into dist: one entry, the screen and the line front end as parts that load when they are needed. */
+import {readFile} from 'node:fs/promises';
+import {build} from 'esbuild';
+
+const {version} = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+
+await build({
+  entryPoints: ['src/cli.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  jsx: 'automatic',
+  legalComments: 'linked',
+  define: {PACKAGE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+  // Dependencies in CommonJS ask for `require`, which an ES module has not.
+  banner: {js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);"},
+  // Ink loads its developer tools only in development.
+  alias: {'react-devtools-core': './src/no-devtools.ts'},
+});

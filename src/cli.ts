@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The first file that runs, in words that an old Node understands too: it must be able to say that it is too old.
+const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number);
+const isNewEnough = major >= 26 || (major === 24 && minor >= 15) || (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)));
+
+if (!isNewEnough) {
+  process.stderr.write(`openclaw-rescue: needs Node 22.22.2, 24.15 or 26 and later; this is ${process.versions.node} (${process.execPath}).\n`);
+  process.exitCode = 2;
+} else {
+  // Ink does not know NO_COLOR (8.0), but it obeys FORCE_COLOR, which must be set before it is loaded.
+  if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
+  void import('./main.ts').then(({main}) => main(process.argv.slice(2)));
+}

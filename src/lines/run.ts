@@ -1,0 +1,178 @@
+/** The wizard line by line: the same steps, rules and plan as the screen, one question after another. */
+import {confirm, input, rawlist} from '@inquirer/prompts';
+import {BINDS, mainOf, serviceChoices} from '../rules/answers.ts';
+import {isEmpty} from '../rules/plan.ts';
+import {blockOf} from '../rules/ports.ts';
+import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, problemText, rangeText, SERVICE_TEXTS, STEP_TITLES, verdictText} from '../text/en.ts';
+import {applySubject} from '../text/outcome.ts';
+import {planText, portLines} from '../text/plan-text.ts';
+import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
+import type {KeyCommand} from '../wizard/keymap.ts';
+import {authChoices, planOf, verdictOf} from '../wizard/selectors.ts';
+import type {FieldName} from '../wizard/state.ts';
+import {STEPS, type StepId, stepOf} from '../wizard/steps.ts';
+import {stepHelp} from './help.ts';
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** Thrown by a question whose answer was to go back. */
+class Back extends Error {}
+
+export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
+  let interruptions = 0;
+  let announced: StepId | undefined;
+  for (;;) {
+    const {step} = wizard.getState();
+    try {
+      if (announced !== step) announce(step);
+      announced = step;
+      if (step === 'done') return await askDone(wizard);
+      await QUESTIONS[step](wizard);
+      interruptions = 0;
+    } catch (error) {
+      if (error instanceof Back) wizard.dispatch({type: 'command', command: 'back'});
+      else if ((error as Error).name !== 'ExitPromptError') throw error;
+      else if (++interruptions > 1) return {kind: 'cancelled', state: wizard.getState()};
+      else say('\nNothing has been written. Ctrl-C once more leaves.');
+    }
+    await settled(wizard);
+    const state = wizard.getState();
+    if (state.isRefused) for (const problem of stepOf(state.step)?.problems(state) ?? []) say(problemText(problem));
+    if (state.result?.kind === 'nothing') return wizard.outcome;
+  }
+}
+
+function announce(step: StepId): void {
+  const index = STEPS.findIndex(({id}) => id === step);
+  if (index >= 0) say(`\nStep ${index + 1} of ${STEPS.length}. ${STEP_TITLES[step]}.`);
+}
+
+type Question = (wizard: Wizard) => Promise<void>;
+
+const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
+  async profile(wizard) {
+    const {host} = wizard.getState();
+    say(`Found on this host: ${plural(host.instances.length, 'gateway')}.`);
+    for (const {label, stateDir, bases} of host.instances) say(`${label}: ${stateDir}, base port ${bases[0].port}.`);
+    await askField(wizard, 'profile', 'Profile', false);
+    await advance(wizard);
+  },
+  async ports(wizard) {
+    const main = mainOf(wizard.getState().host);
+    say(`Main uses ${rangeText(blockOf(main.base)).replace('–', ' to ')}.`);
+    await askField(wizard, 'port', 'Base port');
+    const state = wizard.getState();
+    const verdict = verdictOf(state);
+    say(`${verdictText(verdict)}.`);
+    if (verdict.kind === 'overlap') {
+      for (const line of overlapText(Number(state.fields.port.text), verdict.clashes, verdict.nearest)) say(line);
+      if (!(await confirm({message: 'Accept this overlap?', default: false}))) return;
+      command(wizard, 'accept-overlap');
+    } else await advance(wizard);
+    await settled(wizard);
+    if (wizard.getState().step !== 'ports') for (const line of portLines(planOf(wizard.getState()))) say(line);
+  },
+  async workspace(wizard) {
+    await askField(wizard, 'workspace', 'Workspace');
+    await advance(wizard);
+  },
+  async gateway(wizard) {
+    const {choices} = wizard.getState();
+    const bind = await askChoice('Bind', BINDS.map(value => ({value, name: `${value}: ${BIND_TEXTS[value]}`})), choices.bind);
+    wizard.dispatch({type: 'choose', choices: {bind}});
+    if (bind === 'custom') await askField(wizard, 'bindHost', 'Address');
+    const ways = authChoices(wizard.getState());
+    const auth = await askChoice('Token', ways.map(value => ({value, name: AUTH_TEXTS[value]})), choices.auth);
+    wizard.dispatch({type: 'choose', choices: {auth}});
+    if (auth === 'env') await askField(wizard, 'envName', 'Variable');
+    await advance(wizard);
+  },
+  async service(wizard) {
+    const {host, target, choices} = wizard.getState();
+    const options = serviceChoices(target, host).map(value => ({value, name: `${SERVICE_TEXTS[value].title}: ${SERVICE_TEXTS[value].help}`}));
+    const service = await askChoice('Service', options, choices.service);
+    wizard.dispatch({type: 'choose', choices: {service}});
+    await advance(wizard);
+  },
+  async review(wizard) {
+    const state = wizard.getState();
+    const plan = planOf(state);
+    say(planText(plan, state.host));
+    const isDone = isEmpty(plan);
+    const isPossible = plan.problems.length === 0;
+    const go = {value: isDone ? 'finish' : 'apply', name: isDone ? 'Finish' : 'Apply'} as const;
+    const changes = STEPS.slice(0, 5).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
+    const choices: {value: KeyCommand; name: string}[] = [...(isPossible ? [go] : []), ...changes];
+    command(wizard, await askChoice('Now', choices, choices[0]?.value as KeyCommand));
+  },
+  async apply(wizard) {
+    let said = 0;
+    const report = () => {
+      const {events, host} = wizard.getState();
+      for (const {step, state, detail} of events.slice(said)) {
+        if (state === 'running') return;
+        say(`${EVENT_STATES[state]}: ${applyStepText(step)}. ${detail ?? applySubject(step, host.machine)}`);
+        said++;
+      }
+    };
+    const stop = wizard.subscribe(report);
+    await until(wizard, () => wizard.getState().step !== 'apply');
+    report();
+    stop();
+  },
+};
+
+async function askDone(wizard: Wizard): Promise<WizardOutcome> {
+  const state = wizard.getState();
+  const canGoOn = state.host.openclaw !== undefined && state.result?.kind === 'applied';
+  const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?', default: false}).catch(() => false));
+  return {kind: 'finished', state, handOver};
+}
+
+/** A text question: Enter keeps, `b` goes back, `?` explains. */
+async function askField(wizard: Wizard, field: FieldName, label: string, canGoBack = true): Promise<void> {
+  for (;;) {
+    const {fields, step} = wizard.getState();
+    const answer = await input({message: `${label} (${canGoBack ? 'b back, ' : ''}? help)`, default: fields[field].text});
+    if (answer === 'b' && canGoBack) throw new Back();
+    if (answer !== '?') {
+      wizard.dispatch({type: 'set-field', field, text: answer});
+      return;
+    }
+    say(stepHelp(step));
+  }
+}
+
+/** A numbered choice; the last number goes back. */
+async function askChoice<T extends string>(label: string, choices: readonly {value: T; name: string}[], present: T): Promise<T> {
+  const back = {value: 'back' as const, name: 'Back'};
+  const answer = await rawlist<T | 'back'>({message: label, choices: [...choices, back], default: present});
+  if (answer === 'back') throw new Back();
+  return answer;
+}
+
+function command(wizard: Wizard, name: KeyCommand): void {
+  wizard.dispatch({type: 'command', command: name});
+}
+
+async function advance(wizard: Wizard): Promise<void> {
+  command(wizard, 'next');
+  await settled(wizard);
+}
+
+/** Waits until no answer of the host is under way. */
+function settled(wizard: Wizard): Promise<void> {
+  return until(wizard, () => !wizard.getState().isAdvancing);
+}
+
+function until(wizard: Wizard, isReached: () => boolean): Promise<void> {
+  return new Promise(resolve => {
+    const stop = wizard.subscribe(check);
+    function check() {
+      if (!isReached()) return;
+      stop();
+      resolve();
+    }
+    check();
+  });
+}

@@ -1,0 +1,61 @@
+/** The run without questions: `--non-interactive`, `--dry-run`, `--json`. Progress goes to stderr, the result to stdout. */
+import {applyPlan} from './apply/apply.ts';
+import type {ApplyResult} from './apply/steps.ts';
+import {EXIT_CODES, type ExitName} from './exit-codes.ts';
+import {isEmpty, type Plan} from './rules/plan.ts';
+import {isUsageProblem} from './rules/problems.ts';
+import {reportOf} from './rules/report.ts';
+import type {Session} from './session.ts';
+import {applyStepText, PORT_LABELS, problemText, PROGRAM, ruleText} from './text/en.ts';
+import {applySubject, outcomeText} from './text/outcome.ts';
+import {planText} from './text/plan-text.ts';
+import {answersOf, planOf} from './wizard/selectors.ts';
+
+export type ScriptOptions = {readonly isDryRun: boolean; readonly isJson: boolean};
+
+export type Output = {readonly out: (text: string) => void; readonly err: (text: string) => void};
+
+/** @returns the name of the exit code */
+export async function runScript({initial, ports}: Session, {isDryRun, isJson}: ScriptOptions, {out, err}: Output): Promise<ExitName> {
+  const {basePort, profile} = answersOf(initial);
+  const canProbe = basePort >= 1 && basePort <= 65_535;
+  const occupancy = canProbe ? await ports.probe(profile, basePort, new AbortController().signal) : undefined;
+  const state = {...initial, occupancy};
+  const plan = planOf(state);
+  const isRefused = plan.problems.length > 0;
+  if (isRefused || isDryRun) {
+    const exit: ExitName = !isRefused ? 'done' : plan.problems.every(isUsageProblem) ? 'usage' : 'unsafe';
+    if (isJson) out(document(plan, state.host.instances, {kind: isRefused ? 'refused' : 'previewed', exitCode: EXIT_CODES[exit].code}));
+    else if (isDryRun) out(planText(plan, state.host));
+    for (const problem of plan.problems) err(`${PROGRAM}: ${problemText(problem)}\n`);
+    return exit;
+  }
+  const result = isEmpty(plan)
+    ? ({kind: 'nothing'} as const)
+    : await applyPlan(plan, {
+        ...ports.applyContext(profile),
+        onEvent: ({step, state: reached, detail}) => {
+          if (reached !== 'running' && !isJson) err(`${reached.padEnd(8)} ${applyStepText(step)}  ${detail ?? applySubject(step, state.host.machine)}\n`);
+        },
+      });
+  const exit: ExitName = result.kind === 'failed' ? 'failed' : 'done';
+  if (isJson) out(document(plan, state.host.instances, {...resultOf(result), exitCode: EXIT_CODES[exit].code}));
+  else out(outcomeText({...state, result}));
+  if (result.kind === 'failed') err(`${PROGRAM}: ${result.reason}\n`);
+  return exit;
+}
+
+function resultOf(result: ApplyResult) {
+  if (result.kind !== 'failed') return result;
+  const {kind, reason, isRolledBack} = result;
+  return {kind, reason, isRolledBack};
+}
+
+function document(plan: Plan, instances: Parameters<typeof reportOf>[1], result: object): string {
+  const report = reportOf(plan, instances, {
+    problem: problemText,
+    portLabel: ({id}) => PORT_LABELS[id].long,
+    rule: ({offset}) => ruleText(offset),
+  });
+  return `${JSON.stringify({...report, result}, null, 2)}\n`;
+}

@@ -1,0 +1,358 @@
+/** Every word that a user reads, in English. Keys, flags, paths and ids stay literal. */
+import type {ApplyEvent, ApplyStep} from '../apply/steps.ts';
+import type {Bind, ServiceAnswer} from '../rules/answers.ts';
+import type {CheckId} from '../rules/checks.ts';
+import type {BasePort} from '../rules/instance.ts';
+import type {ManagerState} from '../rules/machine.ts';
+import type {BusyPort} from '../rules/occupancy.ts';
+import {quote} from '../options.ts';
+import type {Command, CommandId} from '../rules/plan.ts';
+import type {Platform} from '../rules/profile.ts';
+import type {PortState} from '../rules/port-states.ts';
+import {
+  type BaseVerdict,
+  type Clash,
+  CLEAN_DISTANCE,
+  DEV_BASE,
+  FALLBACK_CDP,
+  HIGHEST_BASE,
+  MINIMUM_DISTANCE,
+  type Neighbour,
+  type PortId,
+  type PortUse,
+  type Range,
+  sizeOf,
+} from '../rules/ports.ts';
+import type {Problem} from '../rules/problems.ts';
+import type {Relation, Place} from '../rules/workspace.ts';
+import type {KeyCommand} from '../wizard/keymap.ts';
+import type {StepId} from '../wizard/steps.ts';
+
+export const PROGRAM = 'openclaw-rescue';
+
+export const STEP_TITLES: Readonly<Record<StepId, string>> = {
+  profile: 'Profile',
+  ports: 'Ports',
+  workspace: 'Workspace',
+  gateway: 'Gateway',
+  service: 'Service',
+  review: 'Review',
+  apply: 'Apply',
+  done: 'Done',
+};
+
+export const PORT_LABELS: Readonly<Record<PortId, {readonly long: string; readonly short: string}>> = {
+  gateway: {long: 'Gateway (ws, http)', short: 'Gateway'},
+  canvas: {long: 'Canvas', short: 'Canvas'},
+  'browser-control': {long: 'Browser control', short: 'Browser ctl'},
+  'extension-relay': {long: 'Extension relay', short: 'Relay'},
+  cdp: {long: 'Browser CDP', short: 'CDP'},
+};
+
+export function rangeText({from, to}: Range): string {
+  return from === to ? String(from) : `${from}–${to}`;
+}
+
+export function ruleText({from, to}: Range): string {
+  if (to === 0) return 'base';
+  return from === to ? `base + ${from}` : `base + ${from}…${to}`;
+}
+
+export function ordinal(count: number): string {
+  const suffix = /1[123]$/.test(String(count)) ? 'th' : ({1: 'st', 2: 'nd', 3: 'rd'}[count % 10] ?? 'th');
+  return `${count}${suffix}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Who holds a port, as far as the system says. */
+export function holderText({code, holder}: BusyPort): string {
+  if (code === 'EACCES') return 'not allowed (EACCES): reserved by the system';
+  if (!holder) return 'in use';
+  return `in use: ${holder.command === '' ? `pid ${holder.pid}` : `${printable(holder.command)} (pid ${holder.pid})`}`;
+}
+
+function useText(owner: string, use: PortUse): string {
+  switch (use.kind) {
+    case 'cdp':
+      return use.browserProfile.from === use.browserProfile.to
+        ? `${owner}’s ${ordinal(use.browserProfile.from)} browser profile`
+        : `${sizeOf(use.browserProfile)} shared with ${owner}`;
+    case 'explicit':
+      return `${owner}’s ${use.key}`;
+    case 'gateway':
+      return `${owner}’s own gateway`;
+    case 'browser-control':
+      return `${owner}’s browser control`;
+    case 'extension-relay':
+      return `${owner}’s extension relay`;
+    case 'reserved':
+      return `reserved by ${owner}`;
+  }
+}
+
+/** What one row of the port table says about this host. */
+export function rowText({id, state, busy, clashes, from, to}: PortState): string {
+  const [clash] = clashes;
+  if (clash) return useText(clash.owner, clash.use);
+  if (id === 'canvas') return 'served by the gateway';
+  if (state === 'unknown') return 'asking the host …';
+  const [first] = busy;
+  if (state === 'own') return 'in use by this gateway itself';
+  const size = sizeOf({from, to});
+  if (first) return size === 1 ? holderText(first) : `${size - busy.length} of ${size} free`;
+  if (size > 1) return `all ${size} free`;
+  return id === 'browser-control' ? 'free, loopback only' : 'free';
+}
+
+/** The remark beside the base port field. */
+export function verdictText(verdict: BaseVerdict): string {
+  if (verdict.kind === 'refused') return shortProblem(verdict.reason);
+  const {nearest} = verdict;
+  const where = nearest ? distanceText(nearest) : 'no other gateway';
+  return `${where} · ${verdict.kind === 'clean' ? 'clean' : 'overlaps !'}`;
+}
+
+export function distanceText({distance, owner}: Neighbour): string {
+  return `${distance} from ${owner}`;
+}
+
+function shortProblem(problem: Problem): string {
+  switch (problem.id) {
+    case 'port-not-a-number':
+      return 'type a port number';
+    case 'port-privileged':
+      return 'below 1024: needs root';
+    case 'port-too-high':
+      return `above ${HIGHEST_BASE}: no room for CDP`;
+    case 'port-too-near':
+      return `${problem.neighbour.distance} from ${problem.neighbour.owner} · too near`;
+    default:
+      return problemText(problem);
+  }
+}
+
+/** What an overlap leads to, in numbers. */
+export function overlapText(base: number, clashes: readonly Clash[], nearest: Neighbour | undefined): string[] {
+  const lines: string[] = [];
+  if (nearest && nearest.distance < CLEAN_DISTANCE) {
+    const {owner, base: other, distance} = nearest;
+    lines.push(`${distance} apart is ${distance === MINIMUM_DISTANCE ? 'the guide’s minimum' : 'allowed'}, not clean: that takes ${CLEAN_DISTANCE}.`);
+    lines.push(
+      base > other
+        ? `${owner}’s ${ordinal(distance - 10)} browser profile would take this gateway’s own port ${base}.`
+        : `This gateway’s ${ordinal(distance - 10)} browser profile would take ${owner}’s own port ${other}.`,
+    );
+  }
+  for (const {owner, shared, use} of clashes) {
+    if (use.kind === 'explicit') lines.push(`${owner} sets ${use.key} to ${rangeText(shared)}, inside this block.`);
+  }
+  if (lines.length === 0) {
+    for (const {owner, shared} of clashes) lines.push(`${rangeText(shared)} is shared with ${owner}.`);
+  }
+  return lines;
+}
+
+const PLACES: Readonly<Record<Place['kind'], string>> = {workspace: 'workspace', state: 'state folder', config: 'config'};
+const RELATIONS: Readonly<Record<Relation, string>> = {equal: 'is', inside: 'lies inside', around: 'contains'};
+
+/** One line: what is wrong, why, and what to do. */
+export function problemText(problem: Problem): string {
+  switch (problem.id) {
+    case 'profile-empty':
+      return 'A profile needs a name: letters, digits, "_" and "-".';
+    case 'profile-characters':
+      return `"${printable(problem.name)}" is no profile name: OpenClaw takes 1–64 letters, digits, "_" and "-", a letter or digit first.`;
+    case 'profile-default':
+      return '"default" is main itself; a rescue profile needs another name, such as rescue.';
+    case 'profile-uppercase':
+      return `"${problem.name}" has capitals, which macOS and Windows services can’t have; use ${problem.name.toLowerCase()}.`;
+    case 'profile-reserved':
+      return `"${problem.name}" is a label that OpenClaw uses for itself on macOS; choose another name.`;
+    case 'profile-clash':
+      return `"${problem.name}" differs from the profile "${problem.other}" only in case; choose another name.`;
+    case 'port-not-a-number':
+      return problem.text.trim() === '' ? 'Type a base port.' : `"${printable(problem.text)}" is not a port number.`;
+    case 'port-privileged':
+      return `${problem.base} is below 1024, where only root may listen; choose 1024 to ${HIGHEST_BASE}.`;
+    case 'port-too-high':
+      return `${problem.base} leaves no room: above ${HIGHEST_BASE} the CDP range falls back to ${rangeText(FALLBACK_CDP)}, main’s own.`;
+    case 'port-too-near':
+      return `${problem.base} is ${problem.neighbour.distance} from ${problem.neighbour.owner} (${problem.neighbour.base}); at least ${MINIMUM_DISTANCE} are needed, ${CLEAN_DISTANCE} are clean.`;
+    case 'port-overlap':
+      return overlapText(problem.base, problem.clashes, problem.nearest).join(' ');
+    case 'port-in-use':
+      return `Port ${problem.port} is ${holderText(problem)}; stop that, or choose another base port.`;
+    case 'workspace-empty':
+      return 'Type a folder for the workspace.';
+    case 'workspace-not-absolute':
+      return 'The workspace must be a full path, starting with / or ~.';
+    case 'workspace-control-characters':
+      return 'The path holds control characters.';
+    case 'workspace-not-a-folder':
+      return `${printable(problem.path)} is there and is not a folder.`;
+    case 'workspace-holds-own-state':
+      return `That folder holds this profile’s own state (${printable(problem.stateDir)}); choose one inside or beside it.`;
+    case 'workspace-shared':
+      return `It ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${printable(problem.place.path)}); choose a folder apart from it.`;
+    case 'bind-unknown':
+      return `"${printable(problem.text)}" is no bind mode: loopback, lan, tailnet, auto or custom.`;
+    case 'bind-host-missing':
+      return 'The custom bind needs an IP address.';
+    case 'env-reference':
+      return `"${printable(problem.text)}" is no variable name that OpenClaw takes: capitals, digits and "_", a capital first.`;
+    case 'no-openclaw':
+      return 'OpenClaw is not on this machine, so there is nothing a service could start.';
+    case 'no-service-here':
+      return 'OpenClaw refuses to manage services while OPENCLAW_HOME is set, so none is written.';
+    case 'config-unusable':
+      return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away.`;
+    case 'config-shape':
+      return `${problem.key === '' ? 'The config' : problem.key} in ${printable(problem.path)} is not an object; mend that first.`;
+    case 'service-unusable':
+      return `${printable(problem.path)} can’t be used: ${printable(problem.reason)}.`;
+    case 'service-foreign':
+      return `${printable(problem.path)} bears our name but starts no OpenClaw gateway; move it away, or go on without a service.`;
+    case 'place-shared':
+      return `The ${problem.what === 'state' ? 'state folder' : 'config'} ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${printable(problem.place.path)}).`;
+    case 'service-name-shared':
+      return `A service of ${problem.owner} is named ${problem.name} too; both would start.`;
+  }
+}
+
+export const CHECK_LABELS: Readonly<Record<CheckId, string>> = {
+  config: 'config',
+  state: 'state',
+  workspace: 'workspace',
+  'base-port': 'base port',
+  'derived-ports': 'ports',
+  service: 'service',
+};
+
+export const BIND_TEXTS: Readonly<Record<Bind, string>> = {
+  loopback: 'this machine only; the safe choice for a rescue bot',
+  lan: 'every interface: all of your network can reach it with the token',
+  tailnet: 'your Tailscale address only',
+  auto: 'loopback, and where OpenClaw finds it fit (in a container: everywhere)',
+  custom: 'one address that you give',
+};
+
+export const AUTH_TEXTS = {
+  keep: 'kept as the config has it',
+  generate: 'a new random token, in the config alone (0600)',
+  env: 'a reference to an environment variable; the config holds no secret',
+} as const;
+
+export const SERVICE_TEXTS: Readonly<Record<ServiceAnswer, {readonly title: string; readonly help: string}>> = {
+  start: {title: 'Install and start now', help: 'and again at every login; the wizard waits until it answers'},
+  write: {title: 'Install, do not start now', help: 'it starts with the next login'},
+  none: {title: 'No service', help: 'start it by hand when you need it'},
+};
+
+/** Why a service can’t be started from here. */
+export function managerText(manager: ManagerState): string | undefined {
+  if (manager.kind === 'ready') return undefined;
+  switch (manager.reason) {
+    case 'openclaw-home':
+      return 'OPENCLAW_HOME is set: OpenClaw refuses to manage services then.';
+    case 'other-home':
+      return 'HOME is not this user’s home: the file is written there, but the service manager does not look there.';
+    case 'no-manager':
+      return 'No service manager here (a container?): the file is written, nothing is started.';
+    case 'no-session':
+      return 'The service manager can’t be reached from this shell: the file is written, nothing is started.';
+  }
+}
+
+export const PORT_SOURCES: Readonly<Record<BasePort['source'], string>> = {
+  'service-argument': 'service --port',
+  'service-environment': 'service environment',
+  config: 'config',
+  'hashed-default': 'default of the name',
+  default: 'default',
+};
+
+export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
+  next: 'continue',
+  back: 'back',
+  keys: 'all keys',
+  leave: 'leave',
+  'profile-previous': 'profile above',
+  'profile-next': 'profile below',
+  'base-up': 'one up',
+  'base-down': 'one down',
+  'base-page-up': 'ten up',
+  'base-page-down': 'ten down',
+  'base-clean': 'next clean',
+  'accept-overlap': 'accept the overlap',
+  'row-up': 'line above',
+  'row-down': 'line below',
+  'choice-previous': 'choice before',
+  'choice-next': 'next choice',
+  'show-token': 'show or hide the token',
+  'option-up': 'choice above',
+  'option-down': 'choice below',
+  'scroll-up': 'scroll up',
+  'scroll-down': 'scroll down',
+  'page-up': 'page up',
+  'page-down': 'page down',
+  diff: 'show or hide the diffs',
+  'go-profile': 'change the profile',
+  'go-ports': 'change the ports',
+  'go-workspace': 'change the workspace',
+  'go-gateway': 'change the gateway',
+  'go-service': 'change the service',
+  apply: 'apply',
+  finish: 'finish',
+  onboard: 'go on to model and channels, with OpenClaw’s own onboarding',
+};
+
+const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
+  validate: 'accepted by OpenClaw',
+  reload: 'service manager told',
+  enable: 'service enabled',
+  start: 'service started',
+  unload: 'old service stopped',
+  register: 'task registered',
+};
+
+export function applyStepText(step: ApplyStep): string {
+  switch (step.kind) {
+    case 'check':
+      return 'nothing moved since you answered';
+    case 'change':
+      return {config: 'config written', service: 'service written', folder: 'folder made'}[step.change.role];
+    case 'command':
+      return COMMAND_TEXTS[step.command.id];
+    case 'health':
+      return 'healthy';
+  }
+}
+
+export const EVENT_STATES: Readonly<Record<ApplyEvent['state'], string>> = {
+  running: 'under way',
+  done: 'done',
+  skipped: 'skipped',
+  failed: 'failed',
+};
+
+/** Shown beside 19001, which the guide uses and OpenClaw has since given to `--dev`. */
+export function devNote(base: number): string | undefined {
+  return base === DEV_BASE ? `${DEV_BASE} is what openclaw --dev takes.` : undefined;
+}
+
+/** Text from outside without control characters, so that a file name can’t move the cursor. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
+}
+
+/** How OpenClaw gets onto a machine. */
+export const INSTALL_COMMAND = 'npm install -g openclaw';
+
+/** A command of the plan as the user would type it; OpenClaw by its name, whatever file stands behind it. */
+export function commandText({id, argv}: Command, profile: string, platform: Platform): string {
+  if (id === 'validate') return `openclaw --profile ${profile} config validate`;
+  return argv.map(word => quote(word, platform)).join(' ');
+}

@@ -1,0 +1,94 @@
+import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
+import {type ComponentType, useSyncExternalStore} from 'react';
+import type {Wizard} from '../wizard/controller.ts';
+import {commandOf} from '../wizard/keymap.ts';
+import {focusedField} from '../wizard/reducer.ts';
+import type {WizardState} from '../wizard/state.ts';
+import {STEPS, type StepId} from '../wizard/steps.ts';
+import {PROGRAM, STEP_TITLES} from '../text/en.ts';
+import {Footer} from './components/footer.tsx';
+import {KeysPage, LeavePage} from './components/overlays.tsx';
+import {editOf, keyName} from './keys.ts';
+import {type Layout, layoutOf, SMALLEST} from './layout.ts';
+import {ApplyStep} from './steps/apply-step.tsx';
+import {DoneStep} from './steps/done-step.tsx';
+import {GatewayStep} from './steps/gateway-step.tsx';
+import {PortsStep} from './steps/ports-step.tsx';
+import {ProfileStep} from './steps/profile-step.tsx';
+import {ReviewStep} from './steps/review-step.tsx';
+import {ServiceStep} from './steps/service-step.tsx';
+import type {StepProps} from './steps/step-props.ts';
+import {WorkspaceStep} from './steps/workspace-step.tsx';
+import {glyph, theme} from './theme.ts';
+
+const VIEWS: Readonly<Record<StepId, ComponentType<StepProps>>> = {
+  profile: ProfileStep,
+  ports: PortsStep,
+  workspace: WorkspaceStep,
+  gateway: GatewayStep,
+  service: ServiceStep,
+  review: ReviewStep,
+  apply: ApplyStep,
+  done: DoneStep,
+};
+
+/** The wizard on the screen: keys in, frames out; everything between is the reducer's. */
+export function App({wizard}: {readonly wizard: Wizard}) {
+  const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
+  const {columns, rows} = useWindowSize();
+  useInput((input, key) => {
+    const name = keyName(input, key);
+    if (name === undefined) return;
+    const now = wizard.getState();
+    if (now.overlay && name !== 'ctrl+c') {
+      wizard.dispatch({type: 'close-overlay'});
+      return;
+    }
+    const command = commandOf(name, now);
+    if (command) wizard.dispatch({type: 'command', command});
+    else if (focusedField(now)) {
+      const edit = editOf(name, input, key);
+      if (edit) wizard.dispatch({type: 'edit', edit});
+    }
+  });
+  usePaste(text => wizard.dispatch({type: 'edit', edit: {kind: 'insert', text}}));
+  return <Frame state={state} layout={layoutOf(columns, rows)} dispatch={wizard.dispatch} />;
+}
+
+/** One full window: header, body, footer. Always one row short of the window, where Ink can redraw line by line. */
+export function Frame({state, layout, dispatch}: StepProps) {
+  const {columns, rows} = layout;
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+    return <Text wrap="wrap">{`The window is ${columns}×${rows}; the wizard needs ${SMALLEST.columns}×${SMALLEST.rows}. Make it larger, or leave with Ctrl-C and use --plain.`}</Text>;
+  }
+  const View = VIEWS[state.step];
+  return (
+    <Box flexDirection="column" width={columns} height={rows - 1}>
+      <Header state={state} layout={layout} />
+      <Box flexDirection="column" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden" paddingTop={layout.isLow ? 0 : 1}>
+        {state.overlay === 'keys' ? <KeysPage state={state} layout={layout} /> : null}
+        {state.overlay === 'leave' ? <LeavePage state={state} /> : null}
+        {state.overlay === undefined ? <View state={state} layout={layout} {...(dispatch ? {dispatch} : {})} /> : null}
+      </Box>
+      <Footer state={state} layout={layout} />
+    </Box>
+  );
+}
+
+function Header({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
+  const index = STEPS.findIndex(({id}) => id === state.step);
+  const count = index < 0 ? '' : layout.isNarrow ? `${index + 1}/${STEPS.length} ` : `${index + 1} of ${STEPS.length}  `;
+  const name = state.fields.profile.text;
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Box paddingX={1} justifyContent="space-between" columnGap={2}>
+        <Text {...theme.title} wrap="truncate-end">{layout.isNarrow ? name : `${PROGRAM} ${glyph('dot')} profile ${name}`}</Text>
+        <Box flexShrink={0}>
+          <Text {...theme.quiet}>{count}</Text>
+          <Text {...theme.focus}>{STEP_TITLES[state.step]}</Text>
+        </Box>
+      </Box>
+      <Text {...theme.quiet}>{glyph('rule').repeat(layout.columns)}</Text>
+    </Box>
+  );
+}

@@ -1,0 +1,23 @@
+import {Box, Text} from 'ink';
+import {activeBindings, OVERLAY_HINTS} from '../../wizard/keymap.ts';
+import type {WizardState} from '../../wizard/state.ts';
+import type {Layout} from '../layout.ts';
+import {glyph, theme} from '../theme.ts';
+
+/** The keys that work now, from the keymap:  `↑↓ 1   n next clean   enter continue   esc back   ? all keys` */
+export function Footer({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
+  const hints = state.overlay ? OVERLAY_HINTS[state.overlay] : activeBindings(state).flatMap(({hint}) => hint ?? []);
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Text {...theme.quiet}>{glyph('rule').repeat(layout.columns)}</Text>
+      <Box paddingX={1} columnGap={layout.isNarrow ? 2 : 3} flexWrap="wrap">
+        {hints.map(({keys, label}) => (
+          <Text key={keys + label}>
+            <Text {...theme.key}>{keys}</Text>
+            <Text {...theme.quiet}>{` ${label}`}</Text>
+          </Text>
+        ))}
+      </Box>
+    </Box>
+  );
+}

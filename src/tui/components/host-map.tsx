@@ -1,0 +1,49 @@
+import {Box} from 'ink';
+import {blockOf, intersect} from '../../rules/ports.ts';
+import {glyph} from '../theme.ts';
+import {Row} from './row.tsx';
+
+export type MapEntry = {readonly label: string; readonly base: number; readonly isOurs: boolean};
+
+const MOST_LINES = 6;
+
+/**
+ * The blocks of all instances, one line each, on one scale:
+ *
+ *   main     18789 ├────┤
+ *   rescue   19789                            ├────┤
+ */
+export function HostMap({entries, width}: {readonly entries: readonly MapEntry[]; readonly width: number}) {
+  const labelWidth = Math.min(16, Math.max(...entries.map(({label}) => label.length)) + 2);
+  const cells = Math.max(8, width - labelWidth - 12);
+  const first = Math.min(...entries.map(({base}) => base));
+  const last = Math.max(...entries.map(({base}) => blockOf(base).to));
+  const scale = (port: number) => Math.round(((port - first) / (last - first)) * (cells - 1));
+  const ours = entries.find(({isOurs}) => isOurs);
+  // The nearest ones matter most, where there is no room for all.
+  const nearest = entries.toSorted((a, b) => Math.abs(a.base - (ours?.base ?? 0)) - Math.abs(b.base - (ours?.base ?? 0))).slice(0, MOST_LINES);
+  return (
+    <Box flexDirection="column" flexShrink={0} aria-hidden>
+      {entries
+        .filter(entry => nearest.includes(entry))
+        .map(({label, base, isOurs}) => {
+          const {from, to} = blockOf(base);
+          const start = scale(from);
+          const bar = glyph('mapStart') + glyph('rule').repeat(Math.max(0, scale(to) - start - 1)) + glyph('mapEnd');
+          const clashes = !isOurs && ours !== undefined && intersect(blockOf(base), blockOf(ours.base)) !== undefined;
+          const style = isOurs ? 'focus' : clashes ? 'warning' : 'quiet';
+          return (
+            <Row
+              key={`${label} ${base}`}
+              indent={3}
+              cells={[
+                {text: label, width: labelWidth, style: isOurs ? 'focus' : undefined},
+                {text: String(base), width: 6, style: isOurs ? 'focus' : undefined},
+                {text: ' '.repeat(Math.min(start, cells - 2)) + bar, style},
+              ]}
+            />
+          );
+        })}
+    </Box>
+  );
+}

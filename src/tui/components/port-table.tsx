@@ -1,0 +1,42 @@
+import {Box} from 'ink';
+import type {PortState} from '../../rules/port-states.ts';
+import {PORT_LABELS, rangeText, rowText, ruleText} from '../../text/en.ts';
+import {glyph, type StyleName} from '../theme.ts';
+import {Row} from './row.tsx';
+
+const STATE_STYLES: Readonly<Record<PortState['state'], StyleName | undefined>> = {
+  free: 'good',
+  own: 'good',
+  unknown: 'quiet',
+  'in-use': 'bad',
+  clash: 'warning',
+};
+
+/**
+ * The port table of one base port:
+ *
+ *     What                Port         Rule           On this host
+ *     Gateway (ws, http)  19789        base           free
+ *   ! Browser CDP         18820–18919  base + 11…110  80 shared with main
+ */
+export function PortTable({rows, isNarrow}: {readonly rows: readonly PortState[]; readonly isNarrow: boolean}) {
+  const widths = isNarrow ? {what: 12, port: 12} : {what: 20, port: 14, rule: 16};
+  const columns = (what: string, port: string, rule: string, state: string, style?: StyleName, mark = ' ') => [
+    {text: mark, width: 2, style},
+    {text: what, width: widths.what, style: style === 'quiet' ? style : undefined},
+    {text: port, width: widths.port, style: style === 'quiet' ? style : undefined},
+    ...(widths.rule === undefined ? [] : [{text: rule, width: widths.rule, style: 'quiet' as const}]),
+    {text: state, style},
+  ];
+  return (
+    <Box flexDirection="column" flexShrink={0} aria-role="table">
+      {isNarrow ? null : <Row cells={columns('What', 'Port', 'Rule', 'On this host', 'quiet')} />}
+      {rows.map(row => {
+        const isTrouble = row.state === 'clash' || row.state === 'in-use';
+        const label = PORT_LABELS[row.id][isNarrow ? 'short' : 'long'];
+        const cells = columns(label, rangeText(row), ruleText(row.offset), rowText(row), STATE_STYLES[row.state], isTrouble ? glyph('warning') : ' ');
+        return <Row key={row.id} cells={cells} />;
+      })}
+    </Box>
+  );
+}

@@ -1,0 +1,40 @@
+import {Box, Text} from 'ink';
+import {graphemes, type TextField} from '../../wizard/text-field.ts';
+import {type StyleName, theme} from '../theme.ts';
+
+export type TextInputProps = {
+  readonly label: string;
+  readonly labelWidth: number;
+  readonly field: TextField;
+  readonly isFocused: boolean;
+  /** Shown at the right end of the line. */
+  readonly remark?: string | undefined;
+  readonly remarkStyle?: StyleName | undefined;
+};
+
+/** A labelled field with its cursor and a remark:  ` Base port   19789▏          1000 from main · clean` */
+export function TextInput({label, labelWidth, field, isFocused, remark, remarkStyle}: TextInputProps) {
+  const parts = graphemes(field.text);
+  const before = parts.slice(0, field.cursor).join('');
+  const under = parts[field.cursor] ?? ' ';
+  const after = parts.slice(field.cursor + 1).join('');
+  return (
+    <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={`${label} ${field.text}`}>
+      <Box flexShrink={1}>
+        <Box width={labelWidth} flexShrink={0}>
+          <Text {...theme.title}>{label}</Text>
+        </Box>
+        <Text wrap="truncate-start">
+          {before}
+          <Text inverse={isFocused}>{under}</Text>
+          {after}
+        </Text>
+      </Box>
+      {remark === undefined ? null : (
+        <Box flexShrink={0}>
+          <Text {...(remarkStyle ? theme[remarkStyle] : theme.quiet)}>{remark}</Text>
+        </Box>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,43 @@
+import {stepKey} from '../../apply/steps.ts';
+import {applyStepText} from '../../text/en.ts';
+import type {WizardState} from '../../wizard/state.ts';
+import {Gap, Row, Sentence} from '../components/row.tsx';
+import {glyph, type GlyphName, type StyleName} from '../theme.ts';
+import {applySubject} from '../../text/outcome.ts';
+import type {StepProps} from './step-props.ts';
+
+const SIGNS: Readonly<Record<'waiting' | 'running' | 'done' | 'skipped' | 'failed', {glyph: GlyphName; style: StyleName}>> = {
+  waiting: {glyph: 'dot', style: 'quiet'},
+  running: {glyph: 'running', style: 'focus'},
+  done: {glyph: 'done', style: 'good'},
+  skipped: {glyph: 'dot', style: 'quiet'},
+  failed: {glyph: 'failed', style: 'bad'},
+};
+
+/** Each step of the plan with its state. */
+export function ApplyStep({state, layout}: StepProps) {
+  return (
+    <>
+      <ProgressList state={state} />
+      <Gap isShown={!layout.isLow} />
+      <Sentence style="quiet">A new gateway needs about ten seconds until it answers, up to a minute on a slow machine.</Sentence>
+    </>
+  );
+}
+
+export function ProgressList({state}: {readonly state: WizardState}) {
+  return state.steps.map(step => {
+    const event = state.events.find(candidate => stepKey(candidate.step) === stepKey(step));
+    const {glyph: sign, style} = SIGNS[event?.state ?? 'waiting'];
+    return (
+      <Row
+        key={stepKey(step)}
+        cells={[
+          {text: glyph(sign), width: 4, style},
+          {text: applyStepText(step), width: 26, style: event?.state === 'failed' ? 'bad' : undefined},
+          {text: event?.detail ?? applySubject(step, state.host.machine), style: 'quiet'},
+        ]}
+      />
+    );
+  });
+}

@@ -1,0 +1,24 @@
+import {outcomeOf} from '../../text/outcome.ts';
+import {Gap, Row, Sentence} from '../components/row.tsx';
+import {ScrollView} from '../components/scroll-view.tsx';
+import {ProgressList} from './apply-step.tsx';
+import type {StepProps} from './step-props.ts';
+
+/** What was made, and how to go on. The same words are printed when the wizard leaves. */
+export function DoneStep({state, dispatch}: StepProps) {
+  const {headline, isGood, lines, commands} = outcomeOf(state);
+  return (
+    <ScrollView line={state.scroll} onClamp={line => dispatch?.({type: 'scroll-to', line})}>
+      <ProgressList state={state} />
+      <Gap />
+      <Sentence style={isGood ? 'good' : 'bad'}>{headline}</Sentence>
+      {lines.map(line => (
+        <Sentence key={line}>{line}</Sentence>
+      ))}
+      <Gap />
+      {commands.map(({label, command}) => (
+        <Row key={label} indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: command}]} />
+      ))}
+    </ScrollView>
+  );
+}

@@ -1,0 +1,61 @@
+import {othersThan} from '../../rules/answers.ts';
+import {blockOf, parsePort} from '../../rules/ports.ts';
+import {devNote, overlapText, problemText, rangeText, verdictText} from '../../text/en.ts';
+import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
+import {stepOf} from '../../wizard/steps.ts';
+import {HostMap, type MapEntry} from '../components/host-map.tsx';
+import {PortTable} from '../components/port-table.tsx';
+import {Gap, Sentence} from '../components/row.tsx';
+import {TextInput} from '../components/text-input.tsx';
+import {glyph} from '../theme.ts';
+import type {StepProps} from './step-props.ts';
+
+/** The base port, with the whole port table and the map of this host recomputed at every key. */
+export function PortsStep({state, layout}: StepProps) {
+  const {fields, host} = state;
+  const verdict = verdictOf(state);
+  const base = parsePort(fields.port.text);
+  const rows = portTableOf(state);
+  const others = othersThan(fields.profile.text, host.instances);
+  const entries: MapEntry[] = others.flatMap(({label, bases}) => bases.map(({port}) => ({label, base: port, isOurs: false})));
+  if (base !== undefined && rows.length > 0) entries.push({label: fields.profile.text, base, isOurs: true});
+  const style = verdict.kind === 'refused' ? 'bad' : verdict.kind === 'overlap' ? 'warning' : 'good';
+  return (
+    <>
+      <TextInput label="Base port" labelWidth={12} field={fields.port} isFocused remark={verdictText(verdict)} remarkStyle={style} />
+      <Gap isShown={!layout.isLow} />
+      <PortTable rows={rows} isNarrow={layout.isNarrow} />
+      <Gap isShown={!layout.isLow} />
+      {entries.length > 0 ? <HostMap entries={entries} width={layout.columns - 4} /> : null}
+      <Gap isShown={!layout.isLow} />
+      <PortsVerdict state={state} layout={layout} />
+    </>
+  );
+}
+
+/** What the number means, in a sentence or two. */
+function PortsVerdict({state}: StepProps) {
+  const verdict = verdictOf(state);
+  const base = parsePort(state.fields.port.text);
+  const [problem] = stepOf('ports')?.problems(state) ?? [];
+  if (problem && problem.id !== 'port-overlap') return <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>;
+  if (base === undefined) return null;
+  if (verdict.kind === 'overlap') {
+    const isAccepted = state.acceptedBase === base;
+    return (
+      <>
+        <Sentence style="warning">{`${glyph('warning')} ${overlapText(base, verdict.clashes, verdict.nearest).join(' ')}`}</Sentence>
+        <Sentence style={state.isRefused ? 'bad' : undefined}>
+          {isAccepted ? 'You accepted this overlap.' : 'n  use the next clean base port      a  accept the overlap'}
+        </Sentence>
+      </>
+    );
+  }
+  const note = devNote(base);
+  return (
+    <>
+      <Sentence>{`No other gateway of this host reaches into ${rangeText(blockOf(base))}.`}</Sentence>
+      {note === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${note}`}</Sentence>}
+    </>
+  );
+}

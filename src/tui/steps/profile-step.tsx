@@ -1,0 +1,87 @@
+import {Box} from 'ink';
+import type {Instance} from '../../rules/instance.ts';
+import {profilePaths, tildePath} from '../../rules/profile.ts';
+import {serviceNameOf} from '../../rules/service/files.ts';
+import {isEdit} from '../../rules/target.ts';
+import {plural, PORT_SOURCES, printable, problemText} from '../../text/en.ts';
+import {stepOf} from '../../wizard/steps.ts';
+import {Gap, Row, Sentence, Styled} from '../components/row.tsx';
+import {TextInput} from '../components/text-input.tsx';
+import {glyph} from '../theme.ts';
+import type {StepProps} from './step-props.ts';
+
+/** Whose profile, what was found on this host, and what will be separate. */
+export function ProfileStep({state, layout}: StepProps) {
+  const {fields, host, target, isResumed} = state;
+  const {platform, homes, ignoredVariables} = host.machine;
+  const [problem] = stepOf('profile')?.problems(state) ?? [];
+  const isKnown = target.profile === fields.profile.text && isEdit(target);
+  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  const {stateDir, configPath} = profilePaths(fields.profile.text, homes.openclaw, platform);
+  return (
+    <>
+      <TextInput
+        label="Profile"
+        labelWidth={12}
+        field={fields.profile}
+        isFocused
+        remark={problem ? 'can’t be taken' : isKnown ? 'there already: edit it' : 'new'}
+        remarkStyle={problem ? 'bad' : 'good'}
+      />
+      {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      <Gap isShown={!layout.isLow} />
+      <Sentence style="title">{host.instances.length === 0 ? 'No OpenClaw gateway on this host yet' : `Found on this host: ${plural(host.instances.length, 'gateway')}`}</Sentence>
+      <Box flexDirection="column" flexShrink={1} minHeight={1} overflow="hidden">
+        {host.instances.map(instance => (
+          <InstanceLine key={instance.configPath} instance={instance} isNarrow={layout.isNarrow} tilde={tilde} />
+        ))}
+      </Box>
+      <Gap isShown={!layout.isLow} />
+      {problem ? null : (
+        <>
+          <Sentence style="title">{`Separate for ${fields.profile.text}`}</Sentence>
+          <Row indent={3} cells={[{text: 'config', width: 9, style: 'quiet'}, {text: tilde(configPath)}]} />
+          <Row indent={3} cells={[{text: 'state', width: 9, style: 'quiet'}, {text: tilde(stateDir)}]} />
+          <Row indent={3} cells={[{text: 'service', width: 9, style: 'quiet'}, {text: serviceNameOf(fields.profile.text, platform)}]} />
+          <Row indent={3} cells={[{text: 'and', width: 9, style: 'quiet'}, {text: 'workspace, base port, every derived port'}]} />
+          <Gap isShown={!layout.isLow} />
+        </>
+      )}
+      <Sentence>Main is only looked at. Nothing at all is written before you say Apply.</Sentence>
+      {isResumed ? <Sentence style="focus">Your answers of last time are filled in.</Sentence> : null}
+      {homes.isOverridden ? <Sentence style="warning">{`${glyph('warning')} OPENCLAW_HOME is set: home is ${homes.openclaw}`}</Sentence> : null}
+      {ignoredVariables.length > 0 ? (
+        <Sentence style="warning">{`${glyph('warning')} Set in this shell and ignored: ${ignoredVariables.join(', ')}`}</Sentence>
+      ) : null}
+    </>
+  );
+}
+
+type LineProps = {readonly instance: Instance; readonly isNarrow: boolean; readonly tilde: (path: string) => string};
+
+/** `  main      ~/.openclaw        18789  config          listening` */
+function InstanceLine({instance, isNarrow, tilde}: LineProps) {
+  const {label, stateDir, bases, isListening, config} = instance;
+  const [{port, source}] = bases;
+  const heard = isListening ? 'listening' : isListening === false ? 'not listening' : '';
+  const trouble = config.kind === 'unreadable' ? `config can’t be read: ${printable(config.reason)}` : undefined;
+  return (
+    <>
+      <Row
+        indent={3}
+        cells={[
+          {text: printable(label), width: isNarrow ? 10 : 12},
+          ...(isNarrow ? [] : [{text: tilde(stateDir), width: 24, style: 'quiet' as const}]),
+          {text: String(port), width: 6},
+          ...(isNarrow ? [] : [{text: PORT_SOURCES[source], width: 20, style: 'quiet' as const}]),
+          {text: heard, style: isListening ? 'good' : 'quiet'},
+        ]}
+      />
+      {trouble === undefined ? null : (
+        <Box paddingLeft={5}>
+          <Styled style="warning">{`${glyph('warning')} ${trouble}; counted with its defaults`}</Styled>
+        </Box>
+      )}
+    </>
+  );
+}

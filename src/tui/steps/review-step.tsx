@@ -1,0 +1,119 @@
+import {Box} from 'ink';
+import {equivalentCommand} from '../../options.ts';
+import type {Check} from '../../rules/checks.ts';
+import {diffOf, diffStat} from '../../rules/diff.ts';
+import {type Change, isEmpty, type Plan} from '../../rules/plan.ts';
+import {tildePath} from '../../rules/profile.ts';
+import {CHECK_LABELS, commandText, managerText, plural, printable, problemText} from '../../text/en.ts';
+import {planOf} from '../../wizard/selectors.ts';
+import {Gap, Row, Sentence} from '../components/row.tsx';
+import {ScrollView} from '../components/scroll-view.tsx';
+import {glyph, type StyleName} from '../theme.ts';
+import type {StepProps} from './step-props.ts';
+
+/** The whole plan before anything is done: each line of the isolation checklist, every file, every command. */
+export function ReviewStep({state, layout, dispatch}: StepProps) {
+  const plan = planOf(state);
+  const {platform, homes} = state.host.machine;
+  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  const trouble = plan.answers.service === 'none' ? undefined : managerText(state.host.manager);
+  return (
+    <ScrollView line={state.scroll} onClamp={line => dispatch?.({type: 'scroll-to', line})}>
+      <Verdict plan={plan} />
+      {plan.problems.map((problem, index) => (
+        <Sentence key={index} style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>
+      ))}
+      <Gap isShown={!layout.isLow} />
+      <Sentence style="title">Isolation</Sentence>
+      {plan.checks.map(check => (
+        <CheckLine key={check.id} check={check} tilde={tilde} isNarrow={layout.isNarrow} />
+      ))}
+      <Gap />
+      <Sentence style="title">{`Files${isEmpty(plan) ? '' : ', written at Apply'}`}</Sentence>
+      {plan.changes.map(change => (
+        <ChangeLine key={change.path} change={change} tilde={tilde} isDiffShown={state.isDiffShown} />
+      ))}
+      {plan.commands.length > 0 ? (
+        <>
+          <Gap />
+          <Sentence style="title">Commands</Sentence>
+          {plan.commands.map((command, index) => (
+            <Row key={index} indent={3} cells={[{text: 'run', width: 8, style: 'quiet'}, {text: printable(commandText(command, plan.profile, platform))}]} />
+          ))}
+        </>
+      ) : null}
+      {trouble === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
+      <Gap />
+      <Sentence style="title">The same without questions</Sentence>
+      <Box paddingLeft={2}>
+        <Sentence style="quiet">{equivalentCommand(plan.answers, platform)}</Sentence>
+      </Box>
+    </ScrollView>
+  );
+}
+
+function Verdict({plan}: {readonly plan: Plan}) {
+  if (plan.problems.length > 0) return <Sentence style="bad">{`${plural(plan.problems.length, 'thing')} must be changed first. 1–5 open a step.`}</Sentence>;
+  if (isEmpty(plan)) return <Sentence style="good">{`${glyph('done')} Nothing to do: everything is as you answered.`}</Sentence>;
+  const isAccepted = plan.checks.some(({result}) => result === 'accepted');
+  return isAccepted ? (
+    <Sentence style="warning">{`${glyph('warning')} Isolated but for the port overlap that you accepted.`}</Sentence>
+  ) : (
+    <Sentence style="good">{`${glyph('done')} Isolated: every line below is proved. Main is not touched.`}</Sentence>
+  );
+}
+
+const RESULTS: Readonly<Record<Check['result'], {glyph: 'done' | 'warning' | 'failed'; style: StyleName}>> = {
+  proved: {glyph: 'done', style: 'good'},
+  accepted: {glyph: 'warning', style: 'warning'},
+  refused: {glyph: 'failed', style: 'bad'},
+};
+
+type CheckProps = {readonly check: Check; readonly tilde: (path: string) => string; readonly isNarrow: boolean};
+
+/** `  ✓ state      ~/.openclaw-rescue              main: ~/.openclaw` */
+function CheckLine({check, tilde, isNarrow}: CheckProps) {
+  const {id, result, ours, theirs} = check;
+  const [first] = theirs;
+  const others = theirs.length > 1 ? ` +${theirs.length - 1}` : '';
+  const {glyph: sign, style} = RESULTS[result];
+  return (
+    <Row
+      indent={2}
+      cells={[
+        {text: glyph(sign), width: 2, style},
+        {text: CHECK_LABELS[id], width: 11, style: 'quiet'},
+        {text: tilde(ours), ...(isNarrow ? {} : {width: 36})},
+        ...(isNarrow || !first ? [] : [{text: `${first.owner}: ${tilde(first.value)}${others}`, style: 'quiet' as const}]),
+      ]}
+    />
+  );
+}
+
+const ACTION_STYLES: Readonly<Record<Change['action'], StyleName | undefined>> = {create: 'good', update: 'warning', unchanged: 'quiet'};
+
+type ChangeProps = {readonly change: Change; readonly tilde: (path: string) => string; readonly isDiffShown: boolean};
+
+/** `   create  ~/.openclaw-rescue/openclaw.json    0600  +14` and, where asked for, its diff. */
+function ChangeLine({change, tilde, isDiffShown}: ChangeProps) {
+  const {path, action, mode, kind} = change;
+  const {added, removed} = kind === 'file' ? diffStat(change) : {added: 0, removed: 0};
+  const stat = [added > 0 ? `+${added}` : '', removed > 0 ? `-${removed}` : ''].join(' ').trim();
+  const diff = isDiffShown ? diffOf(change).split('\n').slice(2).filter(line => line !== '') : [];
+  return (
+    <>
+      <Row
+        indent={3}
+        cells={[
+          {text: action === 'unchanged' ? 'keep' : action, width: 8, style: ACTION_STYLES[action]},
+          {text: mode.toString(8).padStart(4, '0'), width: 5, style: 'quiet'},
+          {text: stat, width: 8, style: 'quiet'},
+          {text: tilde(path)},
+        ]}
+      />
+      {diff.map((line, index) => (
+        <Row key={index} indent={5} cells={[{text: printable(line), style: line.startsWith('+') ? 'good' : line.startsWith('-') ? 'bad' : 'quiet'}]} />
+      ))}
+    </>
+  );
+}

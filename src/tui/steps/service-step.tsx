@@ -1,0 +1,69 @@
+import {Box} from 'ink';
+import {serviceChoices} from '../../rules/answers.ts';
+import {unstablePath} from '../../rules/machine.ts';
+import {runtimeFor} from '../../rules/plan.ts';
+import {tildePath} from '../../rules/profile.ts';
+import {serviceNameOf, servicePlaces} from '../../rules/service/files.ts';
+import {INSTALL_COMMAND, managerText, printable, SERVICE_TEXTS} from '../../text/en.ts';
+import {Gap, Row, Sentence} from '../components/row.tsx';
+import {glyph} from '../theme.ts';
+import type {StepProps} from './step-props.ts';
+
+/** Whether a service keeps the gateway up, and what exactly it would start. */
+export function ServiceStep({state, layout}: StepProps) {
+  const {host, target, choices} = state;
+  const {platform, homes} = host.machine;
+  const runtime = runtimeFor(target, host);
+  const options = serviceChoices(target, host);
+  const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
+  const {definition} = servicePlaces({platform, profile: target.profile, userHome: homes.user, stateDir: target.stateDir});
+  const trouble = managerText(host.manager);
+  const unstable = runtime ? [runtime.node, runtime.entry].flatMap(path => unstablePath(path) ?? []) : [];
+  const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
+  return (
+    <>
+      <Box flexDirection="column" flexShrink={0} aria-role="radiogroup">
+        {options.map(option => {
+          const isChosen = option === choices.service;
+          const style = isChosen ? 'focus' : undefined;
+          const {title, help} = SERVICE_TEXTS[option];
+          return (
+            <Row
+              key={option}
+              cells={[
+                {text: glyph(isChosen ? 'on' : 'off'), width: 4, style},
+                {text: title, width: 26, style},
+                ...(layout.isNarrow ? [] : [{text: help, style: 'quiet' as const}]),
+              ]}
+            />
+          );
+        })}
+      </Box>
+      <Gap isShown={!layout.isLow} />
+      {runtime ? (
+        <>
+          {fact('service', serviceNameOf(target.profile, platform))}
+          {fact('file', tilde(definition))}
+          {fact('node', `${runtime.node}${host.openclaw?.node === runtime.node ? ` (${host.openclaw.nodeVersion})` : ''}`)}
+          {fact('openclaw', `${runtime.entry}${host.openclaw?.entry === runtime.entry ? ` (${host.openclaw.version})` : ''}`)}
+          <Gap isShown={!layout.isLow} />
+        </>
+      ) : (
+        <>
+          <Sentence style="warning">{`${glyph('warning')} OpenClaw is not on this machine, so no service can be written yet.`}</Sentence>
+          <Sentence>{`Install it with  ${INSTALL_COMMAND}  and run this wizard again, or go on without a service.`}</Sentence>
+        </>
+      )}
+      {trouble === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
+      {unstable.length > 0 ? (
+        <Sentence style="warning">{`${glyph('warning')} The next upgrade may move these paths (${[...new Set(unstable)].join(', ')}); run the wizard again after it.`}</Sentence>
+      ) : null}
+      {host.openclaw && !host.openclaw.isNodeSupported ? (
+        <Sentence style="warning">{`${glyph('warning')} OpenClaw ${host.openclaw.version} wants another Node than ${host.openclaw.nodeVersion}.`}</Sentence>
+      ) : null}
+      {host.manager.kind === 'ready' && host.manager.lingers === false && choices.service !== 'none' ? (
+        <Sentence style="warning">{`${glyph('warning')} It stops when you log out, until you run  loginctl enable-linger`}</Sentence>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import {mainOf} from '../../rules/answers.ts';
+import {tildePath} from '../../rules/profile.ts';
+import {printable, problemText} from '../../text/en.ts';
+import {answersOf} from '../../wizard/selectors.ts';
+import {stepOf} from '../../wizard/steps.ts';
+import {Gap, Row, Sentence} from '../components/row.tsx';
+import {TextInput} from '../components/text-input.tsx';
+import {glyph} from '../theme.ts';
+import type {StepProps} from './step-props.ts';
+
+/** The folder that the rescue agent works in. */
+export function WorkspaceStep({state, layout}: StepProps) {
+  const {fields, host, workspace} = state;
+  const {homes, platform} = host.machine;
+  const [problem] = stepOf('workspace')?.problems(state) ?? [];
+  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  const isThere = workspace.file.kind === 'folder';
+  const isLink = workspace.resolved !== workspace.path;
+  return (
+    <>
+      <TextInput
+        label="Workspace"
+        labelWidth={12}
+        field={fields.workspace}
+        isFocused
+        remark={problem ? 'can’t be taken' : isThere ? 'there already' : 'new folder'}
+        remarkStyle={problem ? 'bad' : 'good'}
+      />
+      {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      <Gap isShown={!layout.isLow} />
+      <Row indent={3} cells={[{text: 'main’s', width: 9, style: 'quiet'}, {text: tilde(mainOf(host).workspace)}]} />
+      <Row indent={3} cells={[{text: 'ours', width: 9, style: 'quiet'}, {text: tilde(answersOf(state).workspace)}]} />
+      {isLink ? <Row indent={3} cells={[{text: 'really', width: 9, style: 'quiet'}, {text: tilde(workspace.resolved)}]} /> : null}
+      <Gap isShown={!layout.isLow} />
+      <Sentence>The agent of this gateway reads and writes here, and only here by default.</Sentence>
+      <Sentence>It must not touch main’s folders: a reset, a backup or a move of main would take it along.</Sentence>
+    </>
+  );
+}

@@ -1,0 +1,250 @@
+/** The one place where the wizard's state changes. Pure: reading the host and applying come in as actions. */
+import {type ApplyEvent, type ApplyResult, stepKey, stepsOf} from '../apply/steps.ts';
+import {type Answers, BINDS, defaultAnswers, serviceChoices} from '../rules/answers.ts';
+import type {Occupancy} from '../rules/occupancy.ts';
+import {HIGHEST_BASE, LOWEST_BASE, parsePort} from '../rules/ports.ts';
+import {DEFAULT_PROFILE, RESCUE_PROFILE} from '../rules/profile.ts';
+import type {Target} from '../rules/target.ts';
+import type {KeyCommand} from './keymap.ts';
+import {authChoices, gatewayRows, nextCleanOf, planOf, verdictOf} from './selectors.ts';
+import {type Choices, controlsOf, type FieldName, type WizardState, type WorkspaceFacts} from './state.ts';
+import {STEPS, type StepId, stepOf} from './steps.ts';
+import {editField, fieldOf, type TextEdit} from './text-field.ts';
+
+export type Action =
+  | {readonly type: 'command'; readonly command: KeyCommand}
+  | {readonly type: 'edit'; readonly edit: TextEdit}
+  | {readonly type: 'set-field'; readonly field: FieldName; readonly text: string}
+  | {readonly type: 'choose'; readonly choices: Partial<Choices>}
+  | {readonly type: 'close-overlay'}
+  | {readonly type: 'target-read'; readonly target: Target}
+  | {readonly type: 'workspace-read'; readonly workspace: WorkspaceFacts}
+  | {readonly type: 'ports-probed'; readonly occupancy: Occupancy}
+  | {readonly type: 'apply-event'; readonly event: ApplyEvent}
+  | {readonly type: 'applied'; readonly result: ApplyResult}
+  /** The skin knows how far its body scrolls. */
+  | {readonly type: 'scroll-to'; readonly line: number};
+
+export function reduce(state: WizardState, action: Action): WizardState {
+  switch (action.type) {
+    case 'command':
+      return obey(quiet(state), action.command);
+    case 'edit': {
+      const field = focusedField(state);
+      return field ? withField(quiet(state), field, editField(state.fields[field], accepted(field, action.edit))) : state;
+    }
+    case 'set-field':
+      return withField(quiet(state), action.field, fieldOf(action.text));
+    case 'choose':
+      return withChoices(quiet(state), action.choices);
+    case 'close-overlay':
+      return {...state, overlay: undefined};
+    case 'target-read':
+      return advance(withTarget(state, action.target));
+    case 'workspace-read':
+      return advance({...state, workspace: action.workspace});
+    case 'ports-probed':
+      // An answer for a number that is no longer in the field is dropped.
+      return String(action.occupancy.base) === state.fields.port.text.trim() ? advance({...state, occupancy: action.occupancy}) : state;
+    case 'apply-event':
+      return {...state, events: [...state.events.filter(({step}) => stepKey(step) !== stepKey(action.event.step)), action.event]};
+    case 'applied':
+      return {...state, result: action.result, step: 'done', scroll: 0};
+    case 'scroll-to':
+      return {...state, scroll: action.line};
+  }
+}
+
+/** What a key clears: the reason of a refusal, and a wish to go on that is older than the key. */
+function quiet(state: WizardState): WizardState {
+  return {...state, isRefused: false, isAdvancing: false, isResumed: state.isResumed && state.step === 'profile'};
+}
+
+/** The text field that letters go to. */
+export function focusedField({step, gatewayRow}: WizardState): FieldName | undefined {
+  switch (step) {
+    case 'profile':
+      return 'profile';
+    case 'ports':
+      return 'port';
+    case 'workspace':
+      return 'workspace';
+    case 'gateway':
+      return gatewayRow === 'bindHost' || gatewayRow === 'envName' ? gatewayRow : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Letters can't get into the port field, so that they stay free for commands; a paste is reduced to its digits. */
+function accepted(field: FieldName, edit: TextEdit): TextEdit {
+  if (edit.kind !== 'insert') return edit;
+  if (field === 'port') return {kind: 'insert', text: edit.text.replace(/\D/g, '').slice(0, 6)};
+  return edit;
+}
+
+function withField(state: WizardState, field: FieldName, value: WizardState['fields'][FieldName]): WizardState {
+  return {...state, fields: {...state.fields, [field]: value}, touched: new Set([...state.touched, field])};
+}
+
+function withChoices(state: WizardState, choices: Partial<Choices>): WizardState {
+  const names = Object.keys(choices) as (keyof Choices)[];
+  const next = {...state, choices: {...state.choices, ...choices}, touched: new Set([...state.touched, ...names])};
+  return gatewayRows(next).includes(next.gatewayRow) ? next : {...next, gatewayRow: 'bind'};
+}
+
+/** Another profile: what the user set stays where it still holds, the rest follows the new profile's defaults. */
+function withTarget(state: WizardState, target: Target): WizardState {
+  if (target.profile !== state.fields.profile.text) return state;
+  const answers: Answers = defaultAnswers(target, state.host);
+  const fresh = controlsOf(answers, target, state.host);
+  const next = {...state, target};
+  const keep = <T extends FieldName | keyof Choices>(name: T) => state.touched.has(name);
+  const fields = Object.fromEntries(
+    Object.entries(fresh.fields).map(([name, field]) => [name, name === 'profile' || keep(name as FieldName) ? state.fields[name as FieldName] : field]),
+  ) as WizardState['fields'];
+  const isAuthThere = authChoices(next).includes(state.choices.auth);
+  const isServiceThere = serviceChoices(target, state.host).includes(state.choices.service);
+  return {
+    ...next,
+    fields,
+    choices: {
+      bind: keep('bind') ? state.choices.bind : fresh.choices.bind,
+      auth: keep('auth') && isAuthThere ? state.choices.auth : fresh.choices.auth,
+      service: keep('service') && isServiceThere ? state.choices.service : fresh.choices.service,
+    },
+  };
+}
+
+/** Goes on if Enter was waiting for this answer. */
+function advance(state: WizardState): WizardState {
+  return state.isAdvancing ? next({...state, isAdvancing: false}) : state;
+}
+
+function next(state: WizardState): WizardState {
+  const step = stepOf(state.step);
+  if (!step) return state;
+  // A name that is no name is refused at once: no answer of the host will ever come for it.
+  const problems = step.problems(state);
+  if (problems.length === 0 && step.isWaiting(state)) return {...state, isAdvancing: true};
+  if (problems.length > 0) return {...state, isRefused: true};
+  const following = STEPS[STEPS.indexOf(step) + 1]?.id ?? 'review';
+  return goTo(state, state.isReviewing ? 'review' : following);
+}
+
+function back(state: WizardState): WizardState {
+  if (state.isReviewing && state.step !== 'review') return goTo(state, 'review');
+  const index = STEPS.findIndex(({id}) => id === state.step);
+  const previous = STEPS[index - 1];
+  return previous ? {...goTo(state, previous.id), isReviewing: false} : state;
+}
+
+function goTo(state: WizardState, step: StepId): WizardState {
+  return {...state, step, scroll: 0, gatewayRow: 'bind', isReviewing: step === 'review' ? false : state.isReviewing};
+}
+
+function open(state: WizardState, step: StepId): WizardState {
+  return {...goTo(state, step), isReviewing: true};
+}
+
+function obey(state: WizardState, command: KeyCommand): WizardState {
+  switch (command) {
+    case 'next':
+      return next(state);
+    case 'back':
+      return back(state);
+    case 'keys':
+      return {...state, overlay: 'keys'};
+    case 'leave':
+      return {...state, overlay: 'leave'};
+    case 'profile-previous':
+      return cycleProfile(state, -1);
+    case 'profile-next':
+      return cycleProfile(state, 1);
+    case 'base-up':
+      return nudge(state, 1);
+    case 'base-down':
+      return nudge(state, -1);
+    case 'base-page-up':
+      return nudge(state, 10);
+    case 'base-page-down':
+      return nudge(state, -10);
+    case 'base-clean':
+      return withField(state, 'port', fieldOf(String(nextCleanOf(state) ?? state.fields.port.text)));
+    case 'accept-overlap':
+      return verdictOf(state).kind === 'overlap' ? next({...state, acceptedBase: parsePort(state.fields.port.text)}) : state;
+    case 'row-up':
+      return {...state, gatewayRow: cycle(gatewayRows(state), state.gatewayRow, -1)};
+    case 'row-down':
+      return {...state, gatewayRow: cycle(gatewayRows(state), state.gatewayRow, 1)};
+    case 'choice-previous':
+      return changeChoice(state, -1);
+    case 'choice-next':
+      return changeChoice(state, 1);
+    case 'show-token':
+      return {...state, isTokenShown: !state.isTokenShown};
+    case 'option-up':
+      return withChoices(state, {service: cycle(serviceChoices(state.target, state.host), state.choices.service, -1)});
+    case 'option-down':
+      return withChoices(state, {service: cycle(serviceChoices(state.target, state.host), state.choices.service, 1)});
+    case 'scroll-up':
+      return {...state, scroll: Math.max(0, state.scroll - 1)};
+    case 'scroll-down':
+      return {...state, scroll: state.scroll + 1};
+    case 'page-up':
+      return {...state, scroll: Math.max(0, state.scroll - 10)};
+    case 'page-down':
+      return {...state, scroll: state.scroll + 10};
+    case 'diff':
+      return {...state, isDiffShown: !state.isDiffShown};
+    case 'go-profile':
+      return open(state, 'profile');
+    case 'go-ports':
+      return open(state, 'ports');
+    case 'go-workspace':
+      return open(state, 'workspace');
+    case 'go-gateway':
+      return open(state, 'gateway');
+    case 'go-service':
+      return open(state, 'service');
+    case 'apply': {
+      const plan = planOf(state);
+      return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, steps: stepsOf(plan), events: []};
+    }
+    // These two end the wizard; its controller sees to that.
+    case 'finish':
+    case 'onboard':
+      return state;
+  }
+}
+
+function nudge(state: WizardState, by: number): WizardState {
+  const base = parsePort(state.fields.port.text);
+  if (base === undefined) return state;
+  const moved = Math.min(HIGHEST_BASE, Math.max(LOWEST_BASE, base + by));
+  return withField(state, 'port', fieldOf(String(moved)));
+}
+
+/** Steps through the profiles of this host, and the one that the guide would make. */
+function cycleProfile(state: WizardState, by: number): WizardState {
+  const found = state.host.instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
+  const names = [...new Set([RESCUE_PROFILE, ...found])];
+  return withField(state, 'profile', fieldOf(cycle(names, state.fields.profile.text, by)));
+}
+
+function changeChoice(state: WizardState, by: number): WizardState {
+  switch (state.gatewayRow) {
+    case 'bind':
+      return withChoices(state, {bind: cycle(BINDS, state.choices.bind, by)});
+    case 'auth':
+      return withChoices(state, {auth: cycle(authChoices(state), state.choices.auth, by)});
+    default:
+      return state;
+  }
+}
+
+/** The neighbour in a ring; the first where the present one is not in it. */
+function cycle<T>(ring: readonly T[], present: T, by: number): T {
+  const index = ring.indexOf(present);
+  return ring[(index < 0 ? 0 : index + by + ring.length) % ring.length] as T;
+}

@@ -1,0 +1,72 @@
+/** What follows from the state of the wizard; computed when asked, stored nowhere. */
+import {type Answers, type AuthAnswer, hasAuth, othersThan, suggestedBase} from '../rules/answers.ts';
+import {portOwnerOf} from '../rules/instance.ts';
+import {buildPlan, ownsBase, type Plan} from '../rules/plan.ts';
+import {type PortState, portStates} from '../rules/port-states.ts';
+import {type BaseVerdict, judgeBase, nextCleanBase, parsePort} from '../rules/ports.ts';
+import {expandTilde, pathsFor} from '../rules/profile.ts';
+import {mainOf} from '../rules/answers.ts';
+import type {GatewayRow, WizardState} from './state.ts';
+
+/** The answers as they stand; `basePort` is NaN while the field holds no number. */
+export function answersOf({fields, choices, host, acceptedBase}: WizardState): Answers {
+  const {homes, platform} = host.machine;
+  const basePort = parsePort(fields.port.text) ?? Number.NaN;
+  const workspace = expandTilde(fields.workspace.text.trim(), homes.openclaw, platform);
+  const bindHost = fields.bindHost.text.trim();
+  const {normalize, sep} = pathsFor(platform);
+  const plain = workspace === '' ? '' : normalize(workspace);
+  return {
+    profile: fields.profile.text,
+    basePort,
+    acceptOverlap: acceptedBase === basePort,
+    workspace: plain.length > 1 && plain.endsWith(sep) ? plain.slice(0, -1) : plain,
+    bind: choices.bind,
+    ...(choices.bind === 'custom' && bindHost !== '' ? {bindHost} : {}),
+    auth: choices.auth === 'env' ? {kind: 'env', name: fields.envName.text} : {kind: choices.auth},
+    service: choices.service,
+  };
+}
+
+export function planOf(state: WizardState): Plan {
+  const {target, host, token, occupancy, workspace} = state;
+  const answers = answersOf(state);
+  const files = new Map([...target.files, [workspace.path, workspace.file]]);
+  return buildPlan({answers, target: {...target, files}, host, token, occupancy, workspace});
+}
+
+export function verdictOf({fields, host}: WizardState): BaseVerdict {
+  return judgeBase(fields.port.text, othersThan(fields.profile.text, host.instances).map(portOwnerOf));
+}
+
+/** The rows of the port table; none while the field holds no usable number. */
+export function portTableOf({fields, host, target, occupancy}: WizardState): readonly PortState[] {
+  const base = parsePort(fields.port.text);
+  if (base === undefined || base < 1 || base > 65535) return [];
+  const others = othersThan(fields.profile.text, host.instances).map(portOwnerOf);
+  return portStates(base, others, occupancy, ownsBase(target, base));
+}
+
+/** The next clean base port above the one in the field, else the suggestion itself. */
+export function nextCleanOf({fields, host}: WizardState): number | undefined {
+  const others = othersThan(fields.profile.text, host.instances).map(portOwnerOf);
+  const input = {mainBase: mainOf(host).base, others, busy: host.busyPorts, ephemeral: host.machine.ephemeral};
+  const suggestion = suggestedBase(fields.profile.text, host);
+  const current = parsePort(fields.port.text) ?? 0;
+  return suggestion !== undefined && current < suggestion ? suggestion : (nextCleanBase(current, input) ?? suggestion);
+}
+
+/** The lines of the Gateway step that are there now. */
+export function gatewayRows({choices}: WizardState): GatewayRow[] {
+  return [
+    'bind',
+    ...(choices.bind === 'custom' ? (['bindHost'] as const) : []),
+    'auth',
+    ...(choices.auth === 'env' ? (['envName'] as const) : []),
+  ];
+}
+
+/** Ways to let callers in that can be chosen: what is there can be kept. */
+export function authChoices({target}: WizardState): AuthAnswer['kind'][] {
+  return hasAuth(target) ? ['keep', 'generate', 'env'] : ['generate', 'env'];
+}

@@ -1,0 +1,140 @@
+/** All that the wizard knows, in one value. Nothing outside it decides what is on the screen. */
+import type {ApplyEvent, ApplyResult, ApplyStep} from '../apply/steps.ts';
+import {type Answers, type AuthAnswer, type Bind, defaultAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
+import type {Occupancy} from '../rules/occupancy.ts';
+import {tildePath} from '../rules/profile.ts';
+import type {ExistingFile, Target} from '../rules/target.ts';
+import type {Draft} from './draft.ts';
+import type {StepId} from './steps.ts';
+import {fieldOf, type TextField} from './text-field.ts';
+
+export type FieldName = 'profile' | 'port' | 'workspace' | 'bindHost' | 'envName';
+
+export type GatewayRow = 'bind' | 'bindHost' | 'auth' | 'envName';
+
+export type Choices = {
+  readonly bind: Bind;
+  readonly auth: AuthAnswer['kind'];
+  readonly service: ServiceAnswer;
+};
+
+/** What was read about the folder that the workspace field names. */
+export type WorkspaceFacts = {
+  /** Absolute path that these facts are about. */
+  readonly path: string;
+  readonly resolved: string;
+  readonly isFile: boolean;
+  readonly file: ExistingFile;
+};
+
+export type WizardState = {
+  readonly host: Host;
+  readonly target: Target;
+  /** Random bits for a new token, made once so that the plan stays the same while it is looked at. */
+  readonly token: string;
+  readonly step: StepId;
+  readonly fields: Readonly<Record<FieldName, TextField>>;
+  readonly choices: Choices;
+  /** Fields and choices that the user set; the others follow the defaults of the profile. */
+  readonly touched: ReadonlySet<FieldName | keyof Choices>;
+  /** The base port whose overlap was accepted; another one must be accepted anew. */
+  readonly acceptedBase: number | undefined;
+  readonly gatewayRow: GatewayRow;
+  readonly occupancy: Occupancy | undefined;
+  readonly workspace: WorkspaceFacts;
+  /** Enter was pressed while an answer was under way: go on when it is there and nothing forbids. */
+  readonly isAdvancing: boolean;
+  /** Enter was refused on this step: the reason is shown in full until the next key. */
+  readonly isRefused: boolean;
+  readonly overlay: 'keys' | 'leave' | undefined;
+  readonly isTokenShown: boolean;
+  readonly isDiffShown: boolean;
+  /** First line of the body that is in view, on steps that scroll. */
+  readonly scroll: number;
+  /** A step was opened from Review; leaving it forwards goes back there. */
+  readonly isReviewing: boolean;
+  readonly steps: readonly ApplyStep[];
+  readonly events: readonly ApplyEvent[];
+  readonly result: ApplyResult | undefined;
+  /** The answers come from an unfinished run. */
+  readonly isResumed: boolean;
+};
+
+/** Answers that flags or a draft give; the others follow the defaults. */
+export type GivenAnswers = Partial<Omit<Answers, 'profile'>>;
+
+export type InitialInput = {
+  readonly host: Host;
+  readonly target: Target;
+  readonly token: string;
+  readonly workspace: (path: string) => WorkspaceFacts;
+  /** Answers given by flags; they count as set by the user. */
+  readonly given?: GivenAnswers;
+  readonly draft?: Draft | undefined;
+};
+
+export function initialState({host, target, token, workspace, given = {}, draft}: InitialInput): WizardState {
+  const answers: Answers = {...defaultAnswers(target, host), ...draft?.answers, ...given, profile: target.profile};
+  const touched = new Set(touchedBy({...draft?.answers, ...given}));
+  const {fields, choices} = controlsOf(answers, target, host);
+  return {
+    host,
+    target,
+    token,
+    step: 'profile',
+    fields,
+    choices,
+    touched,
+    acceptedBase: answers.acceptOverlap ? answers.basePort : undefined,
+    gatewayRow: 'bind',
+    occupancy: undefined,
+    workspace: workspace(answers.workspace),
+    isAdvancing: false,
+    isRefused: false,
+    overlay: undefined,
+    isTokenShown: false,
+    isDiffShown: false,
+    scroll: 0,
+    isReviewing: false,
+    steps: [],
+    events: [],
+    result: undefined,
+    isResumed: draft !== undefined,
+  };
+}
+
+/** Which control an answer is given by. */
+export const CONTROL_OF: Readonly<Partial<Record<keyof Answers, FieldName | keyof Choices>>> = {
+  basePort: 'port',
+  workspace: 'workspace',
+  bind: 'bind',
+  bindHost: 'bindHost',
+  auth: 'auth',
+  service: 'service',
+};
+
+function touchedBy(answers: Partial<Answers>): (FieldName | keyof Choices)[] {
+  return Object.keys(answers).flatMap(key => CONTROL_OF[key as keyof Answers] ?? []);
+}
+
+/** The fields and choices that show these answers. */
+export function controlsOf(answers: Answers, target: Target, host: Host): Pick<WizardState, 'fields' | 'choices'> {
+  const {homes, platform} = host.machine;
+  const {token} = target.settings;
+  const isKept = answers.auth.kind === 'keep' && !hasAuth(target);
+  const services = serviceChoices(target, host);
+  return {
+    fields: {
+      profile: fieldOf(answers.profile),
+      port: fieldOf(String(answers.basePort)),
+      workspace: fieldOf(tildePath(answers.workspace, homes.openclaw, platform)),
+      bindHost: fieldOf(answers.bindHost ?? ''),
+      envName: fieldOf(answers.auth.kind === 'env' ? answers.auth.name : token.kind === 'env' ? token.name : 'OPENCLAW_RESCUE_TOKEN'),
+    },
+    choices: {
+      bind: answers.bind,
+      auth: isKept ? 'generate' : answers.auth.kind,
+      service: services.includes(answers.service) ? answers.service : (services[0] as ServiceAnswer),
+    },
+  };
+}
