@@ -1,9 +1,10 @@
 /** Bundles the program into dist: one entry, the screen and the line front end as parts that load when they are needed. */
-import {readFile} from 'node:fs/promises';
+import {readFile, rm} from 'node:fs/promises';
 import {build} from 'esbuild';
 
 const {version} = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 
+await rm('dist', {recursive: true, force: true});
 await build({
   entryPoints: ['src/cli.ts'],
   outdir: 'dist',

@@ -7,7 +7,7 @@ import {handOver} from './handover.ts';
 import {type Flags, givenAnswers, OPTIONS} from './options.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
 import {runScript} from './script.ts';
-import {openSession} from './session.ts';
+import {assertProfile, openSession} from './session.ts';
 import {printable, PROGRAM} from './text/en.ts';
 import {outcomeText} from './text/outcome.ts';
 import {Wizard, type WizardOutcome} from './wizard/controller.ts';
@@ -67,6 +67,7 @@ function grammar(actions: Actions): Command {
 }
 
 async function onboard(profile: string, flags: Flags): Promise<ExitName> {
+  assertProfile(profile);
   const isScript = flags.nonInteractive === true || flags.dryRun === true;
   if (flags.json === true && !isScript) throw new Stop('usage', '--json can’t ask; add --non-interactive or --dry-run.');
   if (!isScript && !canAsk()) {
@@ -93,9 +94,10 @@ async function runLines(wizard: Wizard): Promise<WizardOutcome> {
 
 async function conclude(outcome: WizardOutcome): Promise<ExitName> {
   const {state} = outcome;
+  const ours = `${state.host.machine.ownCommand} --profile ${state.target.profile}`;
   if (outcome.kind === 'cancelled') {
-    const applied = state.steps.length > 0 ? `Left while applying; ${PROGRAM} --profile ${state.target.profile} undo takes back what was written.` : 'Nothing was written.';
-    err(`${applied} To go on:  ${PROGRAM} --profile ${state.target.profile} onboard\n`);
+    const applied = state.steps.length > 0 ? `Left while applying; ${ours} undo takes back what was written.` : 'Nothing was written.';
+    err(`${applied} To go on:  ${ours} onboard\n`);
     return 'interrupted';
   }
   out(outcomeText(state));

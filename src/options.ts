@@ -91,9 +91,9 @@ export const OPTIONS: readonly OptionSpec[] = [
 ];
 
 /** The command line that gives the same answers without a question. */
-export function equivalentCommand(answers: Answers, platform: Platform): string {
+export function equivalentCommand(answers: Answers, {ownCommand, platform}: {readonly ownCommand: string; readonly platform: Platform}): string {
   const words = OPTIONS.flatMap(option => option.words?.(answers) ?? []);
-  return ['openclaw-rescue', '--profile', answers.profile, 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
+  return [ownCommand, '--profile', answers.profile, 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
 }
 
 /** A word as a shell of that platform takes it. */

@@ -26,14 +26,18 @@ export type Session = {
 /** 24 bytes are 192 bits, as many as OpenClaw's own tokens have. */
 const TOKEN_BYTES = 24;
 
+/** @throws {Stop} for a name that is none, and for main's */
+export function assertProfile(profile: string): void {
+  if (!isProfileName(profile)) throw new Stop('usage', problemText(profile === '' ? {id: 'profile-empty'} : {id: 'profile-characters', name: profile}));
+  if (profile.toLowerCase() === DEFAULT_PROFILE) throw new Stop('unsafe', problemText({id: 'profile-default'}));
+}
+
 /**
  * @param given answers of flags
  * @param isFresh ignore the draft of an unfinished run
- * @throws {Stop} when root works in somebody else's home, or the name is none
+ * @throws {Stop} when root works in somebody else's home
  */
 export async function openSession(profile: string, given: GivenAnswers, env: Environment, store: Store, isFresh: boolean): Promise<Session> {
-  if (!isProfileName(profile)) throw new Stop('usage', problemText(profile === '' ? {id: 'profile-empty'} : {id: 'profile-characters', name: profile}));
-  if (profile.toLowerCase() === DEFAULT_PROFILE) throw new Stop('unsafe', problemText({id: 'profile-default'}));
   const survey = await surveyHost(env);
   if (isForeignHome(survey)) {
     throw new Stop('unsafe', `${survey.machine.homes.openclaw} belongs to another user; run openclaw-rescue --profile ${profile} as that user, without sudo.`);

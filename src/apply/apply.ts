@@ -5,11 +5,11 @@
 import {chmod, mkdir} from 'node:fs/promises';
 import {request} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
-import writeFileAtomic from 'write-file-atomic';
+import {writeFile} from 'atomically';
 import {readExisting} from '../host/target.ts';
 import {type Change, type Command, isEmpty, type Plan} from '../rules/plan.ts';
 import {undoCommands} from '../rules/undo.ts';
-import {type Backup, lastBackup, restoreBackup, saveBackup} from './backup.ts';
+import {restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from './steps.ts';
 
@@ -30,7 +30,7 @@ const HEALTH_INTERVAL_MS = 500;
 /** Never throws for what happens on this host: every failure is a result. */
 export async function applyPlan(plan: Plan, context: ApplyContext): Promise<ApplyResult> {
   if (isEmpty(plan)) return {kind: 'nothing'};
-  let backup: {folder: string; backup: Backup} | undefined;
+  let backup: SavedBackup | undefined;
   let isServiceTouched = false;
   let current: ApplyStep = {kind: 'check'};
   try {
@@ -40,8 +40,7 @@ export async function applyPlan(plan: Plan, context: ApplyContext): Promise<Appl
       if (step.kind === 'check') {
         assertUnmoved(plan);
         const contents = new Map(plan.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
-        await saveBackup(context.backupFolder, plan, contents, undoCommands(plan), new Date());
-        backup = await lastBackup(context.backupFolder);
+        backup = await saveBackup(context.backupFolder, plan, contents, undoCommands(plan), new Date());
       }
       if (step.kind === 'command' && step.command.id !== 'validate') isServiceTouched = true;
       const learned = await carryOut(step, plan, context);
@@ -52,7 +51,7 @@ export async function applyPlan(plan: Plan, context: ApplyContext): Promise<Appl
     const reason = reasonOf(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
     const isRolledBack = !isServiceTouched;
-    if (isRolledBack && backup) await restoreBackup(backup.folder, backup.backup);
+    if (isRolledBack && backup) await restoreBackup(backup);
     return {kind: 'failed', step: current, reason, isRolledBack};
   }
 }
@@ -97,8 +96,8 @@ async function write(change: Change): Promise<void> {
     await chmod(path, mode);
     return;
   }
-  await writeFileAtomic(path, bytesOf(change), {mode});
-  // write-file-atomic keeps the mode of a file that was there; ours may be narrower.
+  await writeFile(path, bytesOf(change), {mode});
+  // The writer passes over what it can't set; a config that others can read is no success.
   await chmod(path, mode);
 }
 

@@ -2,7 +2,7 @@
 import {createHash} from 'node:crypto';
 import {chmod, mkdir, readdir, readFile, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import {writeFile} from 'atomically';
 import {readState} from '../host/files.ts';
 import type {Plan} from '../rules/plan.ts';
 import type {UndoCommands} from '../rules/undo.ts';
@@ -24,6 +24,8 @@ export type Backup = {
   readonly commands: UndoCommands;
 };
 
+export type SavedBackup = {readonly folder: string; readonly backup: Backup};
+
 /** How many applies can be taken back. */
 const KEPT_BACKUPS = 10;
 const MANIFEST = 'backup.json';
@@ -34,10 +36,9 @@ export function digest(content: Buffer | string): string {
 
 /**
  * Copies what the plan will replace into a new folder of ours (0700, files 0600).
- * @param createdFolders folders that the apply will make on the way
- * @returns the folder of the backup
+ * @param contents what will be written, by path
  */
-export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap<string, Buffer>, commands: UndoCommands, now: Date): Promise<string> {
+export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap<string, Buffer>, commands: UndoCommands, now: Date): Promise<SavedBackup> {
   const folder = join(root, now.toISOString().replaceAll(':', '-'));
   await mkdir(folder, {recursive: true, mode: 0o700});
   const items: SavedItem[] = [];
@@ -49,19 +50,19 @@ export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap
     const written = content === undefined ? {} : {written: digest(content)};
     if (state.kind === 'file') {
       const file = `${items.length}.bak`;
-      await writeFileAtomic(join(folder, file), state.bytes, {mode: 0o600});
+      await writeFile(join(folder, file), state.bytes, {mode: 0o600});
       items.push({...saved, ...written, before: {file, mode: state.mode}});
     } else if (state.kind === 'folder') items.push({...saved, before: {mode: state.mode}});
     else items.push({...saved, ...written});
   }
   const backup: Backup = {schemaVersion: 1, profile: plan.profile, createdAt: now.toISOString(), items, commands};
-  await writeFileAtomic(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
+  await writeFile(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
   await prune(root);
-  return folder;
+  return {folder, backup};
 }
 
 /** The newest backup of a profile; undefined when there is none. */
-export async function lastBackup(root: string): Promise<{folder: string; backup: Backup} | undefined> {
+export async function lastBackup(root: string): Promise<SavedBackup | undefined> {
   const name = (await list(root)).at(-1);
   if (name === undefined) return undefined;
   const folder = join(root, name);
@@ -83,11 +84,11 @@ export function changedSince({items}: Backup): string[] {
  * Puts every item back, last first, and forgets the backup. A folder that we made is removed when nothing else is in it.
  * @returns folders that stay, because something else is in them by now
  */
-export async function restoreBackup(folder: string, {items}: Backup): Promise<string[]> {
+export async function restoreBackup({folder, backup: {items}}: SavedBackup): Promise<string[]> {
   const kept: string[] = [];
   for (const {path, kind, before} of items.toReversed()) {
     if (before?.file !== undefined) {
-      await writeFileAtomic(path, await readFile(join(folder, before.file)), {mode: before.mode});
+      await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
     } else if (before) await chmod(path, before.mode);
     else if (kind === 'file') await rm(path, {force: true});
     else if (!(await removeEmpty(path))) kept.push(path);

@@ -1,7 +1,8 @@
 /** Our own folder: preferences and drafts (by conf), and the backups of what an apply replaced. Never OpenClaw's. */
-import {mkdirSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {existsSync, mkdirSync} from 'node:fs';
+import {join} from 'node:path';
 import Conf from 'conf';
+import envPaths from 'env-paths';
 import type {Draft} from '../wizard/draft.ts';
 
 type Stored = {readonly drafts: Readonly<Record<string, Draft>>};
@@ -14,27 +15,28 @@ export type Store = {
   readonly saveDraft: (profile: string, draft: Draft | undefined) => void;
 };
 
-/** Opens the store; nothing is written before the first draft or backup. A draft that can't be kept is no reason to stop. */
+/** Nothing is made on disk before the first draft or backup. A draft that can't be kept is no reason to stop. */
 export function openStore(): Store {
-  const conf = new Conf<Stored>({
-    projectName: 'openclaw-rescue',
-    projectSuffix: '',
-    configFileMode: 0o600,
-    // A broken draft file is dropped: it holds nothing that can't be asked again.
-    clearInvalidConfig: true,
-    accessPropertiesByDotNotation: false,
-  });
-  const folder = dirname(conf.path);
-  const drafts = () => conf.get('drafts') ?? {};
+  const folder = envPaths('openclaw-rescue', {suffix: ''}).config;
+  const open = () => {
+    mkdirSync(folder, {recursive: true, mode: 0o700});
+    return new Conf<Stored>({
+      cwd: folder,
+      configFileMode: 0o600,
+      // A broken draft file is dropped: it holds nothing that can't be asked again.
+      clearInvalidConfig: true,
+      accessPropertiesByDotNotation: false,
+    });
+  };
+  const drafts = () => (existsSync(join(folder, 'config.json')) ? (open().get('drafts') ?? {}) : {});
   return {
     backupFolder: profile => join(folder, 'backups', profile),
     readDraft: profile => drafts()[profile],
     saveDraft(profile, draft) {
-      const {[profile]: _, ...others} = drafts();
-      if (draft === undefined && _ === undefined) return;
       try {
-        mkdirSync(folder, {recursive: true, mode: 0o700});
-        conf.set('drafts', draft === undefined ? others : {...others, [profile]: draft});
+        const {[profile]: present, ...others} = drafts();
+        if (draft === undefined && present === undefined) return;
+        open().set('drafts', draft === undefined ? others : {...others, [profile]: draft});
       } catch {
         // A full or read-only disk will be reported when it matters, at Apply.
       }

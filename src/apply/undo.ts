@@ -25,7 +25,7 @@ export async function runUndo(profile: string, store: Store, env: Environment, {
   }
   const run = commandRunner(managerEnvironment(env, readMachine(env, platform)));
   await runAll(last.backup.commands.before, run);
-  const kept = await restoreBackup(last.folder, last.backup);
+  const kept = await restoreBackup(last);
   await runAll(last.backup.commands.after, run);
   out(`The apply of ${last.backup.createdAt} is taken back.\n`);
   for (const {path, before} of last.backup.items) out(`  ${before ? 'put back ' : 'removed  '} ${tilde(path)}${kept.includes(path) ? '  (kept: something else is in it)' : ''}\n`);

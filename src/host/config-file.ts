@@ -1,11 +1,10 @@
 /** Reads an OpenClaw config as OpenClaw would: JSON5, `$include`, `${VAR}`. Read-only, and never throws. */
 import {dirname, isAbsolute, relative, resolve} from 'node:path';
-import {parseEnv} from 'node:util';
 import {Json5Error, type JsonValue, parseJson5, valueOf} from '../rules/config/json5.ts';
 import {resolveIncludes, substitute} from '../rules/config/resolve.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../rules/config/settings.ts';
 import type {ConfigState} from '../rules/instance.ts';
-import {readState, resolveLinks} from './files.ts';
+import {readDotenv, readState, resolveLinks} from './files.ts';
 
 export type ConfigReading = {readonly state: ConfigState; readonly settings: Settings};
 
@@ -20,7 +19,8 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
       if (isOutside(resolveLinks(included), resolveLinks(root))) throw new Error(`$include leaves the folder of the config: ${name}`);
       return {value: readValue(included), path: included};
     });
-    const environment = {...variables, ...dotenv(resolve(root, '.env'))};
+    // The shell that we run in is not that of the instance, so what its own file says comes first.
+    const environment = {...variables, ...readDotenv(root)};
     return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)))};
   } catch (error) {
     return {state: {kind: 'unreadable', reason: describe(error)}, settings: NO_SETTINGS};
@@ -44,11 +44,6 @@ export function describe(error: unknown): string {
 function isOutside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way.startsWith('..') || isAbsolute(way);
-}
-
-function dotenv(path: string): Record<string, string | undefined> {
-  const file = readState(path);
-  return file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
 }
 
 /** Applies `${VAR}`, but not to the token, whose reference we want to see. */

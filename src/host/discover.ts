@@ -3,7 +3,7 @@ import {readdirSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import type {Settings} from '../rules/config/settings.ts';
 import type {BasePort, Instance, ServiceFile} from '../rules/instance.ts';
-import {hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
+import {DEV_BASE, hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
 import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, profilePaths} from '../rules/profile.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
@@ -138,6 +138,8 @@ function basesOf(profile: string | undefined, settings: Settings, services: read
     if (argument === undefined) add(portNumber(environment['OPENCLAW_GATEWAY_PORT']), 'service-environment');
   }
   add(settings.port, 'config');
+  // `openclaw --profile dev` sets the port by itself, over its config (OpenClaw 2026.9.6).
+  if (profile === 'dev') add(DEV_BASE, 'default');
   const [first, ...rest] = found;
   if (first) return [first, ...rest];
   return profile === undefined || profile === DEFAULT_PROFILE

@@ -1,6 +1,7 @@
 /** Reading files of this host without ever throwing for what is there instead. */
 import {lstatSync, readFileSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {parseEnv} from 'node:util';
 
 /** What stands at a path. */
 export type FileState =
@@ -38,6 +39,12 @@ export function resolveLinks(path: string): string {
     const parent = dirname(path);
     return parent === path ? path : join(resolveLinks(parent), basename(path));
   }
+}
+
+/** What the `.env` of a state folder sets. */
+export function readDotenv(stateDir: string): Record<string, string | undefined> {
+  const file = readState(join(stateDir, '.env'));
+  return file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
 }
 
 /** Plain words for the errors that reading a file really gives. */

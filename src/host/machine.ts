@@ -9,8 +9,11 @@ import type {Range} from '../rules/ports.ts';
 import type {Platform} from '../rules/profile.ts';
 import type {ServiceManager} from '../rules/instance.ts';
 import {USER_BIN_FOLDERS} from '../rules/service/files.ts';
+import {quote} from '../options.ts';
+import {findCommand} from './command-path.ts';
 import {childEnvironment, type Environment, homesOf, ignoredVariables} from './environment.ts';
 import {resolveLinks} from './files.ts';
+import {PROGRAM} from '../text/en.ts';
 
 /** The platform that the rules know; other Unixes are treated as Linux without a service manager. */
 export function currentPlatform(): Platform {
@@ -33,8 +36,17 @@ export function readMachine(env: Environment, platform: Platform): Machine {
     }),
     caBundle: CA_BUNDLES.find(path => existsSync(path)),
     ephemeral: ephemeralRange(platform),
+    ownCommand: ownCommand(env, platform),
     ignoredVariables: ignoredVariables(env),
   };
+}
+
+/** The name where the PATH leads to it, else the full command, so that what we print can be typed as it stands. */
+function ownCommand(env: Environment, platform: Platform): string {
+  const script = process.argv[1] ?? PROGRAM;
+  if (findCommand(PROGRAM, env, platform) !== undefined) return PROGRAM;
+  if (/[/\\]_npx[/\\]/.test(script)) return `npx ${PROGRAM}`;
+  return [process.execPath, resolveLinks(script)].map(word => quote(word, platform)).join(' ');
 }
 
 const CA_BUNDLES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/ca-bundle.pem'];

@@ -1,13 +1,14 @@
 /** Finds the OpenClaw install of this host, and the Node that belongs to it. */
 import {execFile} from 'node:child_process';
 import {accessSync, constants, readFileSync} from 'node:fs';
-import {delimiter, dirname, join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import semver from 'semver';
 import type {Instance} from '../rules/instance.ts';
 import type {Platform} from '../rules/profile.ts';
 import {runtimeOf, type Runtime} from '../rules/service/spec.ts';
 import {type OpenClaw, unstablePath} from '../rules/machine.ts';
+import {commandNames, findCommand, isExecutable, searchPath} from './command-path.ts';
 import {childEnvironment, type Environment} from './environment.ts';
 import {resolveLinks} from './files.ts';
 
@@ -18,24 +19,18 @@ type Package = {readonly root: string; readonly version: string; readonly engine
  * after an upgrade of only one of two installs, a mixed pair crash-loops (openclaw/openclaw#73457, #80133).
  */
 export async function findOpenClaw(env: Environment, platform: Platform, instances: readonly Instance[]): Promise<OpenClaw | undefined> {
-  const folders = searchPath(env);
   const serviceRuntimes = instances.flatMap(({services}) => services.flatMap(({argv}) => runtimeOf(argv) ?? []));
-  const binary = firstExecutable(folders, commandNames(platform));
+  const binary = findCommand('openclaw', env, platform);
   const found = (binary && packageOf(binary)) ?? serviceRuntimes.map(({entry}) => packageAround(entry)).find(Boolean);
   if (!found) return undefined;
   const node = await findNode(found, {
-    beside: binary && join(dirname(binary), nodeName(platform)),
+    beside: binary && join(dirname(binary), platform === 'win32' ? 'node.exe' : 'node'),
     services: serviceRuntimes.filter(({entry}) => entry === found.entry).map(runtime => runtime.node),
-    folders,
     platform,
     env,
   });
-  const binFolders = folders.filter(folder => commandNames(platform).some(name => isOf(join(folder, name), found)));
+  const binFolders = searchPath(env).filter(folder => commandNames('openclaw', platform).some(name => isOf(join(folder, name), found)));
   return node && {...node, entry: found.entry, version: found.version, packageRoot: found.root, binFolders};
-}
-
-function commandNames(platform: Platform): string[] {
-  return platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe'] : ['openclaw'];
 }
 
 function isOf(command: string, {root}: Package): boolean {
@@ -45,28 +40,6 @@ function isOf(command: string, {root}: Package): boolean {
 /** The package behind a command: a link into it, or on Windows a shim beside node_modules. */
 function packageOf(command: string): Package | undefined {
   return packageAround(resolveLinks(command)) ?? readPackage(join(dirname(command), 'node_modules', 'openclaw'));
-}
-
-/** PATH without the bin folders that npm adds while it runs a script: those tools are a project's, not this host's. */
-function searchPath(env: Environment): string[] {
-  return (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter(folder => folder !== '' && !folder.endsWith(join('node_modules', '.bin')) && !folder.endsWith('node-gyp-bin'));
-}
-
-function nodeName(platform: Platform): string {
-  return platform === 'win32' ? 'node.exe' : 'node';
-}
-
-function firstExecutable(folders: readonly string[], names: readonly string[]): string | undefined {
-  return folders.flatMap(folder => names.map(name => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The openclaw package that a file lies in: the nearest folder above it with such a manifest. */
@@ -101,7 +74,6 @@ function isReadable(path: string): boolean {
 type NodeSearch = {
   readonly beside: string | undefined;
   readonly services: readonly string[];
-  readonly folders: readonly string[];
   readonly platform: Platform;
   readonly env: Environment;
 };
@@ -110,8 +82,7 @@ type FoundNode = Pick<OpenClaw, 'node' | 'nodeVersion' | 'isNodeSupported'>;
 
 /** The first Node that OpenClaw's engines allow, one that no version manager moves before one that it does. */
 async function findNode({engines}: Package, search: NodeSearch): Promise<FoundNode | undefined> {
-  const name = nodeName(search.platform);
-  const candidates = [search.beside, ...search.services, firstExecutable(search.folders, [name]), '/usr/local/bin/node', '/usr/bin/node', process.execPath];
+  const candidates = [search.beside, ...search.services, findCommand('node', search.env, search.platform), '/usr/local/bin/node', '/usr/bin/node', process.execPath];
   const found: FoundNode[] = [];
   for (const node of new Set(candidates.filter(path => path !== undefined && isExecutable(path)) as string[])) {
     const nodeVersion = await versionOf(node, search.env);

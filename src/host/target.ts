@@ -7,7 +7,7 @@ import {MANAGER_OF, serviceNameOf, servicePlaces} from '../rules/service/files.t
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
 import type {Environment} from './environment.ts';
-import {readState, resolveLinks} from './files.ts';
+import {readDotenv, readState, resolveLinks} from './files.ts';
 import {readServiceState} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
 
@@ -27,6 +27,7 @@ export async function readTarget(profile: string, host: Host, env: Environment):
     resolvedConfigPath: resolveLinks(configPath),
     existing,
     settings: existing?.settings ?? NO_SETTINGS,
+    envNames: Object.keys(readDotenv(stateDir)),
     files: new Map(paths.map(path => [path, readExisting(path)])),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
     serviceState: canAsk ? await readServiceState(MANAGER_OF[platform], serviceNameOf(profile, platform), env, host.machine) : undefined,

@@ -3,7 +3,7 @@ import {confirm, input, rawlist} from '@inquirer/prompts';
 import {BINDS, mainOf, serviceChoices} from '../rules/answers.ts';
 import {isEmpty} from '../rules/plan.ts';
 import {blockOf} from '../rules/ports.ts';
-import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, problemText, rangeText, SERVICE_TEXTS, STEP_TITLES, verdictText} from '../text/en.ts';
+import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, problemText, rangeText, SERVICE_TITLES, STEP_TITLES, serviceHelp, verdictText} from '../text/en.ts';
 import {applySubject} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
@@ -63,7 +63,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     await askField(wizard, 'port', 'Base port');
     const state = wizard.getState();
     const verdict = verdictOf(state);
-    say(`${verdictText(verdict)}.`);
+    say(`${verdictText(verdict, Number(state.fields.port.text))}.`);
     if (verdict.kind === 'overlap') {
       for (const line of overlapText(Number(state.fields.port.text), verdict.clashes, verdict.nearest)) say(line);
       if (!(await confirm({message: 'Accept this overlap?', default: false}))) return;
@@ -89,7 +89,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   },
   async service(wizard) {
     const {host, target, choices} = wizard.getState();
-    const options = serviceChoices(target, host).map(value => ({value, name: `${SERVICE_TEXTS[value].title}: ${SERVICE_TEXTS[value].help}`}));
+    const options = serviceChoices(target, host).map(value => ({value, name: `${SERVICE_TITLES[value]}: ${serviceHelp(value, host.manager)}`}));
     const service = await askChoice('Service', options, choices.service);
     wizard.dispatch({type: 'choose', choices: {service}});
     await advance(wizard);

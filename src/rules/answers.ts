@@ -1,7 +1,7 @@
 /** What the wizard asks, and what it answers by itself. */
-import {footprintOf, findMain, type Instance, portOwnerOf} from './instance.ts';
+import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
-import {judgeBase, MAIN_BASE, suggestBase} from './ports.ts';
+import {type BaseVerdict, judgeBase, MAIN_BASE, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
 import {isEdit, type Target} from './target.ts';
 import {defaultWorkspace, judgeWorkspace} from './workspace.ts';
@@ -55,6 +55,11 @@ export function isEnvReference(name: string): boolean {
 /** Every instance but the one of this profile. */
 export function othersThan(profile: string, instances: readonly Instance[]): Instance[] {
   return instances.filter(instance => instance.profile !== profile);
+}
+
+/** The verdict on a base port for this profile, against every other instance and with what its own config names. */
+export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances'>): BaseVerdict {
+  return judgeBase(text, othersThan(target.profile, host.instances).map(portOwnerOf), explicitPorts(target.settings));
 }
 
 /** Base port, state dir and workspace of main; where there is none, the places that OpenClaw's default would take. */

@@ -1,7 +1,8 @@
 /** The isolation checklist of the guide, each line proved for one plan against all other instances. */
-import {footprintOf, type Instance, portOwnerOf} from './instance.ts';
+import {footprintOf, type Instance} from './instance.ts';
 import type {PlanInput} from './plan.ts';
-import {blockOf, clashesOf, judgeBase} from './ports.ts';
+import {judgeBaseFor} from './answers.ts';
+import {blockOf} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {serviceNameOf} from './service/files.ts';
 import {sharedPlace} from './workspace.ts';
@@ -22,7 +23,6 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
   const {answers, target, host, workspace} = input;
   const {platform} = host.machine;
   const footprints = others.map(footprintOf);
-  const owners = others.map(portOwnerOf);
   const theirs = (value: (instance: Instance) => string) => others.map(other => ({owner: other.label, value: value(other)}));
   const check = (id: CheckId, ours: string, value: (instance: Instance) => string, problem?: Problem, isAccepted = false): Check => ({
     id,
@@ -31,7 +31,7 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
     result: problem ? 'refused' : isAccepted ? 'accepted' : 'proved',
     ...(problem ? {problem} : {}),
   });
-  const verdict = judgeBase(String(answers.basePort), owners);
+  const verdict = judgeBaseFor(String(answers.basePort), target, host);
   const config = sharedPlace(target.resolvedConfigPath, footprints, platform);
   const state = sharedPlace(target.resolvedStateDir, footprints, platform);
   const place = sharedPlace(workspace.resolved, footprints, platform);
@@ -53,7 +53,7 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
       ({bases}) => bases.map(({port}) => port).join(', '),
       tooNear,
     ),
-    check('derived-ports', rangeText(block), ({bases}) => bases.map(({port}) => rangeText(blockOf(port))).join(', '), overlap, clashesOf(block, owners).length > 0),
+    check('derived-ports', rangeText(block), ({bases}) => bases.map(({port}) => rangeText(blockOf(port))).join(', '), overlap, verdict.kind === 'overlap'),
     check(
       'service',
       name,

@@ -1,5 +1,5 @@
 /** Unified diffs of a plan's files, in which nothing is legible that is not ours to show. */
-import {createTwoFilesPatch} from 'diff';
+import {createTwoFilesPatch, FILE_HEADERS_ONLY} from 'diff';
 import type {Expression} from 'acorn';
 import MagicString from 'magic-string';
 import {evaluate, parseJson5, propertiesOf} from './config/json5.ts';
@@ -38,14 +38,19 @@ export function diffOf({path, before, after, action, role}: Change, context = 2)
     mask(after),
     undefined,
     undefined,
-    {context},
+    {context, headerOptions: FILE_HEADERS_ONLY},
   );
-  return patch.split('\n').slice(1).join('\n').replaceAll('\r', '').replaceAll('\ufeff', '');
+  return patch.replaceAll('\r', '').replaceAll('\ufeff', '');
+}
+
+/** The diff without its two header lines, for screens that name the file themselves. */
+export function diffLines(change: Change, context?: number): string[] {
+  return diffOf(change, context).split('\n').slice(2).filter(line => line !== '');
 }
 
 /** Lines added and removed. */
 export function diffStat(change: Change): {added: number; removed: number} {
-  const lines = diffOf(change, 0).split('\n').slice(2);
+  const lines = diffLines(change, 0);
   return {
     added: lines.filter(line => line.startsWith('+')).length,
     removed: lines.filter(line => line.startsWith('-')).length,

@@ -1,6 +1,6 @@
 /** One OpenClaw Gateway of this host, as found by reading its files. */
 import type {Settings} from './config/settings.ts';
-import {type PortOwner, type Range, sizeOf} from './ports.ts';
+import {type ExplicitPorts, FALLBACK_CDP, HIGHEST_BASE, type PortOwner} from './ports.ts';
 import {DEFAULT_PROFILE} from './profile.ts';
 import type {Footprint, Place} from './workspace.ts';
 
@@ -48,7 +48,9 @@ export type Instance = {
 
 /** The ports of an instance that others keep away from. */
 export function portOwnerOf({label, bases, settings}: Instance): PortOwner {
-  return {label, bases: bases.map(({port}) => port), explicit: explicitPorts(settings)};
+  const hasFallback = bases.some(({port}) => port > HIGHEST_BASE);
+  const fallback = hasFallback ? [{range: FALLBACK_CDP, key: 'fall-back CDP range'}] : [];
+  return {label, bases: bases.map(({port}) => port), explicit: [...explicitPorts(settings), ...fallback]};
 }
 
 export function footprintOf({label, places}: Instance): Footprint {
@@ -56,16 +58,17 @@ export function footprintOf({label, places}: Instance): Footprint {
 }
 
 /** Ports that a config names itself, with the key that does (the guide: overrides must stay unique for each instance). */
-export function explicitPorts({browser}: Settings): {range: Range; key: string}[] {
-  const explicit: {range: Range; key: string}[] = [];
+export function explicitPorts({browser}: Settings): ExplicitPorts[] {
+  const explicit: ExplicitPorts[] = [];
   const add = (key: string, port: number | undefined, count = 1) => {
     if (port !== undefined) explicit.push({key, range: {from: port, to: port + count - 1}});
   };
   add('browser.cdpUrl', loopbackPort(browser.cdpUrl));
-  add('browser.cdpPortRangeStart', browser.cdpPortRangeStart, sizeOf({from: 11, to: 110}));
+  add('browser.cdpPortRangeStart', browser.cdpPortRangeStart, 100);
   for (const {name, cdpPort, cdpUrl} of browser.profiles) {
-    add(`browser.profiles.${name}.cdpPort`, cdpPort);
-    add(`browser.profiles.${name}.cdpUrl`, loopbackPort(cdpUrl));
+    // A URL with a port wins over cdpPort (OpenClaw 2026.9.6).
+    if (cdpUrl === undefined) add(`browser.profiles.${name}.cdpPort`, cdpPort);
+    else add(`browser.profiles.${name}.cdpUrl`, loopbackPort(cdpUrl));
   }
   return explicit;
 }

@@ -40,6 +40,8 @@ export type Machine = {
   readonly caBundle: string | undefined;
   /** Ports of outgoing connections, inclusive. */
   readonly ephemeral: Range | undefined;
+  /** How this very program is called from a shell of this user. */
+  readonly ownCommand: string;
   /** Inherited variables that are not listened to. */
   readonly ignoredVariables: readonly string[];
 };

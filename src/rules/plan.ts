@@ -2,7 +2,7 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, type Host, othersThan} from './answers.ts';
+import {type Answers, hasService, type Host, isEnvReference, judgeBaseFor, othersThan} from './answers.ts';
 import {type Check, isolationChecks} from './checks.ts';
 import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/edit.ts';
 import {Json5Error} from './config/json5.ts';
@@ -10,7 +10,6 @@ import {footprintOf, portOwnerOf, type ServiceManager} from './instance.ts';
 import {isVersionManaged} from './machine.ts';
 import type {Occupancy} from './occupancy.ts';
 import {type PortState, portStates} from './port-states.ts';
-import {judgeBase} from './ports.ts';
 import {pathsFor} from './profile.ts';
 import type {Problem} from './problems.ts';
 import {MANAGER_OF, serviceDrafts, serviceNameOf, servicePath, servicePlaces} from './service/files.ts';
@@ -115,11 +114,11 @@ export function ownsBase({existing}: Target, base: number): boolean {
 function problemsOf({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
   const problems: Problem[] = [];
   const others = othersThan(answers.profile, host.instances);
-  const verdict = judgeBase(String(answers.basePort), others.map(portOwnerOf));
+  const verdict = judgeBaseFor(String(answers.basePort), target, host);
   if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
   const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
   if (held && !ownsBase(target, answers.basePort)) problems.push({id: 'port-in-use', ...held});
-  if (answers.bind === 'custom' && answers.bindHost === undefined) problems.push({id: 'bind-host-missing'});
+  problems.push(...gatewayProblems(answers, target));
   const place = judgeWorkspace(
     {path: answers.workspace, ...workspace},
     target.resolvedStateDir,
@@ -127,8 +126,30 @@ function problemsOf({answers, target, host, occupancy, workspace}: PlanInput): P
     host.machine.platform,
   );
   if (place && place.id !== 'workspace-shared') problems.push(place);
-  if (answers.service !== 'none' && !runtimeFor(target, host)) problems.push({id: 'no-openclaw'});
+  if (answers.service === 'none') {
+    // A service that keeps the old port would come up beside the new config (openclaw/openclaw#7626).
+    const left = target.existing?.bases.find(({source, port}) => source !== 'config' && port !== answers.basePort);
+    if (hasService(target) && left) problems.push({id: 'service-left-behind', port: left.port});
+  } else if (host.machine.homes.isOverridden) problems.push({id: 'no-service-here'});
+  else if (!runtimeFor(target, host)) problems.push({id: 'no-openclaw'});
   return problems;
+}
+
+/** What OpenClaw itself would refuse to start with, or start only to die (2026.9.6). */
+export function gatewayProblems({bind, bindHost, auth, service}: Answers, {settings, envNames, stateDir}: Target): Problem[] {
+  const problems: Problem[] = [];
+  if (bind === 'custom' && !isIPv4(bindHost)) problems.push({id: 'bind-host', text: bindHost ?? ''});
+  if (bind !== 'loopback' && auth.kind === 'keep' && settings.authMode === 'none') problems.push({id: 'bind-without-auth', bind});
+  if (auth.kind === 'env') {
+    if (!isEnvReference(auth.name)) problems.push({id: 'env-reference', text: auth.name});
+    else if (service === 'start' && !envNames.includes(auth.name)) problems.push({id: 'env-missing', name: auth.name, stateDir});
+  }
+  return problems;
+}
+
+function isIPv4(text = ''): boolean {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every(part => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
 }
 
 /** Settings that we own. What a config already says, be it through an included file, is not written again. */

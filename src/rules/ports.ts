@@ -76,12 +76,15 @@ export type PortUse =
   /** A port that a config names itself: `browser.profiles.<name>.cdpPort`, a loopback cdpUrl. */
   | {readonly kind: 'explicit'; readonly key: string};
 
+/** Ports that a config names itself, wherever the base port lies. */
+export type ExplicitPorts = {readonly range: Range; /** The config key that does. */ readonly key: string};
+
 /** The ports of one instance, as far as others must keep away from them. */
 export type PortOwner = {
   readonly label: string;
   /** The base port, and any other that its config and service disagree about. */
   readonly bases: readonly number[];
-  readonly explicit: readonly {readonly range: Range; readonly key: string}[];
+  readonly explicit: readonly ExplicitPorts[];
 };
 
 export type Clash = {
@@ -90,6 +93,8 @@ export type Clash = {
   readonly shared: Range;
   /** What the other instance uses the first shared port for. */
   readonly use: PortUse;
+  /** The key of our own config that names these ports; undefined for the block of the base port. */
+  readonly ours?: string;
 };
 
 /** What an instance on `base` uses `port` for. The port must lie in its block. */
@@ -150,8 +155,9 @@ function nearestTo(base: number, others: readonly PortOwner[]): Neighbour | unde
 /**
  * The verdict of the rules on a base port: under 20 apart is refused (the guide's minimum), 20 to 110 overlaps and may
  * be accepted, 111 and more is clean. "Clean" holds exactly when no port of the two whole blocks is shared.
+ * @param own ports that our own config names beside the block
  */
-export function judgeBase(text: string, others: readonly PortOwner[]): BaseVerdict {
+export function judgeBase(text: string, others: readonly PortOwner[], own: readonly ExplicitPorts[] = []): BaseVerdict {
   const base = parsePort(text);
   if (base === undefined) return {kind: 'refused', reason: {id: 'port-not-a-number', text}};
   if (base < LOWEST_BASE) return {kind: 'refused', reason: {id: 'port-privileged', base}};
@@ -160,7 +166,8 @@ export function judgeBase(text: string, others: readonly PortOwner[]): BaseVerdi
   if (nearest && nearest.distance < MINIMUM_DISTANCE) {
     return {kind: 'refused', reason: {id: 'port-too-near', base, neighbour: nearest}};
   }
-  const clashes = clashesOf(blockOf(base), others);
+  const explicit = own.flatMap(({range, key}) => clashesOf(range, others).map(clash => ({...clash, ours: key})));
+  const clashes = [...clashesOf(blockOf(base), others), ...explicit];
   return clashes.length > 0 ? {kind: 'overlap', nearest, clashes} : {kind: 'clean', nearest};
 }
 

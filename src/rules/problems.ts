@@ -11,8 +11,11 @@ export type Problem =
   | ({readonly id: 'port-in-use'} & BusyPort)
   | {readonly id: 'port-overlap'; readonly base: number; readonly nearest: Neighbour | undefined; readonly clashes: readonly Clash[]}
   | {readonly id: 'bind-unknown'; readonly text: string}
-  | {readonly id: 'bind-host-missing'}
+  | {readonly id: 'bind-host'; readonly text: string}
+  | {readonly id: 'bind-without-auth'; readonly bind: string}
   | {readonly id: 'env-reference'; readonly text: string}
+  | {readonly id: 'env-missing'; readonly name: string; readonly stateDir: string}
+  | {readonly id: 'service-left-behind'; readonly port: number}
   | {readonly id: 'no-openclaw'}
   | {readonly id: 'no-service-here'}
   | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
@@ -32,7 +35,7 @@ const USAGE: ReadonlySet<Problem['id']> = new Set([
   'workspace-not-absolute',
   'workspace-control-characters',
   'bind-unknown',
-  'bind-host-missing',
+  'bind-host',
   'env-reference',
 ]);
 

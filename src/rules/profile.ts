@@ -23,6 +23,7 @@ export type ProfileProblem =
   | {readonly id: 'profile-empty'}
   | {readonly id: 'profile-characters'; readonly name: string}
   | {readonly id: 'profile-default'}
+  | {readonly id: 'profile-dev'}
   | {readonly id: 'profile-uppercase'; readonly name: string}
   | {readonly id: 'profile-reserved'; readonly name: string}
   | {readonly id: 'profile-clash'; readonly name: string; readonly other: string};
@@ -54,6 +55,8 @@ export function judgeProfileName(
   if (existing.includes(name)) return undefined;
   const other = existing.find(candidate => candidate.toLowerCase() === name.toLowerCase());
   if (other !== undefined) return {id: 'profile-clash', name, other};
+  // `openclaw --profile dev` is `--dev`: it takes 19001 whatever the config says.
+  if (name === 'dev') return {id: 'profile-dev'};
   if (name !== name.toLowerCase()) return {id: 'profile-uppercase', name};
   return undefined;
 }

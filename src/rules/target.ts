@@ -22,6 +22,8 @@ export type Target = ProfilePaths & {
   readonly settings: Settings;
   /** Every file that a plan for this profile could touch, by path. */
   readonly files: ReadonlyMap<string, ExistingFile>;
+  /** Names that the `.env` of the state dir sets, which the gateway reads by itself. */
+  readonly envNames: readonly string[];
   /** What the present service file starts, when both files are still there. */
   readonly serviceRuntime: Runtime | undefined;
   /** What the service manager says; undefined where it can't be asked or knows no such service. */

@@ -1,13 +1,12 @@
 /** Every word that a user reads, in English. Keys, flags, paths and ids stay literal. */
 import type {ApplyEvent, ApplyStep} from '../apply/steps.ts';
-import type {Bind, ServiceAnswer} from '../rules/answers.ts';
+import type {Bind, Host, ServiceAnswer} from '../rules/answers.ts';
 import type {CheckId} from '../rules/checks.ts';
 import type {BasePort} from '../rules/instance.ts';
 import type {ManagerState} from '../rules/machine.ts';
 import type {BusyPort} from '../rules/occupancy.ts';
 import {quote} from '../options.ts';
 import type {Command, CommandId} from '../rules/plan.ts';
-import type {Platform} from '../rules/profile.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {
   type BaseVerdict,
@@ -95,9 +94,9 @@ function useText(owner: string, use: PortUse): string {
 
 /** What one row of the port table says about this host. */
 export function rowText({id, state, busy, clashes, from, to}: PortState): string {
+  if (id === 'canvas') return 'served by the gateway';
   const [clash] = clashes;
   if (clash) return useText(clash.owner, clash.use);
-  if (id === 'canvas') return 'served by the gateway';
   if (state === 'unknown') return 'asking the host …';
   const [first] = busy;
   if (state === 'own') return 'in use by this gateway itself';
@@ -108,15 +107,16 @@ export function rowText({id, state, busy, clashes, from, to}: PortState): string
 }
 
 /** The remark beside the base port field. */
-export function verdictText(verdict: BaseVerdict): string {
+export function verdictText(verdict: BaseVerdict, base: number): string {
   if (verdict.kind === 'refused') return shortProblem(verdict.reason);
   const {nearest} = verdict;
-  const where = nearest ? distanceText(nearest) : 'no other gateway';
+  const where = nearest ? distanceText(base, nearest) : 'no other gateway';
   return `${where} · ${verdict.kind === 'clean' ? 'clean' : 'overlaps !'}`;
 }
 
-export function distanceText({distance, owner}: Neighbour): string {
-  return `${distance} from ${owner}`;
+/** `1000 above main` */
+function distanceText(base: number, {distance, owner, base: other}: Neighbour): string {
+  return distance === 0 ? `the same as ${owner}` : `${distance} ${base > other ? 'above' : 'below'} ${owner}`;
 }
 
 function shortProblem(problem: Problem): string {
@@ -128,7 +128,7 @@ function shortProblem(problem: Problem): string {
     case 'port-too-high':
       return `above ${HIGHEST_BASE}: no room for CDP`;
     case 'port-too-near':
-      return `${problem.neighbour.distance} from ${problem.neighbour.owner} · too near`;
+      return `${distanceText(problem.base, problem.neighbour)} · too near`;
     default:
       return problemText(problem);
   }
@@ -146,8 +146,9 @@ export function overlapText(base: number, clashes: readonly Clash[], nearest: Ne
         : `This gateway’s ${ordinal(distance - 10)} browser profile would take ${owner}’s own port ${other}.`,
     );
   }
-  for (const {owner, shared, use} of clashes) {
-    if (use.kind === 'explicit') lines.push(`${owner} sets ${use.key} to ${rangeText(shared)}, inside this block.`);
+  for (const {owner, shared, use, ours} of clashes) {
+    if (ours !== undefined) lines.push(`${ours} here names ${rangeText(shared)}: ${useText(owner, use)}.`);
+    else if (use.kind === 'explicit') lines.push(`${owner} sets ${use.key} to ${rangeText(shared)}, inside this block.`);
   }
   if (lines.length === 0) {
     for (const {owner, shared} of clashes) lines.push(`${rangeText(shared)} is shared with ${owner}.`);
@@ -167,6 +168,8 @@ export function problemText(problem: Problem): string {
       return `"${printable(problem.name)}" is no profile name: OpenClaw takes 1–64 letters, digits, "_" and "-", a letter or digit first.`;
     case 'profile-default':
       return '"default" is main itself; a rescue profile needs another name, such as rescue.';
+    case 'profile-dev':
+      return '"dev" is openclaw --dev, which always takes port 19001; choose another name.';
     case 'profile-uppercase':
       return `"${problem.name}" has capitals, which macOS and Windows services can’t have; use ${problem.name.toLowerCase()}.`;
     case 'profile-reserved':
@@ -180,7 +183,7 @@ export function problemText(problem: Problem): string {
     case 'port-too-high':
       return `${problem.base} leaves no room: above ${HIGHEST_BASE} the CDP range falls back to ${rangeText(FALLBACK_CDP)}, main’s own.`;
     case 'port-too-near':
-      return `${problem.base} is ${problem.neighbour.distance} from ${problem.neighbour.owner} (${problem.neighbour.base}); at least ${MINIMUM_DISTANCE} are needed, ${CLEAN_DISTANCE} are clean.`;
+      return `${problem.base} is ${distanceText(problem.base, problem.neighbour)} (${problem.neighbour.base}); at least ${MINIMUM_DISTANCE} are needed, ${CLEAN_DISTANCE} are clean.`;
     case 'port-overlap':
       return overlapText(problem.base, problem.clashes, problem.nearest).join(' ');
     case 'port-in-use':
@@ -199,10 +202,16 @@ export function problemText(problem: Problem): string {
       return `It ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${printable(problem.place.path)}); choose a folder apart from it.`;
     case 'bind-unknown':
       return `"${printable(problem.text)}" is no bind mode: loopback, lan, tailnet, auto or custom.`;
-    case 'bind-host-missing':
-      return 'The custom bind needs an IP address.';
+    case 'bind-host':
+      return problem.text === '' ? 'The custom bind needs an IPv4 address of this machine.' : `"${printable(problem.text)}" is no IPv4 address.`;
+    case 'bind-without-auth':
+      return `The config lets everybody in (auth mode none), which OpenClaw refuses with bind ${problem.bind}; choose a token.`;
     case 'env-reference':
       return `"${printable(problem.text)}" is no variable name that OpenClaw takes: capitals, digits and "_", a capital first.`;
+    case 'env-missing':
+      return `${problem.name} is not set in ${printable(problem.stateDir)}/.env, so the gateway could not start; put it there first, or choose not to start now.`;
+    case 'service-left-behind':
+      return `The service that is there would stay on port ${problem.port}; let it be changed too (--install-daemon).`;
     case 'no-openclaw':
       return 'OpenClaw is not on this machine, so there is nothing a service could start.';
     case 'no-service-here':
@@ -245,11 +254,22 @@ export const AUTH_TEXTS = {
   env: 'a reference to an environment variable; the config holds no secret',
 } as const;
 
-export const SERVICE_TEXTS: Readonly<Record<ServiceAnswer, {readonly title: string; readonly help: string}>> = {
-  start: {title: 'Install and start now', help: 'and again at every login; the wizard waits until it answers'},
-  write: {title: 'Install, do not start now', help: 'it starts with the next login'},
-  none: {title: 'No service', help: 'start it by hand when you need it'},
+export const SERVICE_TITLES: Readonly<Record<ServiceAnswer, string>> = {
+  start: 'Install and start now',
+  write: 'Install, do not start',
+  none: 'No service',
 };
+
+export function serviceHelp(answer: ServiceAnswer, manager: ManagerState): string {
+  switch (answer) {
+    case 'start':
+      return 'and at every login; the wizard waits until it answers';
+    case 'write':
+      return manager.kind === 'ready' ? 'it starts with the next login' : 'the files alone';
+    case 'none':
+      return 'start it by hand when you need it';
+  }
+}
 
 /** Why a service can’t be started from here. */
 export function managerText(manager: ManagerState): string | undefined {
@@ -321,7 +341,7 @@ const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
 export function applyStepText(step: ApplyStep): string {
   switch (step.kind) {
     case 'check':
-      return 'nothing moved since you answered';
+      return 'unchanged meanwhile';
     case 'change':
       return {config: 'config written', service: 'service written', folder: 'folder made'}[step.change.role];
     case 'command':
@@ -348,11 +368,17 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
 }
 
+/** How OpenClaw is called from a shell: by its name where the PATH leads to it. */
+export function openclawCommand({openclaw, machine}: Pick<Host, 'openclaw' | 'machine'>): string {
+  if (!openclaw || openclaw.binFolders.length > 0) return 'openclaw';
+  return [openclaw.node, openclaw.entry].map(word => quote(word, machine.platform)).join(' ');
+}
+
 /** How OpenClaw gets onto a machine. */
 export const INSTALL_COMMAND = 'npm install -g openclaw';
 
 /** A command of the plan as the user would type it; OpenClaw by its name, whatever file stands behind it. */
-export function commandText({id, argv}: Command, profile: string, platform: Platform): string {
-  if (id === 'validate') return `openclaw --profile ${profile} config validate`;
-  return argv.map(word => quote(word, platform)).join(' ');
+export function commandText({id, argv}: Command, profile: string, host: Pick<Host, 'openclaw' | 'machine'>): string {
+  if (id === 'validate') return `${openclawCommand(host)} --profile ${profile} config validate`;
+  return argv.map(word => quote(word, host.machine.platform)).join(' ');
 }

@@ -4,7 +4,7 @@ import type {Machine} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {answersOf} from '../wizard/selectors.ts';
-import {managerText, printable, PROGRAM} from './en.ts';
+import {managerText, openclawCommand, printable} from './en.ts';
 
 export type OutcomePage = {
   readonly headline: string;
@@ -28,16 +28,17 @@ export function applySubject(step: ApplyStep, {homes, platform}: Machine): strin
 export function outcomeOf(state: WizardState): OutcomePage {
   const {result, host} = state;
   const {profile, basePort, service} = answersOf(state);
-  const openclaw = `openclaw --profile ${profile}`;
-  const ours = `${PROGRAM} --profile ${profile}`;
+  const openclaw = `${openclawCommand(host)} --profile ${profile}`;
+  const ours = `${host.machine.ownCommand} --profile ${profile}`;
   const hasOpenClaw = host.openclaw !== undefined;
   const hasService = service !== 'none';
+  const isManaged = hasService && host.manager.kind === 'ready';
   const isUp = state.events.some(({step, state: reached}) => step.kind === 'health' && reached === 'done');
   const guide = [
     {label: 'check', command: `${openclaw} status`},
     {label: 'browser', command: `${openclaw} browser status`},
   ];
-  const start = hasService
+  const start = isManaged
     ? [
         {label: 'start', command: `${openclaw} gateway start`},
         {label: 'stop', command: `${openclaw} gateway stop`},

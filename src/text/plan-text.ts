@@ -1,7 +1,7 @@
 /** A plan as plain lines, for `--dry-run` and for the line-by-line front end. */
 import {equivalentCommand} from '../options.ts';
 import type {Host} from '../rules/answers.ts';
-import {diffOf} from '../rules/diff.ts';
+import {diffLines} from '../rules/diff.ts';
 import {isEmpty, type Plan} from '../rules/plan.ts';
 import {tildePath} from '../rules/profile.ts';
 import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, problemText, rangeText, rowText} from './en.ts';
@@ -23,10 +23,9 @@ export function planText(plan: Plan, host: Host): string {
   });
   const changes = plan.changes.flatMap(change => {
     const mode = change.mode.toString(8).padStart(4, '0');
-    const diff = diffOf(change).split('\n').slice(2).filter(line => line !== '');
-    return [`  ${change.action.padEnd(10)}${mode}  ${tilde(change.path)}`, ...diff.map(line => `      ${printable(line)}`)];
+    return [`  ${change.action.padEnd(10)}${mode}  ${tilde(change.path)}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
   });
-  const commands = plan.commands.map(command => `  run       ${printable(commandText(command, plan.profile, platform))}`);
+  const commands = plan.commands.map(command => `  run       ${printable(commandText(command, plan.profile, host))}`);
   return [
     `Profile ${plan.profile}, base port ${plan.answers.basePort}${plan.isEdit ? ', there already' : ', new'}.`,
     ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
@@ -42,7 +41,7 @@ export function planText(plan: Plan, host: Host): string {
     ...(trouble === undefined ? [] : ['', trouble]),
     '',
     'The same without questions',
-    `  ${equivalentCommand(plan.answers, platform)}`,
+    `  ${equivalentCommand(plan.answers, host.machine)}`,
     '',
   ].join('\n');
 }

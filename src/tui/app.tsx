@@ -8,7 +8,7 @@ import {STEPS, type StepId} from '../wizard/steps.ts';
 import {PROGRAM, STEP_TITLES} from '../text/en.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
-import {editOf, keyName} from './keys.ts';
+import {editOf, keyNames} from './keys.ts';
 import {type Layout, layoutOf, SMALLEST} from './layout.ts';
 import {ApplyStep} from './steps/apply-step.tsx';
 import {DoneStep} from './steps/done-step.tsx';
@@ -37,22 +37,20 @@ export function App({wizard}: {readonly wizard: Wizard}) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
   const {columns, rows} = useWindowSize();
   useInput((input, key) => {
-    const name = keyName(input, key);
-    if (name === undefined) return;
-    const now = wizard.getState();
-    if (now.overlay && name !== 'ctrl+c') {
-      wizard.dispatch({type: 'close-overlay'});
-      return;
-    }
-    const command = commandOf(name, now);
-    if (command) wizard.dispatch({type: 'command', command});
-    else if (focusedField(now)) {
-      const edit = editOf(name, input, key);
-      if (edit) wizard.dispatch({type: 'edit', edit});
-    }
+    for (const name of keyNames(input, key)) press(wizard, name);
   });
   usePaste(text => wizard.dispatch({type: 'edit', edit: {kind: 'insert', text}}));
   return <Frame state={state} layout={layoutOf(columns, rows)} dispatch={wizard.dispatch} />;
+}
+
+/** What one key does now: close an overlay, give a command, or edit the field that has the focus. */
+function press(wizard: Wizard, name: string): void {
+  const state = wizard.getState();
+  const command = commandOf(name, state);
+  const edit = editOf(name);
+  if (state.overlay && command !== 'leave') wizard.dispatch({type: 'close-overlay'});
+  else if (command) wizard.dispatch({type: 'command', command});
+  else if (edit && focusedField(state)) wizard.dispatch({type: 'edit', edit});
 }
 
 /** One full window: header, body, footer. Always one row short of the window, where Ink can redraw line by line. */

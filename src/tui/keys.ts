@@ -2,8 +2,20 @@
 import type {Key} from 'ink';
 import type {TextEdit} from '../wizard/text-field.ts';
 
+/** Control characters that a fast typist or a slow line delivers together with text, as the keys that they are. */
+const CONTROL_KEYS: Readonly<Record<string, string>> = {'\r': 'enter', '\n': 'enter', '\t': 'tab', '\u007f': 'backspace', '\b': 'backspace'};
+
+/** One name for a key; several where text came in one piece with control characters in it. */
+export function keyNames(input: string, key: Key): string[] {
+  if (key.ctrl || key.meta || input.length < 2 || !/[\u0000-\u001f\u007f]/.test(input)) return [keyName(input, key) ?? ''];
+  return Array.from(input, letter => {
+    const code = letter.charCodeAt(0);
+    return CONTROL_KEYS[letter] ?? (code < 27 ? `ctrl+${String.fromCharCode(code + 96)}` : letter);
+  });
+}
+
 /** The name of a key; undefined for a piece of text that is longer than one key. */
-export function keyName(input: string, key: Key): string | undefined {
+function keyName(input: string, key: Key): string | undefined {
   if (key.ctrl) return input === '' ? undefined : `ctrl+${input.toLowerCase()}`;
   if (key.return) return 'enter';
   if (key.escape) return 'esc';
@@ -40,9 +52,11 @@ const EDITS: Readonly<Record<string, TextEdit>> = {
 };
 
 /** What a key that is no command does to the text field that has the focus. */
-export function editOf(name: string, input: string, key: Key): TextEdit | undefined {
+export function editOf(name: string): TextEdit | undefined {
   const edit = EDITS[name];
   if (edit) return edit;
-  const isText = !key.ctrl && !key.meta && input !== '' && name === input && !input.startsWith('\u001b');
-  return isText ? {kind: 'insert', text: input} : undefined;
+  return NAMED.has(name) || name === '' || /^(ctrl\+.|[\u0000-\u001f])/.test(name) ? undefined : {kind: 'insert', text: name};
 }
+
+/** Keys without a letter of their own that do nothing in a field. */
+const NAMED = new Set(['enter', 'esc', 'up', 'down', 'pageup', 'pagedown', 'tab', 'shift+tab']);

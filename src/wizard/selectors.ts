@@ -1,11 +1,10 @@
 /** What follows from the state of the wizard; computed when asked, stored nowhere. */
-import {type Answers, type AuthAnswer, hasAuth, othersThan, suggestedBase} from '../rules/answers.ts';
+import {type Answers, type AuthAnswer, hasAuth, judgeBaseFor, mainOf, othersThan, suggestedBase} from '../rules/answers.ts';
 import {portOwnerOf} from '../rules/instance.ts';
 import {buildPlan, ownsBase, type Plan} from '../rules/plan.ts';
 import {type PortState, portStates} from '../rules/port-states.ts';
-import {type BaseVerdict, judgeBase, nextCleanBase, parsePort} from '../rules/ports.ts';
+import {type BaseVerdict, nextCleanBase, parsePort} from '../rules/ports.ts';
 import {expandTilde, pathsFor} from '../rules/profile.ts';
-import {mainOf} from '../rules/answers.ts';
 import type {GatewayRow, WizardState} from './state.ts';
 
 /** The answers as they stand; `basePort` is NaN while the field holds no number. */
@@ -35,8 +34,8 @@ export function planOf(state: WizardState): Plan {
   return buildPlan({answers, target: {...target, files}, host, token, occupancy, workspace});
 }
 
-export function verdictOf({fields, host}: WizardState): BaseVerdict {
-  return judgeBase(fields.port.text, othersThan(fields.profile.text, host.instances).map(portOwnerOf));
+export function verdictOf({fields, target, host}: WizardState): BaseVerdict {
+  return judgeBaseFor(fields.port.text, target, host);
 }
 
 /** The rows of the port table; none while the field holds no usable number. */

@@ -122,6 +122,7 @@ export function controlsOf(answers: Answers, target: Target, host: Host): Pick<W
   const {homes, platform} = host.machine;
   const {token} = target.settings;
   const isKept = answers.auth.kind === 'keep' && !hasAuth(target);
+  // Where nothing can be started, "start" comes down to writing the files.
   const services = serviceChoices(target, host);
   return {
     fields: {
@@ -134,7 +135,7 @@ export function controlsOf(answers: Answers, target: Target, host: Host): Pick<W
     choices: {
       bind: answers.bind,
       auth: isKept ? 'generate' : answers.auth.kind,
-      service: services.includes(answers.service) ? answers.service : (services[0] as ServiceAnswer),
+      service: answers.service === 'start' && !services.includes('start') && services.includes('write') ? 'write' : answers.service,
     },
   };
 }

@@ -1,13 +1,11 @@
 /** The steps of the wizard as data: their order, and what must hold before one is left. Both skins walk this table. */
 import {othersThan} from '../rules/answers.ts';
-import {BINDS, isEnvReference} from '../rules/answers.ts';
-import {footprintOf, portOwnerOf} from '../rules/instance.ts';
-import {ownsBase} from '../rules/plan.ts';
+import {footprintOf} from '../rules/instance.ts';
+import {gatewayProblems, ownsBase} from '../rules/plan.ts';
 import {DEFAULT_PROFILE, judgeProfileName} from '../rules/profile.ts';
-import {judgeBase} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
 import {judgeWorkspace} from '../rules/workspace.ts';
-import {answersOf, planOf} from './selectors.ts';
+import {answersOf, planOf, verdictOf} from './selectors.ts';
 import type {WizardState} from './state.ts';
 
 export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
@@ -50,23 +48,17 @@ export const STEPS: readonly Step[] = [
   },
   {
     id: 'gateway',
-    problems: ({fields, choices}) => {
-      const problems: Problem[] = [];
-      if (!BINDS.includes(choices.bind)) problems.push({id: 'bind-unknown', text: choices.bind});
-      if (choices.bind === 'custom' && fields.bindHost.text.trim() === '') problems.push({id: 'bind-host-missing'});
-      if (choices.auth === 'env' && !isEnvReference(fields.envName.text)) problems.push({id: 'env-reference', text: fields.envName.text});
-      return problems;
-    },
+    // Whether the service can be started is asked for on the next step.
+    problems: state => gatewayProblems({...answersOf(state), service: 'none'}, state.target),
     isWaiting: () => false,
   },
-  {id: 'service', problems: () => [], isWaiting: () => false},
+  {id: 'service', problems: state => gatewayProblems(answersOf(state), state.target), isWaiting: () => false},
   {id: 'review', problems: state => [...planOf(state).problems], isWaiting: () => false},
 ];
 
 function portProblems(state: WizardState): Problem[] {
-  const {fields, host, target, occupancy, acceptedBase} = state;
-  const others = othersThan(fields.profile.text, host.instances).map(portOwnerOf);
-  const verdict = judgeBase(fields.port.text, others);
+  const {fields, target, occupancy, acceptedBase} = state;
+  const verdict = verdictOf(state);
   if (verdict.kind === 'refused') return [verdict.reason];
   const base = Number(fields.port.text);
   const held = occupancy?.base === base ? occupancy.busy.find(({port}) => port === base) : undefined;

@@ -21,20 +21,20 @@ const STATE_STYLES: Readonly<Record<PortState['state'], StyleName | undefined>> 
  */
 export function PortTable({rows, isNarrow}: {readonly rows: readonly PortState[]; readonly isNarrow: boolean}) {
   const widths = isNarrow ? {what: 12, port: 12} : {what: 20, port: 14, rule: 16};
-  const columns = (what: string, port: string, rule: string, state: string, style?: StyleName, mark = ' ') => [
+  const columns = (what: string, port: string, rule: string, state: string, style?: StyleName, mark = ' ', headStyle?: StyleName) => [
     {text: mark, width: 2, style},
-    {text: what, width: widths.what, style: style === 'quiet' ? style : undefined},
-    {text: port, width: widths.port, style: style === 'quiet' ? style : undefined},
+    {text: what, width: widths.what, style: headStyle},
+    {text: port, width: widths.port, style: headStyle},
     ...(widths.rule === undefined ? [] : [{text: rule, width: widths.rule, style: 'quiet' as const}]),
     {text: state, style},
   ];
   return (
     <Box flexDirection="column" flexShrink={0} aria-role="table">
-      {isNarrow ? null : <Row cells={columns('What', 'Port', 'Rule', 'On this host', 'quiet')} />}
+      {isNarrow ? null : <Row cells={columns('What', 'Port', 'Rule', 'On this host', 'quiet', ' ', 'quiet')} />}
       {rows.map(row => {
-        const isTrouble = row.state === 'clash' || row.state === 'in-use';
+        const isTrouble = row.id !== 'canvas' && (row.state === 'clash' || row.state === 'in-use');
         const label = PORT_LABELS[row.id][isNarrow ? 'short' : 'long'];
-        const cells = columns(label, rangeText(row), ruleText(row.offset), rowText(row), STATE_STYLES[row.state], isTrouble ? glyph('warning') : ' ');
+        const cells = columns(label, rangeText(row), ruleText(row.offset), rowText(row), row.id === 'canvas' ? 'quiet' : STATE_STYLES[row.state], isTrouble ? glyph('warning') : ' ');
         return <Row key={row.id} cells={cells} />;
       })}
     </Box>

@@ -22,7 +22,7 @@ export function PortsStep({state, layout}: StepProps) {
   const style = verdict.kind === 'refused' ? 'bad' : verdict.kind === 'overlap' ? 'warning' : 'good';
   return (
     <>
-      <TextInput label="Base port" labelWidth={12} field={fields.port} isFocused remark={verdictText(verdict)} remarkStyle={style} />
+      <TextInput label="Base port" labelWidth={12} field={fields.port} isFocused remark={verdictText(verdict, base ?? 0)} remarkStyle={style} />
       <Gap isShown={!layout.isLow} />
       <PortTable rows={rows} isNarrow={layout.isNarrow} />
       <Gap isShown={!layout.isLow} />

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {equivalentCommand} from '../../options.ts';
 import type {Check} from '../../rules/checks.ts';
-import {diffOf, diffStat} from '../../rules/diff.ts';
+import {diffLines, diffStat} from '../../rules/diff.ts';
 import {type Change, isEmpty, type Plan} from '../../rules/plan.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {CHECK_LABELS, commandText, managerText, plural, printable, problemText} from '../../text/en.ts';
@@ -38,7 +38,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
           <Gap />
           <Sentence style="title">Commands</Sentence>
           {plan.commands.map((command, index) => (
-            <Row key={index} indent={3} cells={[{text: 'run', width: 8, style: 'quiet'}, {text: printable(commandText(command, plan.profile, platform))}]} />
+            <Row key={index} indent={3} cells={[{text: 'run', width: 8, style: 'quiet'}, {text: printable(commandText(command, plan.profile, state.host))}]} />
           ))}
         </>
       ) : null}
@@ -46,7 +46,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       <Gap />
       <Sentence style="title">The same without questions</Sentence>
       <Box paddingLeft={2}>
-        <Sentence style="quiet">{equivalentCommand(plan.answers, platform)}</Sentence>
+        <Sentence style="quiet">{equivalentCommand(plan.answers, state.host.machine)}</Sentence>
       </Box>
     </ScrollView>
   );
@@ -99,7 +99,7 @@ function ChangeLine({change, tilde, isDiffShown}: ChangeProps) {
   const {path, action, mode, kind} = change;
   const {added, removed} = kind === 'file' ? diffStat(change) : {added: 0, removed: 0};
   const stat = [added > 0 ? `+${added}` : '', removed > 0 ? `-${removed}` : ''].join(' ').trim();
-  const diff = isDiffShown ? diffOf(change).split('\n').slice(2).filter(line => line !== '') : [];
+  const diff = isDiffShown ? diffLines(change) : [];
   return (
     <>
       <Row

@@ -4,7 +4,8 @@ import {unstablePath} from '../../rules/machine.ts';
 import {runtimeFor} from '../../rules/plan.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {serviceNameOf, servicePlaces} from '../../rules/service/files.ts';
-import {INSTALL_COMMAND, managerText, printable, SERVICE_TEXTS} from '../../text/en.ts';
+import {INSTALL_COMMAND, managerText, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
+import {stepOf} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
@@ -18,6 +19,7 @@ export function ServiceStep({state, layout}: StepProps) {
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
   const {definition} = servicePlaces({platform, profile: target.profile, userHome: homes.user, stateDir: target.stateDir});
   const trouble = managerText(host.manager);
+  const [problem] = stepOf('service')?.problems(state) ?? [];
   const unstable = runtime ? [runtime.node, runtime.entry].flatMap(path => unstablePath(path) ?? []) : [];
   const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
   return (
@@ -26,14 +28,13 @@ export function ServiceStep({state, layout}: StepProps) {
         {options.map(option => {
           const isChosen = option === choices.service;
           const style = isChosen ? 'focus' : undefined;
-          const {title, help} = SERVICE_TEXTS[option];
-          return (
+                    return (
             <Row
               key={option}
               cells={[
                 {text: glyph(isChosen ? 'on' : 'off'), width: 4, style},
-                {text: title, width: 26, style},
-                ...(layout.isNarrow ? [] : [{text: help, style: 'quiet' as const}]),
+                {text: SERVICE_TITLES[option], width: 24, style},
+                ...(layout.isNarrow ? [] : [{text: serviceHelp(option, host.manager), style: 'quiet' as const}]),
               ]}
             />
           );
@@ -54,6 +55,7 @@ export function ServiceStep({state, layout}: StepProps) {
           <Sentence>{`Install it with  ${INSTALL_COMMAND}  and run this wizard again, or go on without a service.`}</Sentence>
         </>
       )}
+      {problem ? <Sentence style={state.isRefused ? 'bad' : 'warning'}>{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
       {trouble === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
       {unstable.length > 0 ? (
         <Sentence style="warning">{`${glyph('warning')} The next upgrade may move these paths (${[...new Set(unstable)].join(', ')}); run the wizard again after it.`}</Sentence>
