@@ -106,6 +106,23 @@ export function rowText({id, state, busy, clashes, from, to}: PortState): string
   return id === 'browser-control' ? 'free, loopback only' : 'free';
 }
 
+/** The same where there is little room. */
+export function shortRowText(row: PortState): string {
+  const [clash] = row.clashes;
+  const [first] = row.busy;
+  if (row.id === 'canvas') return 'by gateway';
+  if (clash?.use.kind === 'cdp') {
+    const {from, to} = clash.use.browserProfile;
+    return from === to ? `${clash.owner}’s ${ordinal(from)}` : `${to - from + 1} shared`;
+  }
+  if (clash) return `${clash.owner}’s`;
+  if (row.state === 'unknown') return '…';
+  if (row.state === 'own') return 'this gateway';
+  const size = sizeOf(row);
+  if (first) return size === 1 ? (first.holder?.command ?? 'in use') : `${size - row.busy.length} free`;
+  return size > 1 ? `${size} free` : 'free';
+}
+
 /** The remark beside the base port field. */
 export function verdictText(verdict: BaseVerdict, base: number): string {
   if (verdict.kind === 'refused') return shortProblem(verdict.reason);

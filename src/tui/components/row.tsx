@@ -1,11 +1,12 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useWindowSize} from 'ink';
 import type {ReactNode} from 'react';
+import {wrapWords} from '../wrap.ts';
 import {type StyleName, theme} from '../theme.ts';
 
-/** Text in a style of the theme. Cut at the window's edge unless it may wrap. */
-export function Styled({style, wraps = false, children}: {readonly style?: StyleName | undefined; readonly wraps?: boolean; readonly children: ReactNode}) {
+/** Text in a style of the theme, cut at the edge of its box. */
+export function Styled({style, children}: {readonly style?: StyleName | undefined; readonly children: ReactNode}) {
   return (
-    <Text {...(style ? theme[style] : {})} wrap={wraps ? 'wrap' : 'truncate-end'}>
+    <Text {...(style ? theme[style] : {})} wrap="truncate-end">
       {children}
     </Text>
   );
@@ -26,16 +27,37 @@ export function Row({cells, indent = 1}: {readonly cells: readonly Cell[]; reado
   );
 }
 
-/** A sentence that wraps, one column in. */
-export function Sentence({style, children}: {readonly style?: StyleName | undefined; readonly children: ReactNode}) {
+type SentenceProps = {readonly style?: StyleName | undefined; readonly indent?: number; /** Columns that are not ours beside it. */ readonly margin?: number; readonly children: string};
+
+/** A sentence that wraps between words; Ink's own wrapping starts lines with the space that it broke at. */
+export function Sentence({style, indent = 1, margin = 1, children}: SentenceProps) {
+  const {columns} = useWindowSize();
   return (
-    <Box paddingLeft={1} paddingRight={1} flexShrink={0}>
-      <Styled style={style} wraps>
-        {children}
-      </Styled>
+    <Box paddingLeft={indent} flexShrink={0} flexDirection="column">
+      {wrapWords(children, Math.max(10, columns - indent - margin)).map((line, index) => (
+        <Styled key={index} style={style}>
+          {line}
+        </Styled>
+      ))}
     </Box>
   );
 }
+
+/** A labelled value that wraps under itself, so that a command can be read whole:  `  undo      openclaw-rescue …` */
+export function Fact({label, value}: {readonly label: string; readonly value: string}) {
+  return (
+    <Box flexShrink={0}>
+      <Box width={FACT_LABEL_WIDTH} flexShrink={0} paddingLeft={3}>
+        <Styled style="quiet">{label}</Styled>
+      </Box>
+      <Sentence indent={0} margin={FACT_LABEL_WIDTH + 1}>
+        {value}
+      </Sentence>
+    </Box>
+  );
+}
+
+const FACT_LABEL_WIDTH = 13;
 
 /** An empty line, left out where the window is low. */
 export function Gap({isShown = true}: {readonly isShown?: boolean}) {

@@ -1,5 +1,5 @@
 import {outcomeOf} from '../../text/outcome.ts';
-import {Gap, Row, Sentence} from '../components/row.tsx';
+import {Fact, Gap, Sentence} from '../components/row.tsx';
 import {ScrollView} from '../components/scroll-view.tsx';
 import {ProgressList} from './apply-step.tsx';
 import type {StepProps} from './step-props.ts';
@@ -17,7 +17,7 @@ export function DoneStep({state, dispatch}: StepProps) {
       ))}
       <Gap />
       {commands.map(({label, command}) => (
-        <Row key={label} indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: command}]} />
+        <Fact key={label} label={label} value={command} />
       ))}
     </ScrollView>
   );

@@ -23,9 +23,7 @@ export function GatewayStep({state, layout}: StepProps) {
           {text: `‹ ${value} ›`, style: gatewayRow === row ? 'focus' : undefined},
         ]}
       />
-      <Box paddingLeft={12}>
-        <Sentence style="quiet">{help}</Sentence>
-      </Box>
+      <Sentence style="quiet" indent={13}>{help}</Sentence>
     </>
   );
   return (
@@ -37,9 +35,7 @@ export function GatewayStep({state, layout}: StepProps) {
       {choices.auth === 'env' ? (
         <>
           <Box paddingLeft={2}><TextInput label="Variable" labelWidth={10} field={fields.envName} isFocused={gatewayRow === 'envName'} /></Box>
-          <Box paddingLeft={12}>
-            <Sentence style="quiet">{`Put ${fields.envName.text}=… into ${state.target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>
-          </Box>
+          <Sentence style="quiet" indent={13}>{`Put ${fields.envName.text}=… into ${state.target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>
         </>
       ) : (
         <Row indent={13} cells={[{text: tokenText(state)}]} />

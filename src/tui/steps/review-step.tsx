@@ -1,4 +1,3 @@
-import {Box} from 'ink';
 import {equivalentCommand} from '../../options.ts';
 import type {Check} from '../../rules/checks.ts';
 import {diffLines, diffStat} from '../../rules/diff.ts';
@@ -45,9 +44,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       {trouble === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
       <Gap />
       <Sentence style="title">The same without questions</Sentence>
-      <Box paddingLeft={2}>
-        <Sentence style="quiet">{equivalentCommand(plan.answers, state.host.machine)}</Sentence>
-      </Box>
+      <Sentence style="quiet" indent={3}>{equivalentCommand(plan.answers, state.host.machine)}</Sentence>
     </ScrollView>
   );
 }

@@ -1,0 +1,14 @@
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  // Constants that the build puts in.
+  define: {PACKAGE_VERSION: '"0.0.0-test"'},
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    // The suites that need a real OpenClaw have a script of their own.
+    exclude: ['test/openclaw/**'],
+    testTimeout: 30_000,
+    setupFiles: ['test/helpers/setup.ts'],
+  },
+});
