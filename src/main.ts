@@ -1,14 +1,15 @@
 /** From the command line to a front end, and from its outcome to an exit code. The only place that sets one. */
 import {Command, CommanderError} from 'commander';
 import {openStore} from './apply/store.ts';
-import {runUndo} from './apply/undo.ts';
+import {runUndo} from './undo.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {handOver} from './handover.ts';
 import {type Flags, givenAnswers, OPTIONS} from './options.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
 import {runScript} from './script.ts';
 import {assertProfile, openSession} from './session.ts';
-import {printable, PROGRAM} from './text/en.ts';
+import {PROGRAM} from './rules/shell.ts';
+import {printable} from './text/en.ts';
 import {outcomeText} from './text/outcome.ts';
 import {Wizard, type WizardOutcome} from './wizard/controller.ts';
 

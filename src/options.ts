@@ -1,12 +1,12 @@
 /** Every option, once: the grammar, `--help`, the README and the command that Review shows are made from this table. */
 import {Stop} from './exit-codes.ts';
-import {type Answers, type AuthAnswer, BINDS, isEnvReference, type ServiceAnswer} from './rules/answers.ts';
+import {type Answers, type AuthAnswer, BINDS, type GivenAnswers, isEnvReference, type ServiceAnswer} from './rules/answers.ts';
 import {parsePort} from './rules/ports.ts';
 import type {Problem} from './rules/problems.ts';
 import {RESCUE_PROFILE, type Platform} from './rules/profile.ts';
+import {quote} from './rules/shell.ts';
 import {problemText} from './text/en.ts';
-import type {GivenAnswers} from './wizard/state.ts';
-import type {StepId} from './wizard/steps.ts';
+import type {StepId} from './wizard/state.ts';
 
 export type OptionSpec = {
   /** In commander's words: `--gateway-port <port>`. */
@@ -94,12 +94,6 @@ export const OPTIONS: readonly OptionSpec[] = [
 export function equivalentCommand(answers: Answers, {ownCommand, platform}: {readonly ownCommand: string; readonly platform: Platform}): string {
   const words = OPTIONS.flatMap(option => option.words?.(answers) ?? []);
   return [ownCommand, '--profile', answers.profile, 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
-}
-
-/** A word as a shell of that platform takes it. */
-export function quote(word: string, platform: Platform): string {
-  if (/^[\w@%+=:,./\\~-]+$/.test(word) && !(platform !== 'win32' && word.includes('\\'))) return word;
-  return platform === 'win32' ? `"${word.replaceAll('"', '""')}"` : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** What commander reads from the table above. */

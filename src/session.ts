@@ -9,13 +9,13 @@ import {managerEnvironment} from './host/machine.ts';
 import {probeBlock} from './host/probe.ts';
 import {isForeignHome, type Survey, surveyHost} from './host/survey.ts';
 import {readTarget, readWorkspace} from './host/target.ts';
-import {othersThan} from './rules/answers.ts';
+import {type GivenAnswers, othersThan} from './rules/answers.ts';
 import {portOwnerOf} from './rules/instance.ts';
 import {blockOf} from './rules/ports.ts';
 import {DEFAULT_PROFILE, isProfileName} from './rules/profile.ts';
 import {problemText} from './text/en.ts';
 import type {WizardPorts} from './wizard/controller.ts';
-import {type GivenAnswers, initialState, type WizardState} from './wizard/state.ts';
+import {initialState, type WizardState} from './wizard/state.ts';
 
 export type Session = {
   readonly survey: Survey;

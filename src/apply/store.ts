@@ -3,7 +3,7 @@ import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
 import envPaths from 'env-paths';
-import type {Draft} from '../wizard/draft.ts';
+import type {Draft} from '../rules/answers.ts';
 
 type Stored = {readonly drafts: Readonly<Record<string, Draft>>};
 

@@ -9,11 +9,10 @@ import type {Range} from '../rules/ports.ts';
 import type {Platform} from '../rules/profile.ts';
 import type {ServiceManager} from '../rules/instance.ts';
 import {USER_BIN_FOLDERS} from '../rules/service/files.ts';
-import {quote} from '../options.ts';
+import {PROGRAM, quote} from '../rules/shell.ts';
 import {findCommand} from './command-path.ts';
 import {childEnvironment, type Environment, homesOf, ignoredVariables} from './environment.ts';
 import {resolveLinks} from './files.ts';
-import {PROGRAM} from '../text/en.ts';
 
 /** The platform that the rules know; other Unixes are treated as Linux without a service manager. */
 export function currentPlatform(): Platform {

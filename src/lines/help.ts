@@ -1,5 +1,5 @@
 import {CLEAN_DISTANCE, MINIMUM_DISTANCE} from '../rules/ports.ts';
-import type {StepId} from '../wizard/steps.ts';
+import type {StepId} from '../wizard/state.ts';
 
 const HELP: Readonly<Partial<Record<StepId, string>>> = {
   profile: 'The name of the second gateway. Its config, state, workspace, ports and service are kept apart from main by it.',

@@ -9,8 +9,8 @@ import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
 import {authChoices, planOf, verdictOf} from '../wizard/selectors.ts';
-import type {FieldName} from '../wizard/state.ts';
-import {STEPS, type StepId, stepOf} from '../wizard/steps.ts';
+import type {FieldName, StepId} from '../wizard/state.ts';
+import {STEPS, stepOf} from '../wizard/steps.ts';
 import {stepHelp} from './help.ts';
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);

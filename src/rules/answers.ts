@@ -35,6 +35,12 @@ export type Answers = {
   readonly service: ServiceAnswer;
 };
 
+/** Answers that flags or a draft give; the others follow the defaults. */
+export type GivenAnswers = Partial<Omit<Answers, 'profile'>>;
+
+/** What is kept of an unfinished run: the answers that the user gave, never a secret. */
+export type Draft = {readonly answers: GivenAnswers};
+
 /** All that was found on this host. */
 export type Host = {
   readonly machine: Machine;

@@ -1,6 +1,6 @@
 /** The isolation checklist of the guide, each line proved for one plan against all other instances. */
 import {footprintOf, type Instance} from './instance.ts';
-import type {PlanInput} from './plan.ts';
+import type {PlanInput} from './plan-input.ts';
 import {judgeBaseFor} from './answers.ts';
 import {blockOf} from './ports.ts';
 import type {Problem} from './problems.ts';

@@ -8,9 +8,9 @@ import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/ed
 import {Json5Error} from './config/json5.ts';
 import {footprintOf, portOwnerOf, type ServiceManager} from './instance.ts';
 import {isVersionManaged} from './machine.ts';
-import type {Occupancy} from './occupancy.ts';
 import {type PortState, portStates} from './port-states.ts';
 import {pathsFor} from './profile.ts';
+import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
 import {MANAGER_OF, serviceDrafts, serviceNameOf, servicePath, servicePlaces} from './service/files.ts';
 import {heapLimit, type Runtime, runtimeOf, type ServiceSpec} from './service/spec.ts';
@@ -55,17 +55,6 @@ export type Plan = {
   readonly healthPort: number | undefined;
   readonly serviceName: string;
   readonly runtime: Runtime | undefined;
-};
-
-export type PlanInput = {
-  readonly answers: Answers;
-  readonly target: Target;
-  readonly host: Host;
-  /** A fresh random token, used where the answer is to generate one. */
-  readonly token: string;
-  readonly occupancy: Occupancy | undefined;
-  /** The answered workspace with links resolved, and whether a file is in its place. */
-  readonly workspace: {readonly resolved: string; readonly isFile: boolean};
 };
 
 /** Whether applying it would do nothing. */

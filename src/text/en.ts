@@ -5,7 +5,7 @@ import type {CheckId} from '../rules/checks.ts';
 import type {BasePort} from '../rules/instance.ts';
 import type {ManagerState} from '../rules/machine.ts';
 import type {BusyPort} from '../rules/occupancy.ts';
-import {quote} from '../options.ts';
+import {quote} from '../rules/shell.ts';
 import type {Command, CommandId} from '../rules/plan.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {
@@ -25,9 +25,7 @@ import {
 import type {Problem} from '../rules/problems.ts';
 import type {Relation, Place} from '../rules/workspace.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
-import type {StepId} from '../wizard/steps.ts';
-
-export const PROGRAM = 'openclaw-rescue';
+import type {StepId} from '../wizard/state.ts';
 
 export const STEP_TITLES: Readonly<Record<StepId, string>> = {
   profile: 'Profile',

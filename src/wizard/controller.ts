@@ -1,10 +1,11 @@
 /** Holds the wizard's state, and does for it what a reducer may not: ask the host, keep the draft, apply. */
 import {type ApplyContext, applyPlan} from '../apply/apply.ts';
+import type {Draft} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {judgeProfileName} from '../rules/profile.ts';
 import {parsePort} from '../rules/ports.ts';
 import type {Target} from '../rules/target.ts';
-import {type Draft, draftOf} from './draft.ts';
+import {draftOf} from './draft.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
 import {answersOf, planOf} from './selectors.ts';

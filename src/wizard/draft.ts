@@ -1,9 +1,7 @@
 /** What is kept of an unfinished run: the answers that the user gave, never a secret. */
-import type {Answers} from '../rules/answers.ts';
+import type {Answers, Draft} from '../rules/answers.ts';
 import {answersOf} from './selectors.ts';
-import {CONTROL_OF, type GivenAnswers, type WizardState} from './state.ts';
-
-export type Draft = {readonly answers: GivenAnswers};
+import {CONTROL_OF, type WizardState} from './state.ts';
 
 /** Undefined while nothing was answered that is not the default anyway. */
 export function draftOf(state: WizardState): Draft | undefined {

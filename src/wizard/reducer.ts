@@ -7,8 +7,8 @@ import {DEFAULT_PROFILE, RESCUE_PROFILE} from '../rules/profile.ts';
 import type {Target} from '../rules/target.ts';
 import type {KeyCommand} from './keymap.ts';
 import {authChoices, gatewayRows, nextCleanOf, planOf, verdictOf} from './selectors.ts';
-import {type Choices, controlsOf, type FieldName, type WizardState, type WorkspaceFacts} from './state.ts';
-import {STEPS, type StepId, stepOf} from './steps.ts';
+import {type Choices, controlsOf, type FieldName, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
+import {STEPS, stepOf} from './steps.ts';
 import {editField, fieldOf, type TextEdit} from './text-field.ts';
 
 export type Action =

@@ -1,12 +1,12 @@
 /** All that the wizard knows, in one value. Nothing outside it decides what is on the screen. */
 import type {ApplyEvent, ApplyResult, ApplyStep} from '../apply/steps.ts';
-import {type Answers, type AuthAnswer, type Bind, defaultAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
+import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
-import type {Draft} from './draft.ts';
-import type {StepId} from './steps.ts';
 import {fieldOf, type TextField} from './text-field.ts';
+
+export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
 
 export type FieldName = 'profile' | 'port' | 'workspace' | 'bindHost' | 'envName';
 
@@ -59,9 +59,6 @@ export type WizardState = {
   /** The answers come from an unfinished run. */
   readonly isResumed: boolean;
 };
-
-/** Answers that flags or a draft give; the others follow the defaults. */
-export type GivenAnswers = Partial<Omit<Answers, 'profile'>>;
 
 export type InitialInput = {
   readonly host: Host;

@@ -6,9 +6,7 @@ import {DEFAULT_PROFILE, judgeProfileName} from '../rules/profile.ts';
 import type {Problem} from '../rules/problems.ts';
 import {judgeWorkspace} from '../rules/workspace.ts';
 import {answersOf, planOf, verdictOf} from './selectors.ts';
-import type {WizardState} from './state.ts';
-
-export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
+import type {StepId, WizardState} from './state.ts';
 
 export type Step = {
   readonly id: StepId;

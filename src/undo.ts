@@ -1,13 +1,13 @@
 /** `undo`: takes the last apply of a profile back, from its backup. */
-import {type ExitName, Stop} from '../exit-codes.ts';
-import {type Environment, homesOf} from '../host/environment.ts';
-import {currentPlatform, managerEnvironment, readMachine} from '../host/machine.ts';
-import {isProfileName, tildePath} from '../rules/profile.ts';
-import type {Command} from '../rules/plan.ts';
-import {printable, problemText} from '../text/en.ts';
-import {changedSince, lastBackup, restoreBackup} from './backup.ts';
-import {type CommandRunner, commandRunner} from './commands.ts';
-import type {Store} from './store.ts';
+import {type ExitName, Stop} from './exit-codes.ts';
+import {type Environment, homesOf} from './host/environment.ts';
+import {currentPlatform, managerEnvironment, readMachine} from './host/machine.ts';
+import {isProfileName, tildePath} from './rules/profile.ts';
+import type {Command} from './rules/plan.ts';
+import {printable, problemText} from './text/en.ts';
+import {changedSince, lastBackup, restoreBackup} from './apply/backup.ts';
+import {type CommandRunner, commandRunner} from './apply/commands.ts';
+import type {Store} from './apply/store.ts';
 
 export type UndoOptions = {readonly out: (text: string) => void; readonly isForced: boolean};
 
