@@ -75,11 +75,16 @@ async function onboard(profile: string, flags: Flags): Promise<ExitName> {
     const answers = OPTIONS.filter(({step}) => step !== undefined).map(({flags: words}) => words.split(' ')[0]);
     throw new Stop('usage', `nobody can be asked here, stdin or stdout is no terminal; add --non-interactive, and for other answers than the defaults ${answers.join(', ')}.`);
   }
+  // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
+  const isScreen = !isScript && !isPlain(flags);
+  if (isScreen) process.stdin.setRawMode(true);
   const store = openStore();
   const session = await openSession(profile, givenAnswers(flags), process.env, store, isScript);
   if (isScript) return runScript(session, {isDryRun: flags.dryRun === true, isJson: flags.json === true}, {out, err});
   const wizard = new Wizard(session.initial, session.ports);
-  const outcome = await (isPlain(flags) ? runLines(wizard) : runScreen(wizard));
+  const outcome = await (isScreen ? runScreen(wizard) : runLines(wizard));
+  // The screen of the wizard is gone with it; lines are still there.
+  if (isScreen && outcome.kind === 'finished') out(outcomeText(outcome.state));
   return conclude(outcome);
 }
 
@@ -101,7 +106,6 @@ async function conclude(outcome: WizardOutcome): Promise<ExitName> {
     err(`${applied} To go on:  ${ours} onboard\n`);
     return 'interrupted';
   }
-  out(outcomeText(state));
   if (state.result?.kind === 'failed') return 'failed';
   return outcome.handOver ? handOver(state, process.env) : 'done';
 }

@@ -1,6 +1,7 @@
 /** Who listens on this host, by reading what the system says; no port is touched for it. */
 import {execFile} from 'node:child_process';
 import {readdir, readFile, readlink} from 'node:fs/promises';
+import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import type {Holder} from '../rules/occupancy.ts';
@@ -34,10 +35,16 @@ async function readProc(): Promise<Listeners> {
     const sockets = await socketsOf(pid);
     const ports = sockets.flatMap(inode => portOf.get(inode) ?? []);
     if (ports.length === 0) continue;
-    const command = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+    const command = await commandOf(pid);
     for (const port of ports) listeners.set(port, {pid: Number(pid), command});
   }
   return listeners;
+}
+
+/** The name of a program; Node calls its main thread "MainThread", so the command line comes before the thread's name. */
+async function commandOf(pid: string): Promise<string> {
+  const [first = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  return basename(first) || (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
 }
 
 /** Inodes of the sockets of a process; none where it belongs to somebody else. */

@@ -4,16 +4,19 @@ import {BINDS, mainOf, serviceChoices} from '../rules/answers.ts';
 import {isEmpty} from '../rules/plan.ts';
 import {blockOf} from '../rules/ports.ts';
 import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, problemText, rangeText, SERVICE_TITLES, STEP_TITLES, serviceHelp, verdictText} from '../text/en.ts';
-import {applySubject} from '../text/outcome.ts';
+import {applySubject, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
 import {authChoices, planOf, verdictOf} from '../wizard/selectors.ts';
-import type {FieldName, StepId} from '../wizard/state.ts';
+import type {FieldName, StepId, WizardState} from '../wizard/state.ts';
 import {STEPS, stepOf} from '../wizard/steps.ts';
 import {stepHelp} from './help.ts';
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** Thrown by the last question, when there is nothing to apply. */
+class Finished extends Error {}
 
 /** Thrown by a question whose answer was to go back. */
 class Back extends Error {}
@@ -30,6 +33,7 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
       await QUESTIONS[step](wizard);
       interruptions = 0;
     } catch (error) {
+      if (error instanceof Finished) return askDone(wizard);
       if (error instanceof Back) wizard.dispatch({type: 'command', command: 'back'});
       else if ((error as Error).name !== 'ExitPromptError') throw error;
       else if (++interruptions > 1) return {kind: 'cancelled', state: wizard.getState()};
@@ -38,7 +42,6 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
     await settled(wizard);
     const state = wizard.getState();
     if (state.isRefused) for (const problem of stepOf(state.step)?.problems(state) ?? []) say(problemText(problem));
-    if (state.result?.kind === 'nothing') return wizard.outcome;
   }
 }
 
@@ -103,7 +106,9 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     const go = {value: isDone ? 'finish' : 'apply', name: isDone ? 'Finish' : 'Apply'} as const;
     const changes = STEPS.slice(0, 5).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
     const choices: {value: KeyCommand; name: string}[] = [...(isPossible ? [go] : []), ...changes];
-    command(wizard, await askChoice('Now', choices, choices[0]?.value as KeyCommand));
+    const answer = await askChoice('Now', choices, choices[0]?.value as KeyCommand);
+    if (answer === 'finish') throw new Finished();
+    command(wizard, answer);
   },
   async apply(wizard) {
     let said = 0;
@@ -123,7 +128,9 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
 };
 
 async function askDone(wizard: Wizard): Promise<WizardOutcome> {
-  const state = wizard.getState();
+  const now = wizard.getState();
+  const state: WizardState = now.step === 'review' ? {...now, result: {kind: 'nothing'}} : now;
+  say(`\n${outcomeText(state)}`);
   const canGoOn = state.host.openclaw !== undefined && state.result?.kind === 'applied';
   const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?', default: false}).catch(() => false));
   return {kind: 'finished', state, handOver};

@@ -1,0 +1,70 @@
+/** A temporary HOME with what a test needs in it, and a PATH with our stand-in for OpenClaw. */
+import {chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join, relative} from 'node:path';
+import {onTestFinished} from 'vitest';
+
+export const ROOT = new URL('../..', import.meta.url).pathname;
+export const CLI = join(ROOT, 'dist/cli.js');
+
+export type TestHome = {
+  readonly path: string;
+  /** Writes a file below HOME, with its folders. */
+  readonly write: (file: string, text: string, mode?: number) => string;
+  readonly read: (file: string) => string;
+  /** Permission bits. */
+  readonly mode: (file: string) => number;
+  /** Path, mode and bytes of all files below a folder of HOME, for before-and-after comparisons. */
+  readonly snapshot: (folder?: string) => Record<string, string>;
+  /** An environment that holds nothing of the machine's. */
+  readonly env: Record<string, string>;
+};
+
+export const MAIN_CONFIG = {
+  gateway: {mode: 'local', port: 18789, bind: 'loopback', auth: {mode: 'token', token: 'main-token-that-nobody-may-see'}},
+  agents: {defaults: {}},
+};
+
+/** @param hasOpenClaw puts an `openclaw` and a `node` on the PATH */
+export function makeHome({hasMain = true, hasOpenClaw = true} = {}): TestHome {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'openclaw-rescue-test-')));
+  onTestFinished(() => rmSync(root, {recursive: true, force: true}));
+  const path = join(root, 'home');
+  const bin = join(root, 'bin');
+  mkdirSync(path);
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, 'node'));
+  if (hasOpenClaw) {
+    cpSync(join(ROOT, 'test/fixtures/openclaw'), join(root, 'lib/openclaw'), {recursive: true});
+    symlinkSync('../lib/openclaw/openclaw.mjs', join(bin, 'openclaw'));
+  }
+  const home: TestHome = {
+    path,
+    write(file, text, mode = 0o600) {
+      const target = join(path, file);
+      mkdirSync(dirname(target), {recursive: true});
+      writeFileSync(target, text);
+      chmodSync(target, mode);
+      return target;
+    },
+    read: file => readFileSync(join(path, file), 'utf8'),
+    mode: file => statSync(join(path, file)).mode & 0o7777,
+    snapshot: (folder = '.') => Object.fromEntries(walk(join(path, folder)).map(file => [relative(path, file), describe(file)])),
+    env: {HOME: path, PATH: bin, TERM: 'xterm-256color', LANG: 'C.UTF-8', TZ: 'UTC'},
+  };
+  if (hasMain) home.write('.openclaw/openclaw.json', `${JSON.stringify(MAIN_CONFIG, null, 2)}\n`);
+  return home;
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, {withFileTypes: true}).flatMap(entry => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? [path, ...walk(path)] : [path];
+  });
+}
+
+function describe(path: string): string {
+  const stats = statSync(path);
+  const mode = (stats.mode & 0o7777).toString(8);
+  return stats.isDirectory() ? `${mode} folder` : `${mode} ${readFileSync(path, 'latin1')}`;
+}

@@ -1,0 +1,112 @@
+/** The whole program in a real pseudo-terminal, and the screen as a person sees it. */
+import {spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import {onTestFinished} from 'vitest';
+import {CLI, ROOT} from './home.ts';
+
+export const KEYS = {
+  enter: '\r',
+  escape: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  pageDown: '\u001b[6~',
+  home: '\u001b[H',
+  delete: '\u001b[3~',
+  backspace: '\u007f',
+  ctrlC: '\u0003',
+  ctrlU: '\u0015',
+} as const;
+
+export type Terminal = {
+  /** Rows of the screen, right-trimmed. */
+  readonly rows: () => string[];
+  readonly text: () => string;
+  /** Waits for the text (or pattern) on the screen; a text may be wrapped over several lines. @throws with the screen when it does not come */
+  readonly see: (expected: string | RegExp) => Promise<void>;
+  /** Waits until the text is gone. */
+  readonly lose: (unexpected: string) => Promise<void>;
+  readonly press: (...keys: string[]) => void;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly kill: (signal: string) => void;
+  readonly exit: Promise<{code: number; signal: number | undefined}>;
+  /** Everything that was written, escape sequences and all. */
+  readonly raw: () => string;
+};
+
+export type TerminalOptions = {
+  readonly env: Record<string, string>;
+  readonly args?: readonly string[];
+  readonly columns?: number;
+  readonly rows?: number;
+  /** Default: our bin under the Node that runs the tests. */
+  readonly command?: readonly [string, ...string[]];
+};
+
+const PATIENCE_MS = 15_000;
+
+const words = (text: string) => text.replace(/\s+/g, ' ');
+
+export function openTerminal({env, args = [], columns = 80, rows = 24, command = [process.execPath, CLI]}: TerminalOptions): Terminal {
+  const [file, ...first] = command;
+  const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
+  const pty = spawn(file, [...first, ...args], {cols: columns, rows, cwd: ROOT, env, name: env['TERM'] ?? 'xterm-256color'});
+  let raw = '';
+  const watchers = new Set<() => void>();
+  pty.onData(data => {
+    raw += data;
+    screen.write(data, () => {
+      for (const watch of watchers) watch();
+    });
+  });
+  // A terminal answers questions about itself; a program may wait for that.
+  screen.onData(data => pty.write(data));
+  const exit = new Promise<{code: number; signal: number | undefined}>(resolve => pty.onExit(({exitCode, signal}) => resolve({code: exitCode, signal})));
+  onTestFinished(() => {
+    try {
+      pty.kill('SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  });
+  const lines = () => {
+    const {active} = screen.buffer;
+    return Array.from({length: screen.rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '');
+  };
+  const text = () => lines().join('\n');
+  const until = (what: string, isReached: () => boolean) =>
+    new Promise<void>((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer);
+        watchers.delete(check);
+      };
+      const check = () => {
+        if (!isReached()) return;
+        end();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`${what} within ${PATIENCE_MS} ms:\n${text()}`));
+      }, PATIENCE_MS);
+      watchers.add(check);
+      check();
+    });
+  return {
+    rows: lines,
+    text,
+    see: expected => until(`did not see ${expected}`, () => (typeof expected === 'string' ? words(text()).includes(words(expected)) : expected.test(text()))),
+    lose: unexpected => until(`still sees ${unexpected}`, () => !words(text()).includes(words(unexpected))),
+    press: (...keys) => {
+      for (const key of keys) pty.write(key);
+    },
+    resize(nextColumns, nextRows) {
+      screen.resize(nextColumns, nextRows);
+      pty.resize(nextColumns, nextRows);
+    },
+    kill: signal => pty.kill(signal),
+    exit,
+    raw: () => raw,
+  };
+}
