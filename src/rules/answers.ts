@@ -58,6 +58,11 @@ export function isEnvReference(name: string): boolean {
   return ENV_REFERENCE.test(name);
 }
 
+/** The named profiles of this host, as they are spelt there. */
+export function profileNames(instances: readonly Instance[]): string[] {
+  return instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
+}
+
 /** Every instance but the one of this profile. */
 export function othersThan(profile: string, instances: readonly Instance[]): Instance[] {
   return instances.filter(instance => instance.profile !== profile);

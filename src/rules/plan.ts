@@ -2,14 +2,14 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, hasService, type Host, isEnvReference, judgeBaseFor, othersThan} from './answers.ts';
+import {type Answers, hasService, type Host, isEnvReference, judgeBaseFor, othersThan, profileNames} from './answers.ts';
 import {type Check, isolationChecks} from './checks.ts';
 import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/edit.ts';
 import {Json5Error} from './config/json5.ts';
 import {footprintOf, portOwnerOf, type ServiceManager} from './instance.ts';
 import {isVersionManaged} from './machine.ts';
 import {type PortState, portStates} from './port-states.ts';
-import {pathsFor} from './profile.ts';
+import {judgeProfileName, pathsFor} from './profile.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
 import {MANAGER_OF, serviceDrafts, serviceNameOf, servicePath, servicePlaces} from './service/files.ts';
@@ -103,13 +103,15 @@ export function ownsBase({existing}: Target, base: number): boolean {
 function problemsOf({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
   const problems: Problem[] = [];
   const others = othersThan(answers.profile, host.instances);
+  const name = judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform);
+  if (name) problems.push(name);
   const verdict = judgeBaseFor(String(answers.basePort), target, host);
   if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
   const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
   if (held && !ownsBase(target, answers.basePort)) problems.push({id: 'port-in-use', ...held});
   problems.push(...gatewayProblems(answers, target));
   const place = judgeWorkspace(
-    {path: answers.workspace, ...workspace},
+    {...workspace, path: answers.workspace},
     target.resolvedStateDir,
     others.map(footprintOf),
     host.machine.platform,

@@ -2,7 +2,7 @@
  * Where a profile's workspace goes, and which places are refused. All paths are absolute; the judged ones have their
  * links resolved by the caller, so that a link into main's folder is seen for what it is.
  */
-import {pathsFor, type Platform} from './profile.ts';
+import {expandTilde, pathsFor, type Platform} from './profile.ts';
 
 export type PlaceKind = 'workspace' | 'state' | 'config';
 
@@ -58,6 +58,15 @@ export function defaultWorkspace({profile, stateDir, mainStateDir, mainWorkspace
   const name = `${path.basename(mainWorkspace) || 'workspace'}-${profile}`;
   const isInMainState = relationOf(mainWorkspace, mainStateDir, platform) !== undefined;
   return path.join(isInMainState ? stateDir : path.dirname(mainWorkspace), name);
+}
+
+/** The path that a typed workspace stands for: `~` expanded, without `.`, `..` and a last slash. Relative ones stay relative. */
+export function workspacePath(text: string, home: string, platform: Platform): string {
+  const expanded = expandTilde(text.trim(), home, platform);
+  if (expanded === '') return '';
+  const {normalize, parse, sep} = pathsFor(platform);
+  const plain = normalize(expanded);
+  return plain.endsWith(sep) && plain !== parse(plain).root ? plain.slice(0, -1) : plain;
 }
 
 export type WorkspaceCandidate = {

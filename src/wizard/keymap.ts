@@ -1,4 +1,5 @@
 /** Every key of the wizard, as data. The footer, the `?` page and the README's table are made from it. */
+import {profileNames} from '../rules/answers.ts';
 import {isEmpty} from '../rules/plan.ts';
 import {planOf, verdictOf} from './selectors.ts';
 import type {WizardState} from './state.ts';
@@ -109,7 +110,7 @@ export const KEYMAP: readonly Binding[] = [
 ];
 
 function hasProfiles({host}: WizardState): boolean {
-  return host.instances.some(({profile}) => profile !== undefined && profile !== 'default');
+  return profileNames(host.instances).length > 0;
 }
 
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and the config is. */

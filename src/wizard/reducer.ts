@@ -1,9 +1,9 @@
 /** The one place where the wizard's state changes. Pure: reading the host and applying come in as actions. */
 import {type ApplyEvent, type ApplyResult, stepKey, stepsOf} from '../apply/steps.ts';
-import {type Answers, BINDS, defaultAnswers, serviceChoices} from '../rules/answers.ts';
+import {type Answers, BINDS, defaultAnswers, profileNames, serviceChoices} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {HIGHEST_BASE, LOWEST_BASE, parsePort} from '../rules/ports.ts';
-import {DEFAULT_PROFILE, RESCUE_PROFILE} from '../rules/profile.ts';
+import {RESCUE_PROFILE} from '../rules/profile.ts';
 import type {Target} from '../rules/target.ts';
 import type {KeyCommand} from './keymap.ts';
 import {authChoices, gatewayRows, nextCleanOf, planOf, verdictOf} from './selectors.ts';
@@ -227,8 +227,7 @@ function nudge(state: WizardState, by: number): WizardState {
 
 /** Steps through the profiles of this host, and the one that the guide would make. */
 function cycleProfile(state: WizardState, by: number): WizardState {
-  const found = state.host.instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
-  const names = [...new Set([RESCUE_PROFILE, ...found])];
+  const names = [...new Set([RESCUE_PROFILE, ...profileNames(state.host.instances)])];
   return withField(state, 'profile', fieldOf(cycle(names, state.fields.profile.text, by)));
 }
 

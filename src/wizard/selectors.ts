@@ -4,22 +4,19 @@ import {portOwnerOf} from '../rules/instance.ts';
 import {buildPlan, ownsBase, type Plan} from '../rules/plan.ts';
 import {type PortState, portStates} from '../rules/port-states.ts';
 import {type BaseVerdict, nextCleanBase, parsePort} from '../rules/ports.ts';
-import {expandTilde, pathsFor} from '../rules/profile.ts';
+import {workspacePath} from '../rules/workspace.ts';
 import type {GatewayRow, WizardState} from './state.ts';
 
 /** The answers as they stand; `basePort` is NaN while the field holds no number. */
 export function answersOf({fields, choices, host, acceptedBase}: WizardState): Answers {
   const {homes, platform} = host.machine;
   const basePort = parsePort(fields.port.text) ?? Number.NaN;
-  const workspace = expandTilde(fields.workspace.text.trim(), homes.openclaw, platform);
   const bindHost = fields.bindHost.text.trim();
-  const {normalize, sep} = pathsFor(platform);
-  const plain = workspace === '' ? '' : normalize(workspace);
   return {
     profile: fields.profile.text,
     basePort,
     acceptOverlap: acceptedBase === basePort,
-    workspace: plain.length > 1 && plain.endsWith(sep) ? plain.slice(0, -1) : plain,
+    workspace: workspacePath(fields.workspace.text, homes.openclaw, platform),
     bind: choices.bind,
     ...(choices.bind === 'custom' && bindHost !== '' ? {bindHost} : {}),
     auth: choices.auth === 'env' ? {kind: 'env', name: fields.envName.text} : {kind: choices.auth},

@@ -4,6 +4,7 @@ import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, ty
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
+import {workspacePath} from '../rules/workspace.ts';
 import {fieldOf, type TextField} from './text-field.ts';
 
 export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
@@ -85,7 +86,7 @@ export function initialState({host, target, token, workspace, given = {}, draft}
     acceptedBase: answers.acceptOverlap ? answers.basePort : undefined,
     gatewayRow: 'bind',
     occupancy: undefined,
-    workspace: workspace(answers.workspace),
+    workspace: workspace(workspacePath(answers.workspace, host.machine.homes.openclaw, host.machine.platform)),
     isAdvancing: false,
     isRefused: false,
     overlay: undefined,

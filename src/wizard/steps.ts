@@ -1,8 +1,8 @@
 /** The steps of the wizard as data: their order, and what must hold before one is left. Both skins walk this table. */
-import {othersThan} from '../rules/answers.ts';
+import {othersThan, profileNames} from '../rules/answers.ts';
 import {footprintOf} from '../rules/instance.ts';
 import {gatewayProblems, ownsBase} from '../rules/plan.ts';
-import {DEFAULT_PROFILE, judgeProfileName} from '../rules/profile.ts';
+import {judgeProfileName} from '../rules/profile.ts';
 import type {Problem} from '../rules/problems.ts';
 import {judgeWorkspace} from '../rules/workspace.ts';
 import {answersOf, planOf, verdictOf} from './selectors.ts';
@@ -21,8 +21,7 @@ export const STEPS: readonly Step[] = [
   {
     id: 'profile',
     problems: ({fields, host}) => {
-      const existing = host.instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
-      const problem = judgeProfileName(fields.profile.text, existing, host.machine.platform);
+      const problem = judgeProfileName(fields.profile.text, profileNames(host.instances), host.machine.platform);
       return problem ? [problem] : [];
     },
     isWaiting: ({fields, target}) => target.profile !== fields.profile.text,

@@ -1,6 +1,6 @@
 /** The whole program as a person meets it: keys in, screen out, files on the disk. */
 import {existsSync} from 'node:fs';
-import {createServer} from 'node:net';
+import {type AddressInfo, createServer} from 'node:net';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {KEYS, openTerminal, type Terminal} from '../helpers/terminal.ts';
@@ -96,16 +96,16 @@ describe('first set-up', () => {
     await terminal.see('3 of 6');
   });
 
-  it('names the process behind a port in use, and suggests past it', async () => {
+  it('names the process behind a port in use, and refuses it', async () => {
     const server = createServer();
-    await new Promise<void>(resolve => server.listen(19_789, '127.0.0.1', resolve));
+    const port = await new Promise<number>(resolve => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
     onTestFinished(() => void server.close());
     const home = makeHome();
     const terminal = openTerminal({env: home.env});
     await terminal.see('1 of 6');
     terminal.press(KEYS.enter);
-    await terminal.see('19790');
-    terminal.press(KEYS.ctrlU, '19789');
+    await terminal.see('2 of 6');
+    terminal.press(KEYS.ctrlU, String(port));
     await terminal.see(new RegExp(`in use: .*\\(pid ${process.pid}\\)`));
     terminal.press(KEYS.enter);
     await terminal.see('stop that, or choose another base port');

@@ -1,0 +1,216 @@
+/** The program without a terminal: exit codes, one line on stderr, one document on stdout, nothing written before its time. */
+import {existsSync, mkdirSync, symlinkSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {makeHome} from '../helpers/home.ts';
+import {run} from '../helpers/run.ts';
+
+const UNIT = '.config/systemd/user/openclaw-gateway-rescue.service';
+const CONFIG = '.openclaw-rescue/openclaw.json';
+
+describe('what is refused', () => {
+  it.each([
+    ['nobody to ask', [], 2, 'add --non-interactive, and for other answers than the defaults --profile, --gateway-port'],
+    ['JSON that would have to ask', ['--json'], 2, 'add --non-interactive or --dry-run'],
+    ['an unknown option, with the nearest one', ['--gatway-port', '1'], 2, 'Did you mean --gateway-port?'],
+    ['an unknown command', ['onbord'], 2, 'onbord'],
+    ['no port', ['--dry-run', '--gateway-port', 'abc'], 2, '"abc" is not a port number.'],
+    ['a port below 1024', ['--dry-run', '--gateway-port', '443'], 3, '443 is below 1024'],
+    ['a port without room', ['--dry-run', '--gateway-port', '65426'], 3, 'the CDP range falls back to 18800–18899'],
+    ['main’s own port', ['--dry-run', '--gateway-port', '18789'], 3, '18789 is the same as main'],
+    ['a port too near', ['--dry-run', '--gateway-port', '18808'], 3, '18808 is 19 above main (18789)'],
+    ['an overlap that nobody accepted', ['--dry-run', '--gateway-port', '18809'], 3, 'main’s 10th browser profile'],
+    ['main as a profile', ['--profile', 'default', '--dry-run'], 3, 'main itself'],
+    ['a name that is none', ['--profile', 'a b', '--dry-run'], 2, 'is no profile name'],
+    ['a new name with capitals', ['--profile', 'Rescue', '--dry-run'], 2, 'use rescue'],
+    ['a relative workspace', ['--dry-run', '--workspace', 'here'], 2, 'must be a full path'],
+    ['main’s workspace', ['--dry-run', '--workspace', '~/.openclaw/workspace'], 3, 'It is main’s workspace'],
+    ['a folder inside main’s state', ['--dry-run', '--workspace', '~/.openclaw/x'], 3, 'It lies inside main’s state folder'],
+    ['a folder around main’s', ['--dry-run', '--workspace', '~'], 3, 'It contains main’s state folder'],
+    ['an unknown bind', ['--dry-run', '--gateway-bind', '127.0.0.1'], 2, 'is no bind mode'],
+    ['a custom bind without an address', ['--dry-run', '--gateway-bind', 'custom'], 2, 'needs an IPv4 address'],
+    ['a variable name in lower case', ['--dry-run', '--gateway-token-ref-env', 'token'], 2, 'is no variable name'],
+  ] as const)('%s', (_, args, code, line) => {
+    const home = makeHome();
+    const before = home.snapshot();
+    const {code: exit, out, err} = run(args, home.env);
+    expect(err).toContain(line);
+    expect(err).toMatch(/^openclaw-rescue: .*\n$/);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(exit).toBe(code);
+    if (!args.includes('--dry-run' as never)) expect(out).toBe('');
+    expect(home.snapshot()).toEqual(before);
+  });
+
+  it('says that Node is too old, in words that it understands', () => {
+    const home = makeHome();
+    const {code, err} = run(['--version'], home.env, '/usr/bin/node');
+    // Only where the system's Node is an old one there is something to see.
+    if (code === 0) return;
+    expect(err).toMatch(/^openclaw-rescue: needs Node .*\n$/);
+    expect(code).toBe(2);
+  });
+
+  it('a link from the workspace into main’s', () => {
+    const home = makeHome();
+    mkdirSync(`${home.path}/.openclaw/workspace`);
+    symlinkSync(`${home.path}/.openclaw`, `${home.path}/innocent`);
+    const {code, err} = run(['--dry-run', '--workspace', '~/innocent/workspace'], home.env);
+    expect(err).toContain('It is main’s workspace');
+    expect(code).toBe(3);
+  });
+
+  it('a state folder that is a link to main’s', () => {
+    const home = makeHome();
+    symlinkSync(`${home.path}/.openclaw`, `${home.path}/.openclaw-rescue`);
+    const {code, err} = run(['--non-interactive'], home.env);
+    expect(err).toContain('main’s');
+    expect(code).toBe(3);
+  });
+
+  it('an existing config that is no config, without touching it', () => {
+    const home = makeHome();
+    home.write(CONFIG, '{ gateway: { port: 19789 ');
+    const before = home.snapshot();
+    const {code, err} = run(['--non-interactive'], home.env);
+    expect(err).toContain('can’t be edited: line 1, column');
+    expect(code).toBe(3);
+    expect(home.snapshot()).toEqual(before);
+  });
+
+  it('a service file under our name that is somebody else’s', () => {
+    const home = makeHome();
+    home.write(UNIT, '[Service]\nExecStart=/usr/bin/watchdog\n');
+    const {code, err} = run(['--non-interactive', '--install-daemon'], home.env);
+    expect(err).toContain('starts no OpenClaw gateway');
+    expect(code).toBe(3);
+  });
+});
+
+describe('what is done', () => {
+  it('previews the plan and writes nothing', () => {
+    const home = makeHome();
+    const before = home.snapshot();
+    const {code, out} = run(['--dry-run'], home.env);
+    expect(code).toBe(0);
+    expect(out).toContain('Browser CDP 19800–19899');
+    expect(out).toContain('+    "port": 19789,');
+    expect(out).not.toMatch(/[0-9a-f]{48}/);
+    expect(home.snapshot()).toEqual(before);
+  });
+
+  it('applies with defaults, then finds nothing to do', () => {
+    const home = makeHome();
+    const main = home.snapshot('.openclaw');
+    const first = run(['--non-interactive', '--json'], home.env);
+    expect(first.code).toBe(0);
+    const document = JSON.parse(first.out);
+    expect(document).toMatchObject({
+      schemaVersion: 1,
+      profile: 'rescue',
+      answers: {basePort: 19789, bind: 'loopback', auth: 'generate'},
+      result: {kind: 'applied', exitCode: 0},
+    });
+    expect(document.ports.map((row: {id: string}) => row.id)).toEqual(['gateway', 'canvas', 'browser-control', 'extension-relay', 'cdp']);
+    expect(document.ports[4]).toMatchObject({from: 19800, to: 19899, state: 'free', clashes: []});
+    expect(document.checks.every(({result}: {result: string}) => result === 'proved')).toBe(true);
+    expect(first.out).not.toMatch(/[0-9a-f]{48}/);
+    expect(first.out).not.toContain('main-token');
+
+    const before = home.snapshot('.openclaw-rescue');
+    const second = run(['--non-interactive', '--json'], home.env);
+    expect(JSON.parse(second.out).result).toEqual({kind: 'nothing', exitCode: 0});
+    expect(home.snapshot('.openclaw-rescue')).toEqual(before);
+    expect(home.snapshot('.openclaw')).toEqual(main);
+  });
+
+  it('has modes of its own under any umask', () => {
+    const home = makeHome();
+    const umask = process.umask(0);
+    try {
+      expect(run(['--non-interactive'], home.env).code).toBe(0);
+    } finally {
+      process.umask(umask);
+    }
+    expect([home.mode('.openclaw-rescue'), home.mode(CONFIG), home.mode(UNIT)]).toEqual([0o700, 0o600, 0o600]);
+  });
+
+  it('puts the mode of a config right that others can read', () => {
+    const home = makeHome();
+    expect(run(['--non-interactive'], home.env).code).toBe(0);
+    home.write(CONFIG, home.read(CONFIG), 0o644);
+    expect(run(['--non-interactive'], home.env).code).toBe(0);
+    expect(home.mode(CONFIG)).toBe(0o600);
+  });
+
+  it('takes the profile before and after the command, with and without "="', () => {
+    const home = makeHome();
+    for (const args of [['--profile', 'two', 'onboard'], ['onboard', '--profile', 'two'], ['--profile=two'], ['onboard', '--profile=one', '--profile=two']]) {
+      expect(JSON.parse(run([...args, '--dry-run', '--json'], home.env).out).profile).toBe('two');
+    }
+  });
+
+  it('gives the same plan by the command that the plan names', () => {
+    const home = makeHome();
+    const first = run(['--dry-run', '--gateway-port', '18809', '--accept-overlap', '--workspace', `${home.path}/a b`, '--gateway-bind', 'lan', '--no-install-daemon'], home.env);
+    const command = first.out.trimEnd().split('\n').at(-1) as string;
+    const words = command.slice(command.indexOf('--profile')).match(/'[^']*'|\S+/g)?.map(word => word.replaceAll("'", '')) ?? [];
+    const second = run([...words, '--dry-run'], home.env);
+    expect(second.code).toBe(0);
+    expect(second.out).toBe(first.out);
+  });
+
+  it('writes a reference instead of a token, and no secret', () => {
+    const home = makeHome();
+    expect(run(['--non-interactive', '--gateway-token-ref-env', 'RESCUE_TOKEN'], home.env).code).toBe(0);
+    expect(JSON.parse(home.read(CONFIG)).gateway.auth).toEqual({mode: 'token', token: {source: 'env', provider: 'default', id: 'RESCUE_TOKEN'}});
+    expect(JSON.parse(run(['--non-interactive', '--json'], home.env).out).result.kind).toBe('nothing');
+  });
+
+  it('offers 18789 to a profile named main where there is no default instance, and 19789 to rescue beside it', () => {
+    const home = makeHome({hasMain: false});
+    expect(run(['--profile', 'main', '--non-interactive'], home.env).code).toBe(0);
+    expect(JSON.parse(home.read('.openclaw-main/openclaw.json')).gateway.port).toBe(18789);
+    const document = JSON.parse(run(['--dry-run', '--json'], home.env).out);
+    expect(document.answers.basePort).toBe(19789);
+    expect(document.checks[3].theirs).toEqual([{owner: 'main', value: '18789'}]);
+  });
+
+  it('survives a reader that stops reading', () => {
+    const home = makeHome();
+    const {code, err} = run(['--dry-run', '--json'], home.env);
+    expect([code, err]).toEqual([0, '']);
+  });
+});
+
+describe('undo', () => {
+  it('takes a first apply back, to the last folder', () => {
+    const home = makeHome();
+    run(['--non-interactive'], home.env);
+    const {code, out} = run(['undo'], home.env);
+    expect(code).toBe(0);
+    expect(out).toContain('removed   ~/.openclaw-rescue/openclaw.json');
+    expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
+    expect(existsSync(`${home.path}/${UNIT}`)).toBe(false);
+  });
+
+  it('takes an edit back byte for byte, and asks before it loses a later change', () => {
+    const home = makeHome();
+    run(['--non-interactive'], home.env);
+    const before = {config: home.read(CONFIG), unit: home.read(UNIT)};
+    run(['--non-interactive', '--gateway-port', '20900'], home.env);
+    const edited = home.read(CONFIG);
+    home.write(CONFIG, `${edited}// later\n`);
+    const refused = run(['undo'], home.env);
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain('changed since that apply');
+    home.write(CONFIG, edited);
+    expect(run(['undo'], home.env).code).toBe(0);
+    expect({config: home.read(CONFIG), unit: home.read(UNIT)}).toEqual(before);
+  });
+
+  it('says that there is nothing to take back', () => {
+    const {code, err} = run(['undo'], makeHome().env);
+    expect(code).toBe(1);
+    expect(err).toContain('no apply of rescue');
+  });
+});
