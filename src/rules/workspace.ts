@@ -99,17 +99,13 @@ export function judgeWorkspace(
 
 export type SharedPlace = {readonly relation: Relation; readonly owner: string; readonly place: Place};
 
-/** The first place of another instance that `path` is equal to, inside or around. */
-export function sharedPlace(
-  path: string,
-  others: readonly Footprint[],
-  platform: Platform,
-): SharedPlace | undefined {
-  for (const {label, places} of others) {
-    for (const place of places) {
+/** The place of another instance that `path` is equal to, else the first that it lies inside or around. */
+export function sharedPlace(path: string, others: readonly Footprint[], platform: Platform): SharedPlace | undefined {
+  const shared = others.flatMap(({label, places}) =>
+    places.flatMap(place => {
       const relation = relationOf(path, place.path, platform);
-      if (relation) return {relation, owner: label, place};
-    }
-  }
-  return undefined;
+      return relation ? {relation, owner: label, place} : [];
+    }),
+  );
+  return shared.find(({relation}) => relation === 'equal') ?? shared[0];
 }
