@@ -2,7 +2,7 @@
 import {profileNames} from '../rules/answers.ts';
 import {isEmpty} from '../rules/plan.ts';
 import {planOf, verdictOf} from './selectors.ts';
-import type {WizardState} from './state.ts';
+import type {StepId, WizardState} from './state.ts';
 
 export type KeyCommand =
   | 'next'
@@ -44,88 +44,76 @@ export type KeyName = string;
 export type Binding = {
   readonly command: KeyCommand;
   readonly keys: readonly KeyName[];
-  readonly isActive: (state: WizardState) => boolean;
-  /** How the footer shows it, with a shorter label; hints of one group share a label. Only on `?` when undefined. */
+  /** The steps that it works on. */
+  readonly steps: readonly StepId[];
+  /** What must hold besides; nothing when undefined. */
+  readonly when?: (state: WizardState) => boolean;
+  /** How the footer shows it, where one hint may stand for several bindings; undefined keeps it on the `?` page alone. */
   readonly hint?: {readonly keys: string; readonly label: string};
 };
 
-const on =
-  (...steps: WizardState['step'][]) =>
-  ({step}: WizardState) =>
-    steps.includes(step);
+const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway', 'service'];
+const ALL: readonly StepId[] = [...QUESTIONS, 'review', 'apply', 'done'];
+const SCROLLING: readonly StepId[] = ['review', 'done'];
 
-const isQuestion = ({step}: WizardState) => step !== 'apply' && step !== 'done';
+const hasProfiles = ({host}: WizardState) => profileNames(host.instances).length > 0;
 /** While letters go into a text field of the Gateway step, they are no commands. */
-const isChoosing = ({step, gatewayRow}: WizardState) => step === 'gateway' && (gatewayRow === 'bind' || gatewayRow === 'auth');
+const isChoosing = ({gatewayRow}: WizardState) => gatewayRow === 'bind' || gatewayRow === 'auth';
+const hasWork = (state: WizardState) => !isEmpty(planOf(state));
+/** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
+const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed';
 
+/** In the order of the footer. */
 export const KEYMAP: readonly Binding[] = [
-  {command: 'profile-previous', keys: ['up'], isActive: state => on('profile')(state) && hasProfiles(state), hint: {keys: '↑↓', label: 'choose a profile'}},
-  {command: 'profile-next', keys: ['down'], isActive: state => on('profile')(state) && hasProfiles(state)},
-  {command: 'base-up', keys: ['up'], isActive: on('ports'), hint: {keys: '↑↓', label: '1'}},
-  {command: 'base-down', keys: ['down'], isActive: on('ports')},
-  {command: 'base-page-up', keys: ['pageup'], isActive: on('ports'), hint: {keys: 'PgUp PgDn', label: '10'}},
-  {command: 'base-page-down', keys: ['pagedown'], isActive: on('ports')},
-  {command: 'base-clean', keys: ['n'], isActive: on('ports'), hint: {keys: 'n', label: 'next clean'}},
+  {command: 'profile-previous', keys: ['up'], steps: ['profile'], when: hasProfiles, hint: {keys: '↑↓', label: 'choose a profile'}},
+  {command: 'profile-next', keys: ['down'], steps: ['profile'], when: hasProfiles},
+  {command: 'base-up', keys: ['up'], steps: ['ports'], hint: {keys: '↑↓', label: '±1'}},
+  {command: 'base-down', keys: ['down'], steps: ['ports']},
+  {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: '±10'}},
+  {command: 'base-page-down', keys: ['pagedown'], steps: ['ports']},
+  {command: 'base-clean', keys: ['n'], steps: ['ports'], hint: {keys: 'n', label: 'next clean'}},
   {
     command: 'accept-overlap',
     keys: ['a'],
-    isActive: state => state.step === 'ports' && verdictOf(state).kind === 'overlap',
+    steps: ['ports'],
+    when: state => verdictOf(state).kind === 'overlap',
     hint: {keys: 'a', label: 'accept overlap'},
   },
-  {command: 'row-up', keys: ['up', 'shift+tab'], isActive: on('gateway'), hint: {keys: '↑↓', label: 'line'}},
-  {command: 'row-down', keys: ['down', 'tab'], isActive: on('gateway')},
-  {command: 'choice-previous', keys: ['left'], isActive: isChoosing, hint: {keys: '←→', label: 'change'}},
-  {command: 'choice-next', keys: ['right', ' '], isActive: isChoosing},
-  {command: 'show-token', keys: ['s'], isActive: isChoosing, hint: {keys: 's', label: 'show token'}},
-  {command: 'option-up', keys: ['up'], isActive: on('service'), hint: {keys: '↑↓', label: 'choose'}},
-  {command: 'option-down', keys: ['down'], isActive: on('service')},
-  {
-    command: 'apply',
-    keys: ['enter'],
-    isActive: state => state.step === 'review' && !isEmpty(planOf(state)),
-    hint: {keys: 'enter', label: 'apply'},
-  },
-  {command: 'finish', keys: ['enter'], isActive: state => state.step === 'review' && isEmpty(planOf(state)), hint: {keys: 'enter', label: 'finish'}},
-  {command: 'scroll-up', keys: ['up'], isActive: on('review', 'done', 'apply'), hint: {keys: '↑↓', label: 'scroll'}},
-  {command: 'scroll-down', keys: ['down'], isActive: on('review', 'done', 'apply')},
-  {command: 'page-up', keys: ['pageup'], isActive: on('review', 'done')},
-  {command: 'page-down', keys: ['pagedown', ' '], isActive: on('review', 'done')},
-  {command: 'diff', keys: ['d'], isActive: on('review'), hint: {keys: 'd', label: 'diffs'}},
-  {command: 'go-profile', keys: ['1'], isActive: on('review'), hint: {keys: '1–5', label: 'change'}},
-  {command: 'go-ports', keys: ['2'], isActive: on('review')},
-  {command: 'go-workspace', keys: ['3'], isActive: on('review')},
-  {command: 'go-gateway', keys: ['4'], isActive: on('review')},
-  {command: 'go-service', keys: ['5'], isActive: on('review')},
-  {command: 'onboard', keys: ['m'], isActive: state => state.step === 'done' && canOnboard(state), hint: {keys: 'm', label: 'model and channels'}},
-  {command: 'finish', keys: ['enter', 'q'], isActive: on('done'), hint: {keys: 'enter', label: 'finish'}},
-  {
-    command: 'next',
-    keys: ['enter'],
-    isActive: on('profile', 'ports', 'workspace', 'gateway', 'service'),
-    hint: {keys: 'enter', label: 'continue'},
-  },
-  {command: 'back', keys: ['esc'], isActive: state => isQuestion(state) && state.step !== 'profile', hint: {keys: 'esc', label: 'back'}},
-  {command: 'keys', keys: ['?'], isActive: () => true, hint: {keys: '?', label: 'all keys'}},
-  {command: 'leave', keys: ['ctrl+c'], isActive: () => true},
+  {command: 'row-up', keys: ['up', 'shift+tab'], steps: ['gateway'], hint: {keys: '↑↓', label: 'line'}},
+  {command: 'row-down', keys: ['down', 'tab'], steps: ['gateway']},
+  {command: 'choice-previous', keys: ['left'], steps: ['gateway'], when: isChoosing, hint: {keys: '←→', label: 'change'}},
+  {command: 'choice-next', keys: ['right', ' '], steps: ['gateway'], when: isChoosing},
+  {command: 'show-token', keys: ['s'], steps: ['gateway'], when: isChoosing, hint: {keys: 's', label: 'show token'}},
+  {command: 'option-up', keys: ['up'], steps: ['service'], hint: {keys: '↑↓', label: 'choose'}},
+  {command: 'option-down', keys: ['down'], steps: ['service']},
+  {command: 'next', keys: ['enter'], steps: QUESTIONS, hint: {keys: 'enter', label: 'continue'}},
+  {command: 'apply', keys: ['enter'], steps: ['review'], when: hasWork, hint: {keys: 'enter', label: 'apply'}},
+  {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state), hint: {keys: 'enter', label: 'finish'}},
+  {command: 'scroll-up', keys: ['up'], steps: SCROLLING, hint: {keys: '↑↓', label: 'scroll'}},
+  {command: 'scroll-down', keys: ['down'], steps: SCROLLING},
+  {command: 'page-up', keys: ['pageup'], steps: SCROLLING},
+  {command: 'page-down', keys: ['pagedown', ' '], steps: SCROLLING},
+  {command: 'diff', keys: ['d'], steps: ['review'], hint: {keys: 'd', label: 'diffs'}},
+  {command: 'go-profile', keys: ['1'], steps: ['review'], hint: {keys: '1–5', label: 'change'}},
+  {command: 'go-ports', keys: ['2'], steps: ['review']},
+  {command: 'go-workspace', keys: ['3'], steps: ['review']},
+  {command: 'go-gateway', keys: ['4'], steps: ['review']},
+  {command: 'go-service', keys: ['5'], steps: ['review']},
+  {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'model and channels'}},
+  {command: 'finish', keys: ['enter', 'q'], steps: ['done'], hint: {keys: 'enter', label: 'finish'}},
+  {command: 'back', keys: ['esc'], steps: ['ports', 'workspace', 'gateway', 'service', 'review'], hint: {keys: 'esc', label: 'back'}},
+  {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all keys'}},
+  {command: 'leave', keys: ['ctrl+c'], steps: ALL},
 ];
 
-function hasProfiles({host}: WizardState): boolean {
-  return profileNames(host.instances).length > 0;
-}
-
-/** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and the config is. */
-function canOnboard({host, result}: WizardState): boolean {
-  return host.openclaw !== undefined && result?.kind !== 'failed';
+/** Bindings that work now; the footer shows those with a hint, `?` all of them. */
+export function activeBindings(state: WizardState): Binding[] {
+  return KEYMAP.filter(({steps, when}) => steps.includes(state.step) && (when?.(state) ?? true));
 }
 
 /** The command of a key in this state. */
 export function commandOf(key: KeyName, state: WizardState): KeyCommand | undefined {
-  return KEYMAP.find(({keys, isActive}) => keys.includes(key) && isActive(state))?.command;
-}
-
-/** Bindings that work now; the footer shows those with a hint, `?` all of them. */
-export function activeBindings(state: WizardState): Binding[] {
-  return KEYMAP.filter(({isActive}) => isActive(state));
+  return KEYMAP.find(({keys, steps, when}) => keys.includes(key) && steps.includes(state.step) && (when?.(state) ?? true))?.command;
 }
 
 /** Keys of every text field. */

@@ -31,6 +31,7 @@ export type Terminal = {
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: string) => void;
   readonly exit: Promise<{code: number; signal: number | undefined}>;
+  readonly screen: xterm.Terminal;
   /** Everything that was written, escape sequences and all. */
   readonly raw: () => string;
 };
@@ -107,6 +108,7 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
     },
     kill: signal => pty.kill(signal),
     exit,
+    screen,
     raw: () => raw,
   };
 }

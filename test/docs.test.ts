@@ -1,0 +1,46 @@
+/** The README's tables are made from the tables of the code. `npm run docs` writes them; this test keeps them true. */
+import {readFileSync} from 'node:fs';
+import {expect, it} from 'vitest';
+import {EXIT_CODES} from '../src/exit-codes.ts';
+import {OPTIONS} from '../src/options.ts';
+import {KEY_LABELS, STEP_TITLES} from '../src/text/en.ts';
+import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
+import type {StepId} from '../src/wizard/state.ts';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Names of steps, or what they have in common. */
+function stepsText(steps: readonly StepId[]): string {
+  if (steps.length === Object.keys(STEP_TITLES).length) return 'everywhere';
+  return steps.length === 5 && steps[0] === 'profile' ? 'every question' : steps.map(step => STEP_TITLES[step]).join(', ');
+}
+
+const code = (text: string) => `\`${text}\``;
+
+const TABLES: Readonly<Record<string, string>> = {
+  options: table(
+    ['option', 'what', 'step'],
+    OPTIONS.map(({flags, description, step}) => [code(flags), description, step ? STEP_TITLES[step] : '']),
+  ),
+  'exit codes': table(
+    ['exit code', 'meaning'],
+    Object.values(EXIT_CODES).map(({code: number, meaning}) => [String(number), meaning]),
+  ),
+  keys: table(
+    ['step', 'key', 'does'],
+    [
+      ...KEYMAP.map(({steps, keys, command}) => [stepsText(steps), keys.map(key => code(keyText(key))).join(', '), KEY_LABELS[command]] as const),
+      ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), label] as const),
+    ],
+  ),
+};
+
+it('README.md has the tables of the code', async () => {
+  let readme = readFileSync('README.md', 'utf8');
+  for (const [name, text] of Object.entries(TABLES)) {
+    readme = readme.replace(new RegExp(`(<!-- ${name} -->)[^]*(<!-- /${name} -->)`), `$1\n${text}\n$2`);
+  }
+  await expect(readme).toMatchFileSnapshot('../README.md');
+});
