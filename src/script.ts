@@ -1,8 +1,8 @@
 /** The run without questions: `--non-interactive`, `--dry-run`, `--json`. Progress goes to stderr, the result to stdout. */
 import {applyPlan} from './apply/apply.ts';
-import type {ApplyResult} from './apply/steps.ts';
+import type {ApplyEvent, ApplyResult} from './apply/steps.ts';
 import {EXIT_CODES, type ExitName} from './exit-codes.ts';
-import {isEmpty, type Plan} from './rules/plan.ts';
+import type {Plan} from './rules/plan.ts';
 import {isUsageProblem} from './rules/problems.ts';
 import {reportOf} from './rules/report.ts';
 import {PROGRAM} from './rules/shell.ts';
@@ -31,17 +31,21 @@ export async function runScript({initial, ports}: Session, {isDryRun, isJson}: S
     for (const problem of plan.problems) err(`${PROGRAM}: ${problemText(problem)}\n`);
     return exit;
   }
-  const result = isEmpty(plan)
-    ? ({kind: 'nothing'} as const)
-    : await applyPlan(plan, {
-        ...ports.applyContext(profile),
-        onEvent: ({step, state: reached, detail}) => {
-          if (reached !== 'running' && !isJson) err(`${reached.padEnd(8)} ${applyStepText(step)}  ${detail ?? applySubject(step, state.host.machine)}\n`);
-        },
-      });
+  const {ignoredVariables} = state.host.machine;
+  if (ignoredVariables.length > 0) err(`ignored  set in this shell: ${ignoredVariables.join(', ')}\n`);
+  const events: ApplyEvent[] = [];
+  const result = await applyPlan(plan, {
+    ...ports.applyContext(profile),
+    onEvent(event) {
+      const {step, state: reached, detail} = event;
+      if (reached === 'running') return;
+      events.push(event);
+      err(`${reached.padEnd(8)} ${applyStepText(step)}  ${detail ?? applySubject(step, state.host.machine)}`.trimEnd().concat('\n'));
+    },
+  });
   const exit: ExitName = result.kind === 'failed' ? 'failed' : 'done';
   if (isJson) out(document(plan, state.host.instances, {...resultOf(result), exitCode: EXIT_CODES[exit].code}));
-  else out(outcomeText({...state, result}));
+  else out(outcomeText({...state, events, result}));
   if (result.kind === 'failed') err(`${PROGRAM}: ${result.reason}\n`);
   return exit;
 }

@@ -28,7 +28,10 @@ export async function runUndo(profile: string, store: Store, env: Environment, {
   const kept = await restoreBackup(last);
   await runAll(last.backup.commands.after, run);
   out(`The apply of ${last.backup.createdAt} is taken back.\n`);
-  for (const {path, before} of last.backup.items) out(`  ${before ? 'put back ' : 'removed  '} ${tilde(path)}${kept.includes(path) ? '  (kept: something else is in it)' : ''}\n`);
+  for (const {path, before} of last.backup.items) {
+    const fate = kept.includes(path) ? 'kept, not empty' : before ? 'put back' : 'removed';
+    out(`  ${fate.padEnd(16)}${tilde(path)}\n`);
+  }
   return 'done';
 }
 

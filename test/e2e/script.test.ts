@@ -188,7 +188,7 @@ describe('undo', () => {
     run(['--non-interactive'], home.env);
     const {code, out} = run(['undo'], home.env);
     expect(code).toBe(0);
-    expect(out).toContain('removed   ~/.openclaw-rescue/openclaw.json');
+    expect(out).toMatch(/removed +~\/.openclaw-rescue\/openclaw.json/);
     expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
     expect(existsSync(`${home.path}/${UNIT}`)).toBe(false);
   });
