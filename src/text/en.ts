@@ -113,7 +113,7 @@ export function shortRowText(row: PortState): string {
     const {from, to} = clash.use.browserProfile;
     return from === to ? `${clash.owner}’s ${ordinal(from)}` : `${to - from + 1} shared`;
   }
-  if (clash) return `${clash.owner}’s`;
+  if (clash) return clash.use.kind === 'reserved' ? 'reserved' : `${clash.owner}’s own`;
   if (row.state === 'unknown') return '…';
   if (row.state === 'own') return 'this gateway';
   const size = sizeOf(row);
@@ -387,6 +387,12 @@ export function printable(text: string): string {
 export function openclawCommand({openclaw, machine}: Pick<Host, 'openclaw' | 'machine'>): string {
   if (!openclaw || openclaw.binFolders.length > 0) return 'openclaw';
   return [openclaw.node, openclaw.entry].map(word => quote(word, machine.platform)).join(' ');
+}
+
+type Size = {readonly columns: number; readonly rows: number};
+
+export function tooSmallText({columns, rows}: Size, smallest: Size): string {
+  return `The window is ${columns}×${rows}, too small: ${smallest.columns}×${smallest.rows} are needed. Make it larger, or leave with Ctrl-C and use --plain.`;
 }
 
 /** How OpenClaw gets onto a machine. */

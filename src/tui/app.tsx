@@ -6,7 +6,7 @@ import {focusedField} from '../wizard/reducer.ts';
 import type {StepId, WizardState} from '../wizard/state.ts';
 import {STEPS} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {STEP_TITLES} from '../text/en.ts';
+import {STEP_TITLES, tooSmallText} from '../text/en.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {editOf, keyNames} from './keys.ts';
@@ -58,7 +58,11 @@ function press(wizard: Wizard, name: string): void {
 export function Frame({state, layout, dispatch}: StepProps) {
   const {columns, rows} = layout;
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
-    return <Text wrap="wrap">{`The window is ${columns}×${rows}; the wizard needs ${SMALLEST.columns}×${SMALLEST.rows}. Make it larger, or leave with Ctrl-C and use --plain.`}</Text>;
+    return (
+      <Box width={columns} height={rows - 1} overflow="hidden">
+        <Text wrap="wrap">{tooSmallText(layout, SMALLEST)}</Text>
+      </Box>
+    );
   }
   const View = VIEWS[state.step];
   return (

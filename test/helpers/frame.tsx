@@ -1,0 +1,41 @@
+/** One frame of the wizard for a given state and window, without a terminal. */
+import {EventEmitter} from 'node:events';
+import {stripVTControlCharacters} from 'node:util';
+import {render} from 'ink';
+import {Frame} from '../../src/tui/app.tsx';
+import {layoutOf} from '../../src/tui/layout.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
+
+/** A stream that keeps the last frame that Ink wrote. */
+class FrameStream extends EventEmitter {
+  readonly isTTY = true;
+  readonly columns: number;
+  readonly rows: number;
+  last = '';
+
+  constructor(columns: number, rows: number) {
+    super();
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  write(frame: string): boolean {
+    if (frame !== '') this.last = frame;
+    return true;
+  }
+}
+
+/** The rows of the frame, without styles. */
+export function frameOf(state: WizardState, columns: number, rows: number): string[] {
+  const stdout = new FrameStream(columns, rows);
+  const app = render(<Frame state={state} layout={layoutOf(columns, rows)} />, {
+    stdout: stdout as unknown as NodeJS.WritableStream,
+    debug: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    interactive: true,
+  });
+  const rowsOfFrame = stripVTControlCharacters(stdout.last).split('\n');
+  app.unmount();
+  return rowsOfFrame;
+}

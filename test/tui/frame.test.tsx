@@ -1,0 +1,86 @@
+/** Frames: what each step shows, and that every frame fits its window. */
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {anInstance, hostOn, NEW_TOKEN} from '../rules/helpers.ts';
+import {frameOf} from '../helpers/frame.tsx';
+import {aWizard, press, type} from '../helpers/wizard.ts';
+
+const enters = (count: number) => Array.from({length: count}, () => 'enter');
+
+describe('Ports', () => {
+  it('clean', () => {
+    expect(frameOf(press(aWizard(), 'enter'), 80, 24).map(row => row.trimEnd())).toEqual([
+      ' openclaw-rescue · profile rescue                                 2 of 6  Ports',
+      '─'.repeat(80),
+      '',
+      ' Base port   19789                                      1000 above main · clean',
+      '',
+      '   What                Port          Rule            On this host',
+      '   Gateway (ws, http)  19789         base            free',
+      '   Canvas              19789         base            served by the gateway',
+      '   Browser control     19791         base + 2        free, loopback only',
+      '   Extension relay     19799         base + 10       free',
+      '   Browser CDP         19800–19899   base + 11…110   all 100 free',
+      '',
+      '   main    18789 ├────┤',
+      '   rescue  19789                                                   ├────┤',
+      '',
+      ' No other gateway of this host reaches into 19789–19899.',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '─'.repeat(80),
+      ' ↑↓ ±1   PgUp PgDn ±10   n next clean   enter continue   esc back   ? all keys',
+    ]);
+  });
+
+  it('refused, in 40 columns', () => {
+    const frame = frameOf(type(press(aWizard(), 'enter', 'ctrl+u'), '18790'), 40, 20).join('\n');
+    expect(frame).toContain('1 above main · too near');
+    expect(frame.replace(/\s+/g, ' ')).toContain('at least 20 are needed');
+  });
+
+  it('shows the nearest blocks of a crowded host', () => {
+    const instances = Array.from({length: 40}, (_, index) => anInstance({profile: index === 0 ? 'default' : `p${index}`, port: 18_789 + 200 * index}));
+    const frame = frameOf(press(aWizard(hostOn('linux', {instances})), 'enter'), 80, 24);
+    expect(frame.filter(row => row.includes('├'))).toHaveLength(6);
+  });
+});
+
+describe('Gateway', () => {
+  it('shows the token only when asked', () => {
+    const state = press(aWizard(), ...enters(3));
+    expect(frameOf(state, 80, 24).join('\n')).not.toContain(NEW_TOKEN);
+    expect(frameOf(press(state, 's'), 80, 24).join('\n')).toContain(NEW_TOKEN);
+    expect(frameOf(press(state, 's', 's'), 80, 24).join('\n')).not.toContain(NEW_TOKEN);
+  });
+});
+
+describe('Review', () => {
+  it('proves each line of the checklist against main', () => {
+    const frame = frameOf(press(aWizard(), ...enters(5)), 80, 24);
+    const isolation = frame.slice(frame.findIndex(row => row.includes('Isolation')) + 1).slice(0, 6).map(row => row.trim().split(/ {2,}/));
+    expect(isolation.map(([first]) => first)).toEqual(['✓ config', '✓ state', '✓ workspace', '✓ base port', '✓ ports', '✓ service']);
+    expect(frame.join('\n')).toContain('main: 18789–18899');
+  });
+
+  it('never shows the token in a diff', () => {
+    expect(frameOf(press(aWizard(), ...enters(5), 'd'), 120, 100).join('\n')).not.toContain(NEW_TOKEN);
+  });
+});
+
+it('every frame fits, whatever was pressed and however large the window is', () => {
+  const key = fc.constantFrom('enter', 'enter', 'esc', 'up', 'down', 'left', 'right', 'n', 'a', 's', 'd', '?', 'x', '1', '2', '4', '9', 'tab', 'ctrl+c', 'ctrl+u', 'pagedown', 'backspace');
+  const size = fc.record({columns: fc.integer({min: 20, max: 200}), rows: fc.integer({min: 5, max: 60})});
+  fc.assert(
+    fc.property(fc.array(key, {maxLength: 25}), size, (keys, {columns, rows}) => {
+      const frame = frameOf(press(aWizard(), ...keys), columns, rows);
+      expect(frame.length).toBeLessThanOrEqual(rows);
+      for (const row of frame) expect(stringWidth(row)).toBeLessThanOrEqual(columns);
+    }),
+    {numRuns: 150},
+  );
+});

@@ -1,0 +1,209 @@
+/** The flow of the wizard, without a terminal. */
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {draftOf} from '../../src/wizard/draft.ts';
+import {KEYMAP} from '../../src/wizard/keymap.ts';
+import {reduce} from '../../src/wizard/reducer.ts';
+import {answersOf, planOf} from '../../src/wizard/selectors.ts';
+import {initialState, type WizardState} from '../../src/wizard/state.ts';
+import {STEPS} from '../../src/wizard/steps.ts';
+import {anInstance, hostOn, NEW_TOKEN, targetOn} from '../rules/helpers.ts';
+import {aWizard, press, pressed, type, workspaceFacts} from '../helpers/wizard.ts';
+
+const enters = (count: number) => Array.from({length: count}, () => 'enter');
+
+describe('Enter', () => {
+  it('leads through every step to Review with the defaults of the guide', () => {
+    let state = aWizard();
+    for (const {id} of STEPS) {
+      expect(state.step).toBe(id);
+      if (id !== 'review') state = press(state, 'enter');
+    }
+    expect(answersOf(state)).toEqual({
+      profile: 'rescue',
+      basePort: 19_789,
+      acceptOverlap: false,
+      workspace: '/home/jane/.openclaw-rescue/workspace-rescue',
+      bind: 'loopback',
+      auth: {kind: 'generate'},
+      service: 'start',
+    });
+  });
+
+  it('waits for the host and goes on by itself', () => {
+    const state = aWizard();
+    const fast = pressed(press(state, 'enter', 'ctrl+u', ...'20900'.slice(0, 4)), '0');
+    const waiting = pressed(fast, 'enter');
+    expect(waiting).toMatchObject({step: 'ports', isAdvancing: true});
+    expect(reduce(waiting, {type: 'ports-probed', occupancy: {base: 20_900, busy: []}}).step).toBe('workspace');
+    const held = {base: 20_900, busy: [{port: 20_900, code: 'EADDRINUSE'}]};
+    expect(reduce(waiting, {type: 'ports-probed', occupancy: held})).toMatchObject({step: 'ports', isRefused: true});
+  });
+
+  it('a wish to go on ends with the next key', () => {
+    const waiting = pressed(pressed(press(aWizard(), 'enter'), '9'), 'enter');
+    expect(waiting.isAdvancing).toBe(false); // 197899 is no port at all
+    const other = pressed(pressed(pressed(press(aWizard(), 'enter'), 'up'), 'enter'), 'up');
+    expect(other.isAdvancing).toBe(false);
+  });
+
+  it('drops an answer about an older number', () => {
+    const state = press(aWizard(), 'enter');
+    const late = reduce(pressed(state, 'up'), {type: 'ports-probed', occupancy: {base: 19_789, busy: [{port: 19_790, code: 'EADDRINUSE'}]}});
+    expect(late.occupancy?.busy).toEqual([]);
+  });
+});
+
+describe('Ports', () => {
+  const ports = () => press(aWizard(), 'enter');
+
+  it.each([
+    [['up'], '19790'],
+    [['down'], '19788'],
+    [['pageup'], '19799'],
+    [['pagedown'], '19779'],
+    [['n'], '19790'],
+    [['ctrl+u', '1', '8', '7', '9', '0', 'n'], '19789'],
+    [['x', 'b', '-'], '19789'],
+    [['home', 'delete', '2'], '29789'],
+  ])('%j → %s', (keys, text) => {
+    expect(press(ports(), ...keys).fields.port.text).toBe(text);
+  });
+
+  it('keeps within the range that can be taken', () => {
+    expect(press(type(press(ports(), 'ctrl+u'), '65425'), 'up').fields.port.text).toBe('65425');
+    expect(press(type(press(ports(), 'ctrl+u'), '1024'), 'pagedown').fields.port.text).toBe('1024');
+  });
+
+  it('an overlap must be accepted, and again for another number', () => {
+    const overlap = type(press(ports(), 'ctrl+u'), '18809');
+    expect(press(overlap, 'enter')).toMatchObject({step: 'ports', isRefused: true});
+    const accepted = press(overlap, 'a');
+    expect(accepted).toMatchObject({step: 'workspace', acceptedBase: 18_809});
+    const back = press(accepted, 'esc', 'up', 'enter');
+    expect(back).toMatchObject({step: 'ports', isRefused: true});
+  });
+
+  it('has no "accept" where there is nothing to accept', () => {
+    expect(press(ports(), 'a')).toMatchObject({step: 'ports', acceptedBase: undefined});
+  });
+});
+
+describe('another profile', () => {
+  it('brings its own defaults, and keeps what the user set', () => {
+    const typed = press(type(press(aWizard(), 'enter', 'ctrl+u'), '23000'), 'esc', 'ctrl+u');
+    const renamed = type(typed, 'second');
+    expect(renamed.target.profile).toBe('second');
+    expect(renamed.fields.port.text).toBe('23000');
+    expect(answersOf(renamed).workspace).toBe('/home/jane/.openclaw-second/workspace-second');
+  });
+
+  it('is taken from those of the host by up and down', () => {
+    const host = hostOn('linux', {instances: [anInstance({profile: 'default', port: 18_789}), anInstance({profile: 'work', port: 21_000})]});
+    const state = aWizard(host);
+    expect(press(state, 'down').fields.profile.text).toBe('work');
+    expect(press(state, 'down', 'down').fields.profile.text).toBe('rescue');
+  });
+
+  it('is refused under a name that is none', () => {
+    expect(press(type(press(aWizard(), 'ctrl+u'), 'default'), 'enter')).toMatchObject({step: 'profile', isRefused: true});
+    expect(press(aWizard(), 'ctrl+u', 'enter')).toMatchObject({step: 'profile', isRefused: true});
+  });
+});
+
+describe('Gateway', () => {
+  const gateway = () => press(aWizard(), ...enters(3));
+
+  it('asks for the address and the variable only where they are needed', () => {
+    const custom = press(gateway(), 'left');
+    expect(custom.choices.bind).toBe('custom');
+    expect(press(custom, 'enter')).toMatchObject({step: 'gateway', isRefused: true});
+    expect(press(type(press(custom, 'down'), '10.0.0.5'), 'enter').step).toBe('service');
+    const env = press(gateway(), 'down', 'right');
+    expect(env.choices.auth).toBe('env');
+    expect(answersOf(env).auth).toEqual({kind: 'env', name: 'OPENCLAW_RESCUE_TOKEN'});
+  });
+
+  it('types letters into the fields, commands among them', () => {
+    const state = type(press(gateway(), 'down', 'right', 'down', 'ctrl+u'), 'sTOKEN');
+    expect(state.fields.envName.text).toBe('sTOKEN');
+    expect(state.isTokenShown).toBe(false);
+    expect(press(state, 'enter')).toMatchObject({step: 'gateway', isRefused: true});
+  });
+});
+
+describe('Back', () => {
+  it('undoes every step, and Review opens any of them', () => {
+    let state = press(aWizard(), ...enters(5));
+    for (const id of ['service', 'gateway', 'workspace', 'ports', 'profile', 'profile']) {
+      state = press(state, 'esc');
+      expect(state.step).toBe(id);
+    }
+    const review = press(aWizard(), ...enters(5));
+    for (const [key, id] of [['1', 'profile'], ['2', 'ports'], ['3', 'workspace'], ['4', 'gateway'], ['5', 'service']] as const) {
+      const opened = press(review, key);
+      expect(opened.step).toBe(id);
+      expect(press(opened, 'enter').step).toBe('review');
+      if (id !== 'profile') expect(press(opened, 'esc').step).toBe('review');
+    }
+  });
+
+  it('Back then Enter is where it was, after any keys', () => {
+    const keys = fc.array(fc.constantFrom('enter', 'esc', 'up', 'down', 'left', 'right', 'n', 'a', 's', 'tab', '5', ' ', 'pageup', 'backspace'), {maxLength: 40});
+    fc.assert(
+      fc.property(keys, sequence => {
+        const state = press(aWizard(), ...sequence);
+        if (state.overlay || state.step === 'apply' || state.step === 'profile' || state.isReviewing) return;
+        const back = press(state, 'esc');
+        const again = press(back, 'enter');
+        // Only what forbids to leave the step before may keep it there.
+        if (again.isRefused) return;
+        expect(again.step).toBe(state.step);
+        expect(answersOf(again)).toEqual(answersOf(state));
+      }),
+      {numRuns: 200},
+    );
+  });
+});
+
+describe('Review', () => {
+  it('is where it ends while something is refused', () => {
+    const host = hostOn('linux', {openclaw: undefined});
+    const state = {...aWizard(host), choices: {...aWizard(host).choices, service: 'write' as const}};
+    const review = press(state, ...enters(5));
+    expect(planOf(review).problems).toEqual([{id: 'no-openclaw'}]);
+    expect(press(review, 'enter')).toMatchObject({step: 'review', isRefused: true});
+  });
+
+  it('applies with every step of the plan in view', () => {
+    const state = press(aWizard(), ...enters(6));
+    expect(state.step).toBe('apply');
+    expect(state.steps.map(({kind}) => kind)).toEqual(['check', 'change', 'change', 'change', 'change', 'command', 'command', 'command', 'command', 'health']);
+  });
+});
+
+describe('drafts', () => {
+  it('keep what was answered, and no secret', () => {
+    expect(draftOf(aWizard())).toBeUndefined();
+    const state = press(type(press(aWizard(), 'enter', 'ctrl+u'), '23000'), ...enters(2), 'right');
+    const draft = draftOf(state);
+    expect(draft).toEqual({answers: {basePort: 23_000, bind: 'lan'}});
+    expect(JSON.stringify(draftOf(press(state, 'down', 'right', 'left')))).not.toContain(NEW_TOKEN);
+    const host = hostOn('linux');
+    const resumed = initialState({host, target: targetOn(host, 'rescue'), token: NEW_TOKEN, workspace: workspaceFacts, draft});
+    expect(answersOf(resumed)).toMatchObject({basePort: 23_000, bind: 'lan'});
+    expect(resumed.isResumed).toBe(true);
+  });
+});
+
+describe('the keymap', () => {
+  it('gives each key one meaning at a time', () => {
+    const reached = new Map<string, WizardState>();
+    for (let state = aWizard(); !reached.has(state.step); state = press(state, 'enter')) reached.set(state.step, state);
+    expect([...reached.keys()]).toEqual(['profile', 'ports', 'workspace', 'gateway', 'service', 'review', 'apply']);
+    for (const state of reached.values()) {
+      const keys = KEYMAP.filter(({steps, when}) => steps.includes(state.step) && (when?.(state) ?? true)).flatMap(binding => binding.keys);
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
+  });
+});
