@@ -44,6 +44,8 @@ export async function runScript({initial, ports}: Session, {isDryRun, isJson}: S
     },
   });
   const exit: ExitName = result.kind === 'failed' ? 'failed' : 'done';
+  // An older, unfinished run of the wizard has been overtaken.
+  if (exit === 'done') ports.saveDraft(undefined, profile);
   if (isJson) out(document(plan, state.host.instances, {...resultOf(result), exitCode: EXIT_CODES[exit].code}));
   else out(outcomeText({...state, events, result}));
   if (result.kind === 'failed') err(`${PROGRAM}: ${result.reason}\n`);

@@ -114,7 +114,8 @@ export function defaultAnswers(target: Target, host: Host): Answers {
   return {
     profile,
     basePort: isThere && existing ? existing.bases[0].port : (suggestedBase(profile, host) ?? MAIN_BASE),
-    acceptOverlap: false,
+    // Where it stands already, an overlap was accepted once; it is shown again, and Enter goes on.
+    acceptOverlap: isThere,
     workspace: isThere && existing && settings.workspace !== undefined ? existing.workspace : suggestedWorkspace(target, host),
     bind,
     ...(bind === 'custom' && settings.customBindHost !== undefined ? {bindHost: settings.customBindHost} : {}),

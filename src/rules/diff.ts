@@ -1,41 +1,42 @@
 /** Unified diffs of a plan's files, in which nothing is legible that is not ours to show. */
-import {createTwoFilesPatch, FILE_HEADERS_ONLY} from 'diff';
 import type {Expression} from 'acorn';
+import {createTwoFilesPatch, FILE_HEADERS_ONLY} from 'diff';
 import MagicString from 'magic-string';
 import {evaluate, parseJson5, propertiesOf} from './config/json5.ts';
 import type {Change} from './plan.ts';
-import {ENV_WRAPPER} from './service/launchd.ts';
-import {serviceEnvironmentNames} from './service/spec.ts';
 
 /** Stands for a value, of whatever length. */
 export const MASK = '••••••';
+/** Stands for a value that is another one than before. */
+export const NEW_MASK = `${MASK} (new)`;
 
-/** Values of these keys are shown; every other string of a config may be somebody's secret. */
-const LEGIBLE = new Set([
-  'gateway.mode',
-  'gateway.port',
-  'gateway.bind',
-  'gateway.customBindHost',
-  'gateway.auth.mode',
-  'gateway.auth.token.source',
-  'gateway.auth.token.provider',
-  'gateway.auth.token.id',
-  'agents.defaults.workspace',
-]);
-const LEGIBLE_PATTERN = /^agents\.entries\.[^.]+\.workspace$/;
+/** Keys whose values are shown, each as a path; every other string or number of a config may be somebody's secret. */
+const LEGIBLE = [
+  ['gateway', 'mode'],
+  ['gateway', 'port'],
+  ['gateway', 'bind'],
+  ['gateway', 'customBindHost'],
+  ['gateway', 'auth', 'mode'],
+  ['gateway', 'auth', 'token', 'source'],
+  ['gateway', 'auth', 'token', 'provider'],
+  ['gateway', 'auth', 'token', 'id'],
+  ['agents', 'defaults', 'workspace'],
+  ['agents', 'entries', '*', 'workspace'],
+];
 
 /**
  * The unified diff of one change, masked; empty for a folder or an unchanged file.
  * @param context lines around each change
  */
-export function diffOf({path, before, after, action, role}: Change, context = 2): string {
+export function diffOf({path, before, after, fresh = '', action, role}: Change, context = 2): string {
   if (after === undefined || action === 'unchanged') return '';
-  const mask = role === 'config' ? maskConfig : maskService;
+  const mask = (text: string, hide: Hide) => (role === 'config' ? maskConfig(text, hide) : maskService(text, fresh, hide));
+  const isNew = (hidden: string) => before !== undefined && !before.includes(hidden);
   const patch = createTwoFilesPatch(
     before === undefined ? '/dev/null' : path,
     path,
-    before === undefined ? '' : mask(before),
-    mask(after),
+    before === undefined ? '' : mask(before, () => MASK),
+    mask(after, hidden => (isNew(hidden) ? NEW_MASK : MASK)),
     undefined,
     undefined,
     {context, headerOptions: FILE_HEADERS_ONLY},
@@ -57,81 +58,72 @@ export function diffStat(change: Change): {added: number; removed: number} {
   };
 }
 
+/** What stands for a hidden piece of text. */
+type Hide = (hidden: string) => string;
+
 /** A config in which only our own keys are legible; comments are hidden too, for an old token may stand in one. */
-export function maskConfig(text: string): string {
+export function maskConfig(text: string, hide: Hide = () => MASK): string {
   if (text.trim() === '') return text;
   try {
     const {root, comments} = parseJson5(text);
     const output = new MagicString(text);
-    const cover = (from: number, to: number) => {
-      const hidden = text.slice(from, to).replace(/[^\r\n]+/g, '…');
-      if (hidden !== '') output.update(from, to, hidden);
-    };
     for (const {type, start, end} of comments) {
-      cover(start + 2, type === 'Block' ? end - 2 : end);
+      const [from, to] = [start + 2, type === 'Block' ? end - 2 : end];
+      if (from < to) output.update(from, to, text.slice(from, to).replace(/[^\r\n]+/g, '…'));
     }
-    maskNode(root, text, [], output);
+    maskNode(root, text, [], output, hide);
     return output.toString();
   } catch {
     return MASK;
   }
 }
 
-function maskNode(node: Expression, text: string, path: readonly string[], output: MagicString): void {
+function maskNode(node: Expression, text: string, path: readonly string[], output: MagicString, hide: Hide): void {
   if (node.type === 'ObjectExpression') {
-    for (const {key, value} of propertiesOf(node, text)) maskNode(value, text, [...path, key], output);
+    for (const {key, value} of propertiesOf(node, text)) maskNode(value, text, [...path, key], output, hide);
     return;
   }
   if (node.type === 'ArrayExpression') {
     for (const [index, element] of node.elements.entries()) {
-      if (element) maskNode(element as Expression, text, [...path, String(index)], output);
+      if (element) maskNode(element as Expression, text, [...path, String(index)], output, hide);
     }
     return;
   }
-  const key = path.join('.');
-  if (LEGIBLE.has(key) || LEGIBLE_PATTERN.test(key)) return;
+  if (isLegible(path)) return;
   const value = evaluate(node, text);
-  if (typeof value === 'string' || typeof value === 'number') output.update(node.start, node.end, `"${MASK}"`);
+  if (typeof value === 'string' || typeof value === 'number') {
+    output.update(node.start, node.end, `"${hide(text.slice(node.start, node.end))}"`);
+  }
 }
 
-/** A service file in which only what OpenClaw itself writes is legible: everything else may be a secret of the user. */
-export function maskService(text: string): string {
-  return text.split('\n').map(maskServiceLine).join('\n');
+function isLegible(path: readonly string[]): boolean {
+  return LEGIBLE.some(keys => keys.length === path.length && keys.every((key, index) => key === '*' || key === path[index]));
 }
 
-/** Lines without a value of their own: section headers, plist tags, the wrapper script, `@echo off`. */
-const STRUCTURE = /^\s*(\[\w+\]|<(?!string)[^>]*>(<\/?\w+>)?|<key>\w+<\/key>|<integer>\d+<\/integer>|@echo off|)\s*$/;
-const WRAPPER = new Set(ENV_WRAPPER.split('\n'));
-/** systemd directives that OpenClaw writes, apart from those that hold words of a command or an environment. */
-const DIRECTIVES =
-  /^(Description|After|Wants|StartLimit\w+|Restart\w*|Timeout\w+|SuccessExitStatus|OOMPolicy|KillMode|WorkingDirectory|EnvironmentFile|WantedBy)=/;
-const WORD = /(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"'])+/g;
-
-function maskServiceLine(line: string, index: number, lines: readonly string[]): string {
-  const isContinuation = /\\\r?$/.test(lines[index - 1] ?? '');
-  if (isContinuation) return `  ${MASK}`;
-  if (STRUCTURE.test(line) || WRAPPER.has(line) || DIRECTIVES.test(line) || TITLES.test(line)) return line;
-  if (/^\s*([#;]|::|rem\b)/i.test(line)) return line.replace(/^(\s*(?:[#;]|::|rem)+).*$/i, '$1 …');
-  const assignment = /^(\s*(?:Environment=|export |set ))(.*)$/i.exec(line);
-  if (assignment) return assignment[1] + (assignment[2] as string).replace(WORD, maskAssignment);
-  const xml = /^(\s*<string>)(.*)(<\/string>\s*)$/.exec(line);
-  if (xml) return `${xml[1]}${maskWord(xml[2] as string)}${xml[3]}`;
-  const directive = /^([A-Za-z]\w*=)(.*)$/.exec(line);
-  if (directive && directive[1] !== 'ExecStart=') return `${directive[1]}${MASK}`;
-  return (directive?.[1] ?? '') + (directive?.[2] ?? line).replace(WORD, maskWord);
+/**
+ * A service file in which a word is legible when the file that we would write anew has it too, be it with another
+ * number: what the user or another program put there may be a secret.
+ * @param fresh that file
+ */
+export function maskService(text: string, fresh: string, hide: Hide = () => MASK): string {
+  const words = fresh.split(/\s+/);
+  const legible = new Set(words.map(shapeOf));
+  const lines = text.split('\n').map(line => {
+    let previous = '';
+    const masked = line.replace(/[^\s\ufeff]+/g, word => {
+      // A bare number could be anybody's, but for the port.
+      const isShown = /^\d+$/.test(word) ? previous === '--port' || words.includes(word) : legible.has(shapeOf(word));
+      previous = word;
+      return isShown ? word : hide(word);
+    });
+    return masked.replaceAll(REPEATED, MASK);
+  });
+  return lines.join('\n');
 }
 
-const TITLES = /^(rem|'|\s*<Description>) ?OpenClaw Gateway|^# Generated by OpenClaw/;
+const REPEATED = new RegExp(`${MASK}([ \\t]+${MASK}(?! \\(new))+`, 'g');
 
-function maskAssignment(word: string): string {
-  const [, name] = /^["']?([A-Za-z_]\w*)=/.exec(word) ?? [];
-  return name !== undefined && serviceEnvironmentNames().has(name) ? word : `${name ?? ''}=${MASK}`;
-}
-
-/** A word of a command line: paths, flags and ports are shown. */
-function maskWord(word: string): string {
-  const plain = word.replace(/^["']|["']$/g, '');
-  const isLegible =
-    /^([/\\]|[A-Za-z]:\\)/.test(plain) || /^--[\w-]+(=\d+)?$/.test(plain) || /^(gateway|\d{1,5}|<|NUL|Interactive)$/.test(plain) || /^(ai\.openclaw\.|OpenClaw Gateway)/.test(plain);
-  return isLegible ? word : MASK;
+/** A word with its numbers left out. */
+function shapeOf(word: string): string {
+  return word.replace(/\d+/g, '#');
 }

@@ -67,8 +67,10 @@ export function explicitPorts({browser}: Settings): ExplicitPorts[] {
   add('browser.cdpPortRangeStart', browser.cdpPortRangeStart, 100);
   for (const {name, cdpPort, cdpUrl} of browser.profiles) {
     // A URL with a port wins over cdpPort (OpenClaw 2026.9.6).
-    if (cdpUrl === undefined) add(`browser.profiles.${name}.cdpPort`, cdpPort);
-    else add(`browser.profiles.${name}.cdpUrl`, loopbackPort(cdpUrl));
+    const urlPort = loopbackPort(cdpUrl);
+    const isPortOpen = cdpUrl === undefined || (urlPort !== undefined && !/:\d+(\/|$)/.test(cdpUrl));
+    if (isPortOpen && cdpPort !== undefined) add(`browser.profiles.${name}.cdpPort`, cdpPort);
+    else add(`browser.profiles.${name}.cdpUrl`, urlPort);
   }
   return explicit;
 }

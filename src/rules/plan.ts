@@ -13,7 +13,7 @@ import {judgeProfileName, pathsFor} from './profile.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
 import {MANAGER_OF, serviceDrafts, serviceNameOf, servicePath, servicePlaces} from './service/files.ts';
-import {heapLimit, type Runtime, runtimeOf, type ServiceSpec} from './service/spec.ts';
+import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {type ExistingFile, fileAt, isEdit, type Target} from './target.ts';
 import {judgeWorkspace} from './workspace.ts';
 
@@ -27,6 +27,8 @@ export type Change = {
   readonly before?: string | undefined;
   /** What will stand there; undefined for folders. */
   readonly after?: string | undefined;
+  /** For a service: the file as it would be written anew. */
+  readonly fresh?: string;
   readonly encoding: 'utf8' | 'utf16le';
   readonly role: 'config' | 'service' | 'folder';
 };
@@ -77,7 +79,7 @@ export function buildPlan(input: PlanInput): Plan {
   ];
   const commands = [...validation(answers, host, changes), ...serviceCommands(input, service)];
   const checks = isolationChecks(input, others);
-  const found = [...problemsOf(input), ...config.problems, ...foreignService(input), ...checks.flatMap(({problem}) => problem ?? [])];
+  const found = [...problemsOf(input), ...folderProblems(target, changes), ...config.problems, ...foreignService(input), ...checks.flatMap(({problem}) => problem ?? [])];
   const problems = [...new Set(found)];
   return {
     profile: answers.profile,
@@ -197,14 +199,14 @@ function configChange(input: PlanInput): {change?: Change; problems: Problem[]} 
   }
 }
 
-type Draft = {readonly text: string; readonly mode: number; readonly encoding: 'utf8' | 'utf16le'};
+type Draft = {readonly text: string; readonly fresh?: string; readonly mode: number; readonly encoding: 'utf8' | 'utf16le'};
 
-function fileChange(path: string, file: ExistingFile, {text, mode, encoding}: Draft, role: Change['role']): Change {
+function fileChange(path: string, file: ExistingFile, {text, fresh, mode, encoding}: Draft, role: Change['role']): Change {
   const before = file.kind === 'text' ? file.text : undefined;
   // Modes that are narrower than ours are kept; wider ones are put right (openclaw/openclaw#152533).
   const isMode = file.kind === 'text' && (file.mode & ~mode) === 0;
   const action = before === undefined ? 'create' : before === text && isMode ? 'unchanged' : 'update';
-  return {path, kind: 'file', action, mode: isMode && file.kind === 'text' ? file.mode : mode, before, after: text, encoding, role};
+  return {path, kind: 'file', action, mode: isMode && file.kind === 'text' ? file.mode : mode, before, after: text, ...(fresh === undefined ? {} : {fresh}), encoding, role};
 }
 
 /** @param isShared leaves the mode of a folder that is there alone: a workspace is the user's */
@@ -214,6 +216,14 @@ function folderChange(target: Target, path: string, mode: number, isShared = fal
   if (file.kind !== 'folder') return {...base, action: 'create', mode};
   const isFine = isShared || (file.mode & ~mode) === 0;
   return {...base, action: isFine ? 'unchanged' : 'update', mode: isFine ? file.mode : mode};
+}
+
+/** Something else stands where a folder is to be. */
+function folderProblems(target: Target, changes: readonly Change[]): Problem[] {
+  return changes.flatMap(({path, kind}) => {
+    const file = fileAt(target, path);
+    return kind === 'folder' && (file.kind === 'text' || file.kind === 'unusable') ? {id: 'not-a-folder', path} : [];
+  });
 }
 
 /** Node and OpenClaw for the service: what it has, as long as both are there, else what was found on this host. */
@@ -260,7 +270,7 @@ function foreignService({answers, target, host}: PlanInput): Problem[] {
   const {definition} = servicePlaces({platform, profile: answers.profile, userHome: homes.user, stateDir: target.stateDir});
   const file = fileAt(target, definition);
   if (file.kind === 'unusable') return [{id: 'service-unusable', path: definition, reason: file.reason}];
-  const isOurs = target.existing?.services.some(({path, argv}) => path === definition && runtimeOf(argv)) ?? false;
+  const isOurs = target.existing?.services.some(({path, argv}) => path === definition && argv.includes('gateway')) ?? false;
   return file.kind === 'text' && platform !== 'win32' && !isOurs ? [{id: 'service-foreign', path: definition}] : [];
 }
 
@@ -271,7 +281,9 @@ function serviceCommands({answers, target, host}: PlanInput, changes: readonly C
   const isWanted = answers.service === 'start';
   const {isEnabled = false, isActive = false} = target.serviceState ?? {};
   const needsStart = isWanted && (!isActive || isChanged);
-  if (!isChanged && isEnabled && !needsStart) return [];
+  // An agent or a task that is there starts at login; only systemd must be told to.
+  const isInstalled = isEnabled || machine.platform !== 'linux';
+  if (!isChanged && isInstalled && !needsStart) return [];
   const name = serviceNameOf(answers.profile, machine.platform);
   const definition = changes.at(-1)?.path as string;
   const command = (id: CommandId, argv: readonly string[], mayFail = false): Command => ({id, argv, mayFail});

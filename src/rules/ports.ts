@@ -138,7 +138,7 @@ export type BaseProblem =
 /** The number that somebody typed, or undefined: only digits, no sign, no exponent. */
 export function parsePort(text: string): number | undefined {
   const digits = text.trim();
-  return /^\d{1,6}$/.test(digits) ? Number(digits) : undefined;
+  return /^\d+$/.test(digits) ? Number(digits) : undefined;
 }
 
 function nearestTo(base: number, others: readonly PortOwner[]): Neighbour | undefined {

@@ -19,6 +19,7 @@ export type Problem =
   | {readonly id: 'no-openclaw'}
   | {readonly id: 'no-service-here'}
   | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
+  | {readonly id: 'not-a-folder'; readonly path: string}
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}
   | {readonly id: 'service-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-foreign'; readonly path: string}

@@ -93,7 +93,8 @@ export function judgeWorkspace(
   const clash = sharedPlace(resolved, others, platform);
   if (clash) return {id: 'workspace-shared', ...clash};
   const own = relationOf(resolved, ownStateDir, platform);
-  if (own === 'equal' || own === 'around') return {id: 'workspace-holds-own-state', stateDir: ownStateDir};
+  const isInConfig = relationOf(resolved, pathsFor(platform).join(ownStateDir, 'openclaw.json'), platform);
+  if (own === 'equal' || own === 'around' || isInConfig) return {id: 'workspace-holds-own-state', stateDir: ownStateDir};
   return undefined;
 }
 

@@ -233,6 +233,8 @@ export function problemText(problem: Problem): string {
       return 'OpenClaw refuses to manage services while OPENCLAW_HOME is set, so none is written.';
     case 'config-unusable':
       return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away.`;
+    case 'not-a-folder':
+      return `${printable(problem.path)} is there and is not a folder; move it away.`;
     case 'config-shape':
       return `${problem.key === '' ? 'The config' : problem.key} in ${printable(problem.path)} is not an object; mend that first.`;
     case 'service-unusable':

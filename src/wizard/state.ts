@@ -72,7 +72,8 @@ export type InitialInput = {
 };
 
 export function initialState({host, target, token, workspace, given = {}, draft}: InitialInput): WizardState {
-  const answers: Answers = {...defaultAnswers(target, host), ...draft?.answers, ...given, profile: target.profile};
+  const defaults = defaultAnswers(target, host);
+  const answers: Answers = {...defaults, ...draft?.answers, ...given, profile: target.profile};
   const touched = new Set(touchedBy({...draft?.answers, ...given}));
   const {fields, choices} = controlsOf(answers, target, host);
   return {
@@ -83,7 +84,7 @@ export function initialState({host, target, token, workspace, given = {}, draft}
     fields,
     choices,
     touched,
-    acceptedBase: answers.acceptOverlap ? answers.basePort : undefined,
+    acceptedBase: given.acceptOverlap ? answers.basePort : defaults.acceptOverlap ? defaults.basePort : undefined,
     gatewayRow: 'bind',
     occupancy: undefined,
     workspace: workspace(workspacePath(answers.workspace, host.machine.homes.openclaw, host.machine.platform)),

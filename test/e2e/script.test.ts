@@ -175,6 +175,13 @@ describe('what is done', () => {
     expect(document.checks[3].theirs).toEqual([{owner: 'main', value: '18789'}]);
   });
 
+  it('accepts an overlap that stands already, but no other one', () => {
+    const home = makeHome();
+    expect(run(['--non-interactive', '--gateway-port', '18820', '--accept-overlap'], home.env).code).toBe(0);
+    expect(JSON.parse(run(['--non-interactive', '--json'], home.env).out).result.kind).toBe('nothing');
+    expect(run(['--non-interactive', '--gateway-port', '18821'], home.env).code).toBe(3);
+  });
+
   it('survives a reader that stops reading', () => {
     const home = makeHome();
     const {code, err} = run(['--dry-run', '--json'], home.env);

@@ -253,10 +253,8 @@ describe('finding the way', () => {
   ])('fits a window of %i×%i on every step', async (columns, rows) => {
     const terminal = openTerminal({env: makeHome().env, columns, rows});
     for (const title of ['Profile', 'Ports', 'Workspace', 'Gateway', 'Service', 'Review']) {
-      await terminal.see(new RegExp(`\\d( of |/)6 +${title}`));
-      // The header is the first row and the footer the last: nothing was pushed out.
-      expect(terminal.rows()[0]).toContain(title);
-      expect(terminal.rows().slice(rows - 5).join('\n')).toContain('? all keys');
+      // The header is the first row and the footer among the last: nothing was pushed out.
+      await terminal.see(new RegExp(`^[^\\n]*\\d( of |/)6 +${title}[^]*\\? all keys\\s*$`));
       terminal.press(KEYS.enter);
     }
   });

@@ -3,7 +3,7 @@
  */
 import type {Expression, ObjectExpression} from 'acorn';
 import MagicString from 'magic-string';
-import {evaluate, type Json5Document, type JsonValue, parseJson5, propertiesOf} from './json5.ts';
+import {evaluate, type Json5Document, type JsonValue, parseJson5, propertiesOf, valueOf} from './json5.ts';
 
 export type Setting = {readonly path: readonly string[]; readonly value: JsonValue};
 
@@ -25,6 +25,7 @@ export class ConfigShapeError extends Error {
  */
 export function editConfig(text: string, settings: readonly Setting[]): string {
   const document = parseJson5(text);
+  valueOf(document);
   const editor = new Editor(document);
   editor.set(document.root, [], treeOf(settings));
   return editor.result();
@@ -34,6 +35,9 @@ export function editConfig(text: string, settings: readonly Setting[]): string {
 export function newConfig(settings: readonly Setting[]): string {
   return `${JSON.stringify(plain(treeOf(settings)), null, 2)}\n`;
 }
+
+/** Each of these ends a line comment. */
+const LINE_END = /[\n\r\u2028\u2029]/;
 
 /** Owned keys as a tree, so that siblings are inserted together; a value in it is a leaf, whatever its type. */
 type Tree = Map<string, Tree | Leaf>;
@@ -107,8 +111,8 @@ class Editor {
   #insert(node: ObjectExpression, missing: Tree): void {
     const last = node.properties.at(-1);
     const isMultiline = last
-      ? this.#text.slice(node.start, last.start).includes('\n') || this.#text.slice(last.end, node.end).includes('\n')
-      : node.start === this.#document.root.start || this.#text.includes('\n');
+      ? LINE_END.test(this.#text.slice(node.start, last.start)) || LINE_END.test(this.#text.slice(last.end, node.end))
+      : node.start === this.#document.root.start || LINE_END.test(this.#text);
     const outer = this.#indentAt(node.start);
     const inner = last && isMultiline ? this.#indentAt(last.start) : outer + this.#indentUnit();
     const quote = this.#keyQuote();
@@ -117,7 +121,7 @@ class Editor {
       return `${name}: ${this.#render(plain(value), isMultiline ? inner : undefined)}`;
     });
     if (!last) {
-      const keptComments = this.#text.slice(node.start + 1, node.end - 1).trimEnd();
+      const keptComments = this.#text.slice(node.start + 1, this.#endOfComments(node));
       const body = isMultiline
         ? `${keptComments}${this.#eol}${inner}${lines.join(`,${this.#eol}${inner}`)}${this.#eol}${outer}`
         : `${keptComments ? `${keptComments} ` : ''}${lines.join(', ')}`;
@@ -131,6 +135,11 @@ class Editor {
     const at = this.#endOfLineComments(comma === undefined ? last.end : comma + 1, node.end);
     const separator = isMultiline ? this.#eol + inner : ' ';
     this.#output.appendLeft(at, `${separator}${lines.join(`,${separator}`)}${trailing}`);
+  }
+
+  /** Behind the last comment between the braces of an empty object. */
+  #endOfComments(node: ObjectExpression): number {
+    return this.#document.comments.findLast(({start, end}) => start > node.start && end < node.end)?.end ?? node.start + 1;
   }
 
   /** The offset of a comma that already follows a property, behind any comments. */

@@ -2,7 +2,7 @@
  * Reads JSON5 with the place of every value. JSON5 is a subset of an ECMAScript expression, so acorn does the reading
  * and this file only refuses what is not a literal.
  */
-import {type Comment, type Expression, type Node, parseExpressionAt, type Property} from 'acorn';
+import {type Comment, type Expression, type Node, type Options, Parser, type Property} from 'acorn';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | {readonly [key: string]: JsonValue};
 
@@ -26,6 +26,21 @@ export class Json5Error extends Error {
   }
 }
 
+const OPTIONS: Options = {ecmaVersion: 'latest', sourceType: 'module', preserveParens: true, allowHashBang: false};
+
+/** What acorn's plug-ins override; its types leave it out. */
+type ParserInternals = {raiseRecoverable(position: number, message: string): void};
+
+/** acorn, but for an early error of ECMAScript that JSON5 has not: two `__proto__` keys. Nobody reads that key. */
+const Json5Parser = Parser.extend(Base => {
+  const {prototype} = Base as unknown as {prototype: ParserInternals};
+  return class extends Base {
+    raiseRecoverable(position: number, message: string): void {
+      if (!message.startsWith('Redefinition of __proto__')) prototype.raiseRecoverable.call(this, position, message);
+    }
+  } as unknown as typeof Parser;
+});
+
 /**
  * @param text the whole file; a byte order mark is taken for white space
  * @throws {Json5Error} when it is no JSON5, or nested too deep to be read
@@ -34,11 +49,12 @@ export function parseJson5(text: string): Json5Document {
   const comments: Comment[] = [];
   let root: Expression;
   try {
-    root = parseExpressionAt(text, 0, {ecmaVersion: 'latest', sourceType: 'module', onComment: comments});
+    root = Json5Parser.parseExpressionAt(text, 0, {...OPTIONS, onComment: comments});
   } catch (error) {
     if (error instanceof RangeError) throw new Json5Error('nested too deep', text, 0);
     const {message, pos = 0} = error as SyntaxError & {pos?: number};
-    throw new Json5Error(message.replace(/ \(\d+:\d+\)$/, ''), text, pos);
+    // A regular expression is quoted in it, and may be a secret.
+    throw new Json5Error(message.replace(/ \(\d+:\d+\)$/, '').replace(/^(Invalid regular expression).*/s, '$1'), text, pos);
   }
   const rest = text.slice(root.end).replace(/\/\*[^]*?\*\/|\/\/[^\n\r\u2028\u2029]*/g, '');
   if (rest.trim() !== '') throw new Json5Error('something follows the value', text, root.end);
@@ -63,6 +79,9 @@ export function evaluate(node: Node, text: string): JsonValue {
       const {value} = expression;
       if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
         if ('regex' in expression && expression.regex) break;
+        // ECMAScript has more numbers and escapes than JSON5.
+        const raw = text.slice(expression.start, expression.end);
+        if (typeof value === 'number' ? /^0[bo]|_/i.test(raw) : /^["'](?:[^\\]|\\[^u]|\\u[^{])*\\u\{/.test(raw)) break;
         return value;
       }
       break;
@@ -73,7 +92,8 @@ export function evaluate(node: Node, text: string): JsonValue {
       break;
     case 'UnaryExpression': {
       const {operator, argument} = expression;
-      const value = operator === '-' || operator === '+' ? evaluate(argument, text) : undefined;
+      const isSign = (operator === '-' || operator === '+') && argument.start === expression.start + 1 && argument.type !== 'UnaryExpression';
+      const value = isSign ? evaluate(argument, text) : undefined;
       if (typeof value === 'number') return operator === '-' ? -value : value;
       break;
     }
@@ -84,7 +104,7 @@ export function evaluate(node: Node, text: string): JsonValue {
       });
     case 'ObjectExpression': {
       const object: Record<string, JsonValue> = Object.create(null);
-      for (const property of propertiesOf(expression, text)) object[property.key] = evaluate(property.value, text);
+      for (const {key, value} of propertiesOf(expression, text)) object[key] = evaluate(value, text);
       return object;
     }
     default:

@@ -20,13 +20,15 @@ export function resolveIncludes(value: JsonValue, path: string, read: IncludeRea
     Object.entries(siblings).map(([key, item]) => [key, resolveIncludes(item, path, read, depth)]),
   );
   if (include === undefined) return own;
+  const hasSiblings = Object.keys(own).length > 0;
   if (depth >= DEEPEST_INCLUDE) throw new Error(`$include nested more than ${DEEPEST_INCLUDE} deep`);
   const files = (Array.isArray(include) ? include : [include]).filter(item => typeof item === 'string');
   const included = files.map(file => {
     const {value: inner, path: innerPath} = read(file, path);
     return resolveIncludes(inner, innerPath, read, depth + 1);
   });
-  return [...included, own].reduce(merge);
+  // Nothing beside it: what is included takes the place of the object, whatever it is.
+  return (hasSiblings || included.length === 0 ? [...included, own] : included).reduce(merge);
 }
 
 function merge(below: JsonValue, above: JsonValue): JsonValue {
@@ -34,6 +36,7 @@ function merge(below: JsonValue, above: JsonValue): JsonValue {
   if (!isObject(below) || !isObject(above)) return above;
   const merged: Record<string, JsonValue> = {...below};
   for (const [key, value] of Object.entries(above)) {
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype') continue;
     merged[key] = key in below ? merge(below[key] as JsonValue, value) : value;
   }
   return merged;

@@ -84,7 +84,8 @@ function taskPlaces({platform, stateDir}: Seat) {
 export function serviceDrafts(spec: ServiceSpec, account: string, textAt: (path: string) => string | undefined): FileDraft[] {
   const draft = (path: string, mode: number, fresh: () => string, update: (text: string) => string, encoding: FileDraft['encoding'] = 'utf8') => {
     const text = textAt(path);
-    return {path, mode, encoding, text: text === undefined ? fresh() : update(text)};
+    const anew = fresh();
+    return {path, mode, encoding, fresh: anew, text: text === undefined ? anew : update(text)};
   };
   switch (spec.platform) {
     case 'linux': {

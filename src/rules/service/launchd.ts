@@ -1,4 +1,5 @@
 /** launchd agents: the plist, the environment file beside it and the wrapper that loads it. */
+import MagicString from 'magic-string';
 import {parse} from 'plist';
 import {escapeXml, isIdentity, type ServiceSpec, serviceArgv, serviceEnvironment, serviceTitle, withRuntimeAndPort} from './spec.ts';
 
@@ -14,7 +15,7 @@ export type AgentFacts = {
 export function parseAgent(text: string): AgentFacts | undefined {
   let agent: Record<string, unknown>;
   try {
-    agent = parse(text) as Record<string, unknown>;
+    agent = silently(() => parse(text)) as Record<string, unknown>;
   } catch {
     return undefined;
   }
@@ -49,14 +50,19 @@ export function renderEnvFile(spec: ServiceSpec): string {
 
 /** An existing environment file with our variables put right; other lines stay. */
 export function updateEnvFile(text: string, spec: ServiceSpec): string {
+  if (!text.startsWith(ENV_FILE_HEADER)) return updateEnvFile(`${ENV_FILE_HEADER}\n${text}`, spec);
   const wanted = new Map(serviceEnvironment(spec).filter(([name]) => isIdentity(name)));
-  const lines = text.trimEnd().split('\n').map(line => {
+  const found = new Set<string>();
+  const lines = text.split('\n').map(line => {
     const name = /^export ([A-Za-z_]\w*)=/.exec(line)?.[1] ?? '';
     const value = wanted.get(name);
-    wanted.delete(name);
-    return value === undefined ? line : exportLine([name, value]);
+    if (value === undefined) return line;
+    found.add(name);
+    return exportLine([name, value]);
   });
-  return `${[...lines, ...[...wanted].map(exportLine)].join('\n')}\n`;
+  const missing = [...wanted].filter(([name]) => !found.has(name)).map(exportLine);
+  const last = lines.findLastIndex(line => line !== '');
+  return lines.toSpliced(last + 1, 0, ...missing).join('\n').replace(/(?<!\n)$/, '\n');
 }
 
 function exportLine([name, value]: readonly [string, string]): string {
@@ -128,16 +134,36 @@ ${argv.map(word => `      ${text(word)}`).join('\n')}
 `;
 }
 
-/** An existing plist with the command line put right; every other byte stays. */
+/** An existing plist with the command line put right; every other byte stays, comments among the arguments too. */
 export function updateAgent(text: string, spec: ServiceSpec): string {
   const facts = parseAgent(text);
-  if (!facts) return text;
+  const array = /<key>ProgramArguments<\/key>(?:\s|<!--[^]*?-->)*<array>([^]*?)<\/array>/.exec(text);
+  if (!facts || !array) return text;
+  const start = array.index + array[0].length - '</array>'.length - (array[1] as string).length;
+  const elements = [...(array[1] as string).matchAll(/<!--[^]*?-->|<string>[^]*?<\/string>|<string\s*\/>/g)].filter(([found]) => !found.startsWith('<!--'));
+  // The wrapper and its file stand before the command line.
+  const own = elements.slice(elements.length - facts.argv.length);
   const updated = withRuntimeAndPort(facts.argv, spec);
-  if (updated.length === facts.argv.length && updated.every((word, index) => word === facts.argv[index])) return text;
-  return text.replace(/(<key>ProgramArguments<\/key>\s*<array>)([^]*?)(\s*<\/array>)/, (_, open, body: string, close) => {
-    const all = body.match(/<string>[^]*?<\/string>/g) ?? [];
-    const kept = all.slice(0, all.length - facts.argv.length);
-    const lines = [...kept, ...updated.map(word => `<string>${escapeXml(word)}</string>`)];
-    return `${open}${lines.map(line => `\n      ${line}`).join('')}${close}`;
-  });
+  const element = (word: string) => `<string>${escapeXml(word)}</string>`;
+  const output = new MagicString(text);
+  for (const [index, match] of own.entries()) {
+    const from = start + match.index;
+    const word = updated[index] as string;
+    if (facts.argv[index] !== word) output.update(from, from + match[0].length, element(word));
+  }
+  const last = own.at(-1);
+  const added = updated.slice(own.length).map(word => `\n      ${element(word)}`);
+  if (last && added.length > 0) output.appendLeft(start + last.index + last[0].length, added.join(''));
+  return output.toString();
+}
+
+/** The XML reader under plist tells the console what it thinks of a broken file, which would break into the screen. */
+function silently<T>(work: () => T): T {
+  const {error, warn} = console;
+  console.error = console.warn = () => undefined;
+  try {
+    return work();
+  } finally {
+    Object.assign(console, {error, warn});
+  }
 }

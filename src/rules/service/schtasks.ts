@@ -1,4 +1,5 @@
 /** Windows: a scheduled task that runs a hidden launcher (.vbs), which runs the command file (.cmd). */
+import MagicString from 'magic-string';
 import {escapeXml, isIdentity, type ServiceSpec, serviceArgv, serviceEnvironment, serviceTitle, withRuntimeAndPort} from './spec.ts';
 
 const EOL = '\r\n';
@@ -12,7 +13,7 @@ export function parseCmd(text: string): CmdFacts | undefined {
   for (const line of text.split(/\r?\n/)) {
     const assignment = SET_LINE.exec(line);
     if (assignment) environment[assignment[1] as string] = unescapeSet(assignment[2] as string);
-    else if (isCommandLine(line)) argv = cmdWords(line.replace(/\s+<\s*NUL\s*$/i, ''));
+    else if (isCommandLine(line)) argv = cmdWords(line).map(({word}) => word);
   }
   return argv.length > 0 ? {argv, environment} : undefined;
 }
@@ -41,21 +42,22 @@ export function renderCmd(spec: ServiceSpec): string {
 /** An existing command file with our variables, Node, entry and port put right; other lines stay. */
 export function updateCmd(text: string, spec: ServiceSpec): string {
   const wanted = new Map(cmdEnvironment(spec).filter(([name]) => isIdentity(name)));
-  const lines = text.split(EOL).map(line => {
+  const found = new Set<string>();
+  const eol = text.includes(EOL) ? EOL : '\n';
+  const lines = text.split(eol).map(line => {
     const assignment = SET_LINE.exec(line);
     if (assignment) {
       const name = assignment[1] as string;
       const value = wanted.get(name);
-      wanted.delete(name);
+      found.add(name);
       return value === undefined || value === unescapeSet(assignment[2] as string) ? line : setLine([name, value]);
     }
     if (!isCommandLine(line)) return line;
-    const argv = cmdWords(line.replace(/\s+<\s*NUL\s*$/i, ''));
-    const updated = withRuntimeAndPort(argv, spec);
-    return updated.join('\n') === argv.join('\n') ? line : commandLine(updated);
+    return updateCommand(line, spec);
   });
   const command = lines.findIndex(isCommandLine);
-  return lines.toSpliced(Math.max(command, 0), 0, ...[...wanted].map(setLine)).join(EOL);
+  const missing = [...wanted].filter(([name]) => !found.has(name)).map(setLine);
+  return lines.toSpliced(Math.max(command, 0), 0, ...missing).join(eol);
 }
 
 function cmdEnvironment(spec: ServiceSpec): [string, string][] {
@@ -81,10 +83,33 @@ export function quoteCmdWord(word: string): string {
   return /[ \t"&|<>^()%!]/.test(word) ? `"${escaped}"` : escaped;
 }
 
-function cmdWords(line: string): string[] {
-  return [...line.matchAll(/(?:"(?:\\"|[^"])*"|[^\s"])+/g)].map(([word]) =>
-    word.replace(/^"|"$/g, '').replaceAll('\\"', '"').replaceAll('%%', '%').replaceAll('^!', '!'),
-  );
+type CmdWord = {readonly word: string; /** As it stands in the line. */ readonly raw: string; readonly start: number};
+
+/** The words of a command line up to its redirections. */
+function cmdWords(line: string): CmdWord[] {
+  const words: CmdWord[] = [];
+  for (const match of line.matchAll(/(?:"(?:\\"|[^"])*"|[^\s"])+/g)) {
+    const [raw] = match;
+    if (/^(\d?[<>]|[|&])/.test(raw)) break;
+    const word = raw.replace(/^"|"$/g, '').replaceAll('\\"', '"').replaceAll('%%', '%').replaceAll('^!', '!');
+    words.push({word, raw, start: match.index});
+  }
+  return words;
+}
+
+/** The line with Node, entry and port put right, and everything else in it as it stands. */
+function updateCommand(line: string, spec: ServiceSpec): string {
+  const words = cmdWords(line);
+  const updated = withRuntimeAndPort(words.map(({word}) => word), spec);
+  const output = new MagicString(line);
+  for (const [index, {word, raw, start}] of words.entries()) {
+    const right = updated[index] as string;
+    if (right !== word) output.update(start, start + raw.length, quoteCmdWord(right));
+  }
+  const last = words.at(-1);
+  const added = updated.slice(words.length).map(word => ` ${quoteCmdWord(word)}`);
+  if (last && added.length > 0) output.appendLeft(last.start + last.raw.length, added.join(''));
+  return output.toString();
 }
 
 /** The launcher that keeps the console window away: closing that would end the gateway (openclaw/openclaw#5026). */

@@ -33,6 +33,8 @@ export type ServiceSpec = {
 export type FileDraft = {
   readonly path: string;
   readonly text: string;
+  /** The same written anew, whatever stands there. */
+  readonly fresh: string;
   /** Permission bits. */
   readonly mode: number;
   readonly encoding: 'utf8' | 'utf16le';
@@ -90,16 +92,23 @@ export function isIdentity(name: string): boolean {
 
 /** An existing command line with our Node, entry and port in it; whatever else the user or an older build put there stays. */
 export function withRuntimeAndPort(argv: readonly string[], {runtime, port}: ServiceSpec): string[] {
-  const gateway = argv.indexOf('gateway');
-  const entry = argv.findLastIndex((word, index) => index < gateway && !word.startsWith('-'));
+  const node = argv.findIndex(isNode);
+  // Without Node in front it is a program of its own, which we know no other path of.
+  const entry = node < 0 ? -1 : entryIndex(argv);
   const updated = argv.map((word, index) => {
     if (index === entry) return runtime.entry;
     if (argv[index - 1] === '--port') return String(port);
     return word.startsWith('--port=') ? `--port=${port}` : word;
   });
-  const node = updated.findIndex((_, index) => index < entry && isNode(updated[index] as string));
   if (node >= 0) updated[node] = runtime.node;
   return updated.some(word => /^--port(=|$)/.test(word)) ? updated : [...updated, '--port', String(port)];
+}
+
+/** Where OpenClaw's script stands: its own options, such as `--profile rescue`, may stand between it and `gateway`. */
+function entryIndex(argv: readonly string[]): number {
+  const gateway = argv.indexOf('gateway');
+  const script = argv.findIndex((word, index) => index < gateway && /\.[cm]?js$/.test(word) && !argv[index - 1]?.startsWith('-'));
+  return script >= 0 ? script : argv.findLastIndex((word, index) => index < gateway && !word.startsWith('-'));
 }
 
 function isNode(word: string): boolean {
@@ -108,8 +117,7 @@ function isNode(word: string): boolean {
 
 /** Node and OpenClaw's entry of an existing command line; undefined when it starts no gateway. */
 export function runtimeOf(argv: readonly string[]): Runtime | undefined {
-  const gateway = argv.indexOf('gateway');
-  const entry = argv.findLast((word, index) => index < gateway && !word.startsWith('-'));
+  const entry = argv[entryIndex(argv)];
   const node = argv.find(isNode);
   return entry !== undefined && node !== undefined && entry !== node ? {node, entry} : undefined;
 }
@@ -121,13 +129,4 @@ export function escapeXml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&apos;');
-}
-
-/** Names of the variables that we write, whose values are no secret. */
-export function serviceEnvironmentNames(): ReadonlySet<string> {
-  return new Set([
-    ...['HOME', 'TMPDIR', 'PATH', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'OPENCLAW_STATE_DIR', 'OPENCLAW_CONFIG_PATH', 'OPENCLAW_PROFILE'],
-    ...['OPENCLAW_LAUNCHD_LABEL', 'OPENCLAW_GATEWAY_PORT', 'OPENCLAW_SYSTEMD_UNIT', 'OPENCLAW_WINDOWS_TASK_NAME'],
-    ...['OPENCLAW_WINDOWS_TASK_HIDDEN_LAUNCHER', 'OPENCLAW_SERVICE_MARKER', 'OPENCLAW_SERVICE_KIND'],
-  ]);
 }

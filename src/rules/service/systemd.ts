@@ -32,11 +32,12 @@ export function parseUnit(texts: readonly string[], home: string): UnitFacts {
 
 export type Directive = {readonly section: string; readonly key: string; readonly value: string};
 
-/** The assignments of a unit file, continuation lines joined, comments left out. */
+/** The assignments of a unit file, comments left out, then continuation lines joined: systemd continues no comment. */
 export function directives(text: string): Directive[] {
   const found: Directive[] = [];
   let section = '';
-  for (const line of text.replace(/\\\r?\n[ \t]*/g, ' ').split(/\r?\n/)) {
+  const lines = text.split(/\r?\n/).filter(line => !COMMENT.test(line));
+  for (const line of lines.join('\n').replace(/\\\n[ \t]*/g, ' ').split('\n')) {
     const header = /^\s*\[([^\]]*)\]\s*$/.exec(line);
     const assignment = /^\s*([A-Za-z][\w-]*)\s*=\s*(.*?)\s*$/.exec(line);
     if (header) section = header[1] as string;
@@ -45,14 +46,31 @@ export function directives(text: string): Directive[] {
   return found;
 }
 
+const COMMENT = /^\s*[#;]/;
+
+/** The lines of a unit as systemd counts them: each with those that continue it, as they stand. */
+function logicalLines(text: string): string[] {
+  const found: string[] = [];
+  let isOpen = false;
+  for (const line of text.split('\n')) {
+    if (isOpen) found.push(`${found.pop()}\n${line}`);
+    else found.push(line);
+    isOpen = isOpen && COMMENT.test(line) ? true : !COMMENT.test(line) && /\\\r?$/.test(line);
+  }
+  return found;
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {n: '\n', t: '\t', s: ' ', r: '\r'};
+
+const WORD = /(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^\s"'\\])+/g;
 
 /** Splits a value as systemd does: quotes, backslash escapes, then `%%` and `%h`. */
 export function words(value: string, home: string): string[] {
   const found: string[] = [];
-  for (const [word] of value.matchAll(/(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^\s"'\\])+/g)) {
-    const plain = word.replace(/\\(x[0-9a-fA-F]{2}|.)|["']/g, (match, escape: string | undefined) => {
-      if (escape === undefined) return '';
+  for (const [word] of value.matchAll(WORD)) {
+    // A quote ends where one of its kind does; the other kind within it is a character like any other.
+    const bare = word.replace(/\\.|"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'/g, (match, double?: string, single?: string) => double ?? single ?? match);
+    const plain = bare.replace(/\\(x[0-9a-fA-F]{2}|.)/g, (match, escape: string) => {
       if (escape.startsWith('x') && escape.length === 3) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
       return ESCAPES[escape] ?? match.slice(1);
     });
@@ -94,47 +112,61 @@ export function renderUnit(spec: ServiceSpec): string {
  */
 export function updateUnit(text: string, spec: ServiceSpec): string {
   const wanted = new Map(serviceEnvironment(spec).filter(([name]) => isIdentity(name)));
-  const lines = text.split('\n').map(line => {
+  const found = new Set<string>();
+  const lines = logicalLines(text).map(line => {
     const [directive] = directives(`[Service]\n${line}`);
     if (directive?.key === 'ExecStart') return updateExecStart(line, directive.value, spec);
-    if (directive?.key === 'Environment') return updateEnvironment(line, directive.value, wanted, spec.userHome);
+    if (directive?.key === 'Environment') return updateEnvironment(line, directive.value, wanted, found, spec.userHome);
     return line;
   });
   // A variable that the file lacks is added, unless the rest of the environment lacks it too on purpose: Windows names.
-  const missing = [...wanted].filter(([name]) => !name.includes('WINDOWS')).map(environmentLine);
+  const end = text.includes('\r\n') ? '\r' : '';
+  const missing = [...wanted].filter(([name]) => !found.has(name) && !name.includes('WINDOWS')).map(entry => environmentLine(entry) + end);
   const last = lines.findLastIndex(line => /^\s*(Environment|ExecStart)\s*=/.test(line));
   return lines.toSpliced(last + 1, 0, ...missing).join('\n');
 }
 
 function updateExecStart(line: string, value: string, spec: ServiceSpec): string {
-  const argv = words(value, spec.userHome);
+  const prefix = /^[-@:+!|]*/.exec(value)?.[0] ?? '';
+  const command = value.slice(prefix.length);
+  const argv = words(command, spec.userHome);
   const updated = withRuntimeAndPort(argv, spec);
-  return updated.every((word, index) => word === argv[index]) && updated.length === argv.length
-    ? line
-    : `ExecStart=${updated.map(quoteWord).join(' ')}`;
+  if (updated.length === argv.length && updated.every((word, index) => word === argv[index])) return line;
+  let index = 0;
+  const changed = command.replace(WORD, raw => {
+    const word = updated[index] as string;
+    return word === argv[index++] ? raw : quoteWord(word);
+  });
+  return rewritten(line, 'ExecStart', [prefix + changed, ...updated.slice(argv.length).map(quoteWord)].join(' '));
 }
 
-/** The line with our variables in it set, and those found taken out of `wanted`. */
-function updateEnvironment(line: string, value: string, wanted: Map<string, string>, home: string): string {
+/** The line with our variables in it set; a variable that stands there twice is set twice, for the last one counts. */
+function updateEnvironment(line: string, value: string, wanted: ReadonlyMap<string, string>, found: Set<string>, home: string): string {
   let isChanged = false;
-  const assignments = words(value, home).map(word => {
+  const changed = value.replace(WORD, raw => {
+    const [word = ''] = words(raw, home);
     const name = word.slice(0, word.indexOf('='));
     const right = wanted.get(name);
-    wanted.delete(name);
-    if (right === undefined || word === `${name}=${right}`) return word;
+    if (right === undefined) return raw;
+    found.add(name);
+    if (word === `${name}=${right}`) return raw;
     isChanged = true;
-    return `${name}=${right}`;
+    return quoteWord(`${name}=${right}`);
   });
-  return isChanged ? `Environment=${assignments.map(quoteWord).join(' ')}` : line;
+  return isChanged ? rewritten(line, 'Environment', changed) : line;
+}
+
+function rewritten(line: string, key: string, value: string): string {
+  return `${key}=${value}${line.endsWith('\r') ? '\r' : ''}`;
 }
 
 function environmentLine([name, value]: readonly [string, string]): string {
   return `Environment=${quoteWord(`${name}=${value}`)}`;
 }
 
-/** One word for ExecStart or Environment: `%` doubled, quoted when it holds white space, a quote or a backslash. */
+/** One word for ExecStart or Environment: `%` doubled, quoted when it holds white space, a quote or a backslash; a bare apostrophe makes systemd drop the line, though the CLI leaves it so. */
 export function quoteWord(word: string): string {
   if (/[\r\n]/.test(word)) throw new RangeError('a line break can’t stand in a unit file');
   const escaped = word.replaceAll('%', '%%');
-  return /[\s"\\]/.test(escaped) ? `"${escaped.replace(/[\\"]/g, '\\$&')}"` : escaped;
+  return /[\s"'\\]/.test(escaped) ? `"${escaped.replace(/[\\"]/g, '\\$&')}"` : escaped;
 }
