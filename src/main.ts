@@ -4,6 +4,7 @@ import {openStore} from './apply/store.ts';
 import {runUndo} from './undo.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {handOver} from './handover.ts';
+import {homesOf} from './host/environment.ts';
 import {type Flags, givenAnswers, OPTIONS} from './options.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
 import {runScript} from './script.ts';
@@ -22,12 +23,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', () => undefined);
   let exit: ExitName = 'done';
+  // Should the program ever end in the middle of something, it has failed.
+  process.exitCode = EXIT_CODES.failed.code;
   const program = grammar({
     onboard: async (profile, flags) => {
       exit = await onboard(profile, flags);
     },
     undo: async (profile, flags) => {
-      exit = await runUndo(profile, openStore(), process.env, {out, isForced: flags.force === true});
+      exit = await runUndo(profile, openStore(homesOf(process.env).openclaw), process.env, {out, isForced: flags.force === true});
     },
   });
   try {
@@ -58,6 +61,8 @@ function grammar(actions: Actions): Command {
     .description('the wizard; with --non-interactive the same answers by flags')
     .action(flags => actions.onboard(profileOf(), flags));
   for (const {flags, description} of options) onboardCommand.option(flags, description);
+  // The wizard is what a bare call runs, so its options belong on the first page too.
+  program.addHelpText('after', () => `\nThe wizard:\n${onboardCommand.helpInformation().replace(/^[^]*?\nOptions:\n/, '')}\nExample:\n  ${PROGRAM} --profile ${RESCUE_PROFILE} onboard --dry-run`);
   program
     .command('undo')
     .description('take the last apply of this profile back')
@@ -78,10 +83,10 @@ async function onboard(profile: string, flags: Flags): Promise<ExitName> {
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   const isScreen = !isScript && !isPlain(flags);
   if (isScreen) process.stdin.setRawMode(true);
-  const store = openStore();
+  const store = openStore(homesOf(process.env).openclaw);
   const session = await openSession(profile, givenAnswers(flags), process.env, store, isScript);
   if (isScript) return runScript(session, {isDryRun: flags.dryRun === true, isJson: flags.json === true}, {out, err});
-  const wizard = new Wizard(session.initial, session.ports);
+  const wizard = new Wizard(session.initial, session.effects);
   const outcome = await (isScreen ? runScreen(wizard) : runLines(wizard));
   // The screen of the wizard is gone with it; lines are still there.
   if (isScreen && outcome.kind === 'finished') out(outcomeText(outcome.state));

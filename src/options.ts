@@ -3,7 +3,9 @@ import {Stop} from './exit-codes.ts';
 import {type Answers, type AuthAnswer, BINDS, type GivenAnswers, isEnvReference, type ServiceAnswer} from './rules/answers.ts';
 import {parsePort} from './rules/ports.ts';
 import type {Problem} from './rules/problems.ts';
-import {RESCUE_PROFILE, type Platform} from './rules/profile.ts';
+import type {Machine} from './rules/machine.ts';
+import type {Plan} from './rules/plan.ts';
+import {RESCUE_PROFILE} from './rules/profile.ts';
 import {quote} from './rules/shell.ts';
 import {problemText} from './text/en.ts';
 import type {StepId} from './wizard/state.ts';
@@ -15,7 +17,7 @@ export type OptionSpec = {
   /** The step of the wizard that asks the same. */
   readonly step?: StepId;
   /** The words that give these answers on a command line. */
-  readonly words?: (answers: Answers) => readonly string[];
+  readonly words?: (answers: Answers, isRenewed: boolean) => readonly string[];
 };
 
 export const OPTIONS: readonly OptionSpec[] = [
@@ -64,7 +66,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     flags: '--new-gateway-token',
     description: 'make a new random token although there is one',
     step: 'gateway',
-    words: ({auth}) => (auth.kind === 'generate' ? ['--new-gateway-token'] : []),
+    words: (_, isRenewed) => (isRenewed ? ['--new-gateway-token'] : []),
   },
   {
     flags: '--install-daemon',
@@ -80,7 +82,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     flags: '--no-start',
-    description: 'with --install-daemon: do not start it now',
+    description: 'install the service, but do not start it now',
     step: 'service',
     words: ({service}) => (service === 'write' ? ['--no-start'] : []),
   },
@@ -90,9 +92,11 @@ export const OPTIONS: readonly OptionSpec[] = [
   {flags: '--plain', description: 'ask line by line instead of drawing a screen; also by ACCESSIBLE=1 or TERM=dumb'},
 ];
 
-/** The command line that gives the same answers without a question. */
-export function equivalentCommand(answers: Answers, {ownCommand, platform}: {readonly ownCommand: string; readonly platform: Platform}): string {
-  const words = OPTIONS.flatMap(option => option.words?.(answers) ?? []);
+/** The command line that gives the same answers without a question; run twice, the second time it has nothing to do. */
+export function equivalentCommand({answers, isEdit}: Plan, {ownCommand, platform}: Machine): string {
+  // A new profile gets a new token by itself.
+  const isRenewed = isEdit && answers.auth.kind === 'generate';
+  const words = OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []);
   return [ownCommand, '--profile', answers.profile, 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
 }
 
@@ -126,6 +130,7 @@ export function givenAnswers(flags: Flags): GivenAnswers {
   const basePort = flags.gatewayPort === undefined ? undefined : (parsePort(flags.gatewayPort) ?? refuse({id: 'port-not-a-number', text: flags.gatewayPort}));
   const name = flags.gatewayTokenRefEnv;
   if (name !== undefined && !isEnvReference(name)) refuse({id: 'env-reference', text: name});
+  if (name !== undefined && flags.newGatewayToken) throw new Stop('usage', '--new-gateway-token and --gateway-token-ref-env contradict each other; give one of them.');
   const auth: AuthAnswer | undefined = name !== undefined ? {kind: 'env', name} : flags.newGatewayToken ? {kind: 'generate'} : undefined;
   return {
     ...(basePort === undefined ? {} : {basePort}),
@@ -134,11 +139,11 @@ export function givenAnswers(flags: Flags): GivenAnswers {
     ...(bind === undefined ? {} : {bind}),
     ...(flags.gatewayBindHost === undefined ? {} : {bindHost: flags.gatewayBindHost}),
     ...(auth === undefined ? {} : {auth}),
-    ...(flags.installDaemon === undefined ? {} : {service: serviceAnswer(flags)}),
+    ...(flags.installDaemon === undefined && flags.start !== false ? {} : {service: serviceAnswer(flags)}),
   };
 }
 
 function serviceAnswer({installDaemon, start}: Flags): ServiceAnswer {
-  if (!installDaemon) return 'none';
+  if (installDaemon === false) return 'none';
   return start === false ? 'write' : 'start';
 }

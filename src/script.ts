@@ -1,13 +1,14 @@
 /** The run without questions: `--non-interactive`, `--dry-run`, `--json`. Progress goes to stderr, the result to stdout. */
 import {applyPlan} from './apply/apply.ts';
-import type {ApplyEvent, ApplyResult} from './apply/steps.ts';
+import type {ApplyEvent, ApplyResult} from './rules/apply-steps.ts';
+import type {Host} from './rules/answers.ts';
 import {EXIT_CODES, type ExitName} from './exit-codes.ts';
-import type {Plan} from './rules/plan.ts';
+import {acceptedBaseOf, type Plan} from './rules/plan.ts';
 import {isUsageProblem} from './rules/problems.ts';
 import {reportOf} from './rules/report.ts';
 import {PROGRAM} from './rules/shell.ts';
 import type {Session} from './session.ts';
-import {applyStepText, PORT_LABELS, problemText, ruleText} from './text/en.ts';
+import {applyStepText, ignoredText, PORT_LABELS, problemText, ruleText} from './text/en.ts';
 import {applySubject, outcomeText} from './text/outcome.ts';
 import {planText} from './text/plan-text.ts';
 import {answersOf, planOf} from './wizard/selectors.ts';
@@ -17,25 +18,25 @@ export type ScriptOptions = {readonly isDryRun: boolean; readonly isJson: boolea
 export type Output = {readonly out: (text: string) => void; readonly err: (text: string) => void};
 
 /** @returns the name of the exit code */
-export async function runScript({initial, ports}: Session, {isDryRun, isJson}: ScriptOptions, {out, err}: Output): Promise<ExitName> {
+export async function runScript({initial, effects}: Session, {isDryRun, isJson}: ScriptOptions, {out, err}: Output): Promise<ExitName> {
   const {basePort, profile} = answersOf(initial);
   const canProbe = basePort >= 1 && basePort <= 65_535;
-  const occupancy = canProbe ? await ports.probe(profile, basePort, new AbortController().signal) : undefined;
+  const occupancy = canProbe ? await effects.probe(profile, basePort, new AbortController().signal) : undefined;
   const state = {...initial, occupancy};
   const plan = planOf(state);
   const isRefused = plan.problems.length > 0;
   if (isRefused || isDryRun) {
     const exit: ExitName = !isRefused ? 'done' : plan.problems.every(isUsageProblem) ? 'usage' : 'unsafe';
-    if (isJson) out(document(plan, state.host.instances, {kind: isRefused ? 'refused' : 'previewed', exitCode: EXIT_CODES[exit].code}));
+    if (isJson) out(document(plan, state.host, {kind: isRefused ? 'refused' : 'previewed', exitCode: EXIT_CODES[exit].code}));
     else if (isDryRun) out(planText(plan, state.host));
     for (const problem of plan.problems) err(`${PROGRAM}: ${problemText(problem)}\n`);
     return exit;
   }
   const {ignoredVariables} = state.host.machine;
-  if (ignoredVariables.length > 0) err(`ignored  set in this shell: ${ignoredVariables.join(', ')}\n`);
+  if (ignoredVariables.length > 0) err(`${ignoredText(ignoredVariables)}\n`);
   const events: ApplyEvent[] = [];
   const result = await applyPlan(plan, {
-    ...ports.applyContext(profile),
+    ...effects.applyContext(profile),
     onEvent(event) {
       const {step, state: reached, detail} = event;
       if (reached === 'running') return;
@@ -45,8 +46,9 @@ export async function runScript({initial, ports}: Session, {isDryRun, isJson}: S
   });
   const exit: ExitName = result.kind === 'failed' ? 'failed' : 'done';
   // An older, unfinished run of the wizard has been overtaken.
-  if (exit === 'done') ports.saveDraft(undefined, profile);
-  if (isJson) out(document(plan, state.host.instances, {...resultOf(result), exitCode: EXIT_CODES[exit].code}));
+  if (exit === 'done') effects.saveDraft(undefined, profile);
+  if (result.kind === 'applied') effects.rememberAccepted(acceptedBaseOf(plan), profile);
+  if (isJson) out(document(plan, state.host, {...resultOf(result), exitCode: EXIT_CODES[exit].code}));
   else out(outcomeText({...state, events, result}));
   if (result.kind === 'failed') err(`${PROGRAM}: ${result.reason}\n`);
   return exit;
@@ -58,8 +60,8 @@ function resultOf(result: ApplyResult) {
   return {kind, reason, isRolledBack};
 }
 
-function document(plan: Plan, instances: Parameters<typeof reportOf>[1], result: object): string {
-  const report = reportOf(plan, instances, {
+function document(plan: Plan, host: Host, result: object): string {
+  const report = reportOf(plan, host, {
     problem: problemText,
     portLabel: ({id}) => PORT_LABELS[id].long,
     rule: ({offset}) => ruleText(offset),

@@ -6,21 +6,21 @@ import type {Store} from './apply/store.ts';
 import {Stop} from './exit-codes.ts';
 import type {Environment} from './host/environment.ts';
 import {managerEnvironment} from './host/machine.ts';
+import {readListeners} from './host/listeners.ts';
 import {probeBlock} from './host/probe.ts';
-import {isForeignHome, type Survey, surveyHost} from './host/survey.ts';
+import {isForeignRoot, surveyHost} from './host/survey.ts';
 import {readTarget, readWorkspace} from './host/target.ts';
-import {type GivenAnswers, othersThan} from './rules/answers.ts';
+import {type GivenAnswers, type Host, othersThan} from './rules/answers.ts';
 import {portOwnerOf} from './rules/instance.ts';
 import {blockOf} from './rules/ports.ts';
 import {DEFAULT_PROFILE, isProfileName} from './rules/profile.ts';
 import {problemText} from './text/en.ts';
-import type {WizardPorts} from './wizard/controller.ts';
+import type {WizardEffects} from './wizard/controller.ts';
 import {initialState, type WizardState} from './wizard/state.ts';
 
 export type Session = {
-  readonly survey: Survey;
   readonly initial: WizardState;
-  readonly ports: WizardPorts;
+  readonly effects: WizardEffects;
 };
 
 /** 24 bytes are 192 bits, as many as OpenClaw's own tokens have. */
@@ -39,11 +39,12 @@ export function assertProfile(profile: string): void {
  */
 export async function openSession(profile: string, given: GivenAnswers, env: Environment, store: Store, isFresh: boolean): Promise<Session> {
   const survey = await surveyHost(env);
-  if (isForeignHome(survey)) {
-    throw new Stop('unsafe', `${survey.machine.homes.openclaw} belongs to another user; run openclaw-rescue --profile ${profile} as that user, without sudo.`);
+  if (isForeignRoot(survey, env)) {
+    throw new Stop('unsafe', `this is root in the place of another user, as with sudo; run ${survey.machine.ownCommand} --profile ${profile} as that user.`);
   }
   const workspaceFacts = (path: string) => ({path, ...readWorkspace(path)});
-  const target = await readTarget(profile, survey, env);
+  const readOne = (name: string) => readTarget(name, survey, env, store.acceptedBase(name));
+  const target = await readOne(profile);
   const draft = isFresh ? undefined : store.readDraft(profile);
   const initial = initialState({
     host: survey,
@@ -53,23 +54,33 @@ export async function openSession(profile: string, given: GivenAnswers, env: Env
     given,
     draft,
   });
-  const ports: WizardPorts = {
-    readTarget: name => readTarget(name, survey, env),
+  const effects: WizardEffects = {
+    readTarget: readOne,
     readWorkspace: workspaceFacts,
     probe: (name, base, signal) => probe(survey, name, base, signal),
     saveDraft: (kept, name) => store.saveDraft(name, kept),
+    rememberAccepted: (base, name) => store.rememberAccepted(name, base),
     applyContext: name => applyContext(survey, name, env, store),
   };
-  return {survey, initial, ports};
+  return {initial, effects};
 }
 
-function probe({instances, listeners}: Survey, profile: string, base: number, signal?: AbortSignal) {
-  const others = othersThan(profile, instances).map(portOwnerOf);
+/** Who listens is read anew each time: the user may just have stopped what held a port. */
+async function probe(survey: Host, profile: string, base: number, signal?: AbortSignal) {
+  const others = othersThan(profile, survey).map(portOwnerOf);
+  const listeners = await readListeners(survey.machine.platform);
   const keepOut = others.flatMap(({bases, explicit}) => [...bases.map(blockOf), ...explicit.map(({range}) => range)]);
   return probeBlock({base, keepOut, listeners, signal});
 }
 
-function applyContext({machine}: Survey, profile: string, env: Environment, store: Store): Omit<ApplyContext, 'onEvent'> {
-  return {run: commandRunner(managerEnvironment(env, machine)), backupFolder: store.backupFolder(profile)};
+function applyContext(survey: Host, profile: string, env: Environment, store: Store): Omit<ApplyContext, 'onEvent'> {
+  return {
+    run: commandRunner(managerEnvironment(env, survey.machine)),
+    backupFolder: store.backupFolder(profile),
+    isPortFree: async base => {
+      const {busy} = await probe(survey, profile, base);
+      return busy.find(({port}) => port === base);
+    },
+  };
 }
 

@@ -3,7 +3,7 @@ import {type ExitName, Stop} from './exit-codes.ts';
 import {type Environment, homesOf} from './host/environment.ts';
 import {currentPlatform, managerEnvironment, readMachine} from './host/machine.ts';
 import {isProfileName, tildePath} from './rules/profile.ts';
-import type {Command} from './rules/plan.ts';
+import type {Command} from './rules/service/commands.ts';
 import {printable, problemText} from './text/en.ts';
 import {changedSince, lastBackup, restoreBackup} from './apply/backup.ts';
 import {type CommandRunner, commandRunner} from './apply/commands.ts';
@@ -25,13 +25,14 @@ export async function runUndo(profile: string, store: Store, env: Environment, {
   }
   const run = commandRunner(managerEnvironment(env, readMachine(env, platform)));
   await runAll(last.backup.commands.before, run);
-  const kept = await restoreBackup(last);
+  const {kept, failed} = await restoreBackup(last);
   await runAll(last.backup.commands.after, run);
   out(`The apply of ${last.backup.createdAt} is taken back.\n`);
   for (const {path, before} of last.backup.items) {
     const fate = kept.includes(path) ? 'kept, not empty' : before ? 'put back' : 'removed';
     out(`  ${fate.padEnd(16)}${tilde(path)}\n`);
   }
+  if (failed.length > 0) throw new Stop('failed', `could not be put back: ${failed.map(tilde).join(', ')}; the copies are in ${last.folder}.`);
   return 'done';
 }
 

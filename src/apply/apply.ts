@@ -7,25 +7,27 @@ import {request} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {writeFile} from 'atomically';
 import {readExisting} from '../host/target.ts';
-import {type Change, type Command, isEmpty, type Plan} from '../rules/plan.ts';
-import {undoCommands} from '../rules/undo.ts';
+import type {BusyPort} from '../rules/occupancy.ts';
+import {type Change, isEmpty, type Plan} from '../rules/plan.ts';
+import type {Command} from '../rules/service/commands.ts';
 import {restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
-import type {CommandRunner} from './commands.ts';
-import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from './steps.ts';
+import type {CommandResult, CommandRunner} from './commands.ts';
+import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
 export type ApplyContext = {
   readonly run: CommandRunner;
   readonly backupFolder: string;
   readonly onEvent: (event: ApplyEvent) => void;
-  /** How long to wait for /healthz, in ms. */
-  readonly healthLimit?: number;
-  /** Where the gateway listens for the health check. */
-  readonly healthHost?: string;
+  /** Who holds the base port right now, if anybody does. */
+  readonly isPortFree: (base: number) => Promise<BusyPort | undefined>;
+  /** Stops between two steps; what is written by then stays, and `undo` takes it back. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** A gateway of 2026.9.6 is ready 8 to 10 s after its start; slow machines get much longer. */
 const HEALTH_LIMIT_MS = 60_000;
 const HEALTH_INTERVAL_MS = 500;
+const LAUNCHD_LIMIT_MS = 30_000;
 
 /** Never throws for what happens on this host: every failure is a result. */
 export async function applyPlan(plan: Plan, context: ApplyContext): Promise<ApplyResult> {
@@ -35,12 +37,14 @@ export async function applyPlan(plan: Plan, context: ApplyContext): Promise<Appl
   let current: ApplyStep = {kind: 'check'};
   try {
     for (const step of stepsOf(plan)) {
+      context.signal?.throwIfAborted();
       current = step;
       context.onEvent({step, state: 'running'});
       if (step.kind === 'check') {
         assertUnmoved(plan);
+        await assertFree(plan, context);
         const contents = new Map(plan.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
-        backup = await saveBackup(context.backupFolder, plan, contents, undoCommands(plan), new Date());
+        backup = await saveBackup(context.backupFolder, plan, contents, plan.undo, new Date());
       }
       if (step.kind === 'command' && step.command.id !== 'validate') isServiceTouched = true;
       const learned = await carryOut(step, plan, context);
@@ -50,9 +54,10 @@ export async function applyPlan(plan: Plan, context: ApplyContext): Promise<Appl
   } catch (error) {
     const reason = reasonOf(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
-    const isRolledBack = !isServiceTouched;
-    if (isRolledBack && backup) await restoreBackup(backup);
-    return {kind: 'failed', step: current, reason, isRolledBack};
+    if (context.signal?.aborted || isServiceTouched) return {kind: 'failed', step: current, reason, isRolledBack: false};
+    const {failed} = backup ? await restoreBackup(backup) : {failed: []};
+    if (failed.length === 0) return {kind: 'failed', step: current, reason, isRolledBack: true};
+    return {kind: 'failed', step: current, reason: `${reason}; and could not be put back: ${failed.join(', ')}`, isRolledBack: false};
   }
 }
 
@@ -68,7 +73,7 @@ async function carryOut(step: ApplyStep, plan: Plan, context: ApplyContext): Pro
     case 'command':
       return step.command.id === 'validate' ? validate(step.command, context.run) : execute(step.command, context.run);
     case 'health':
-      await waitForHealth(step.port, context.healthHost ?? '127.0.0.1', context.healthLimit ?? HEALTH_LIMIT_MS, plan);
+      await waitForHealth(step.port, plan, context.signal);
       return {state: 'done'};
   }
 }
@@ -83,6 +88,13 @@ function assertUnmoved({changes}: Plan): void {
       throw new Error(`${path} was changed while you answered; run the wizard again to see it as it is now`);
     }
   }
+}
+
+/** The wizard looked at the port when it was typed; somebody may have taken it since. */
+async function assertFree({answers, ports}: Plan, {isPortFree}: ApplyContext): Promise<void> {
+  if (ports[0]?.state === 'own') return;
+  const busy = await isPortFree(answers.basePort);
+  if (busy) throw new Error(`port ${busy.port} was taken while you answered${busy.holder ? `, by ${busy.holder.command} (pid ${busy.holder.pid})` : ''}`);
 }
 
 function bytesOf({after = '', encoding}: Change): Buffer {
@@ -102,11 +114,22 @@ async function write(change: Change): Promise<void> {
 }
 
 async function execute(command: Command, run: CommandRunner): Promise<Learned> {
-  const {code, stderr} = await run(command.argv);
+  const {code, stderr} = await patiently(command, run);
   if (code === 0) return {state: 'done'};
   const line = stderr.trim().split('\n')[0] ?? '';
   if (command.mayFail) return {state: 'skipped'};
   throw new Error(`${command.argv[0]} ended with ${code}${line === '' ? '' : `: ${line}`}`);
+}
+
+/** launchd answers I/O error 5 while it still takes the old agent down (openclaw/openclaw#136453). */
+async function patiently({argv}: Command, run: CommandRunner): Promise<CommandResult> {
+  const end = Date.now() + LAUNCHD_LIMIT_MS;
+  for (;;) {
+    const result = await run(argv);
+    const isBusy = argv[1] === 'bootstrap' && result.code !== 0 && /: 5\b|Input\/output error/.test(result.stderr);
+    if (!isBusy || Date.now() > end) return result;
+    await sleep(HEALTH_INTERVAL_MS);
+  }
 }
 
 /** Builds before `config validate` answer without JSON; then the gateway's own start is the test. */
@@ -129,13 +152,14 @@ function parseAnswer(stdout: string): Answer | undefined {
   }
 }
 
-async function waitForHealth(port: number, host: string, limit: number, {serviceName}: Plan): Promise<void> {
-  const end = Date.now() + limit;
+/** On loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6). */
+async function waitForHealth(port: number, {serviceName}: Plan, signal: AbortSignal | undefined): Promise<void> {
+  const end = Date.now() + HEALTH_LIMIT_MS;
   do {
-    if (await isHealthy(port, host)) return;
-    await sleep(HEALTH_INTERVAL_MS);
+    if (await isHealthy(port, '127.0.0.1')) return;
+    await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
   } while (Date.now() < end);
-  throw new Error(`${serviceName} was started, but nothing healthy answers on ${host}:${port} after ${Math.round(limit / 1000)} s`);
+  throw new Error(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${HEALTH_LIMIT_MS / 1000} s`);
 }
 
 /** Old builds answer /healthz with a page of HTML, so only JSON with `ok: true` counts. */

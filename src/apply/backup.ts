@@ -1,11 +1,11 @@
 /** What an apply replaced, kept so that it can be taken back: on a failure at once, later by `undo`. */
 import {createHash} from 'node:crypto';
 import {chmod, mkdir, readdir, readFile, rm, rmdir} from 'node:fs/promises';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {writeFile} from 'atomically';
 import {readState} from '../host/files.ts';
 import type {Plan} from '../rules/plan.ts';
-import type {UndoCommands} from '../rules/undo.ts';
+import type {UndoCommands} from '../rules/service/commands.ts';
 
 export type SavedItem = {
   readonly path: string;
@@ -44,6 +44,9 @@ export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap
   const items: SavedItem[] = [];
   for (const change of plan.changes) {
     if (change.action === 'unchanged') continue;
+    for (const path of missingParents(change.path)) {
+      if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
+    }
     const state = readState(change.path);
     const saved = {path: change.path, kind: change.kind} as const;
     const content = contents.get(change.path);
@@ -63,10 +66,19 @@ export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap
 
 /** The newest backup of a profile; undefined when there is none. */
 export async function lastBackup(root: string): Promise<SavedBackup | undefined> {
-  const name = (await list(root)).at(-1);
-  if (name === undefined) return undefined;
-  const folder = join(root, name);
-  return {folder, backup: JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'))};
+  for (const name of (await list(root)).reverse()) {
+    const folder = join(root, name);
+    // One without a manifest was never finished, and nothing was written after it.
+    const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => undefined);
+    if (text !== undefined) return {folder, backup: JSON.parse(text)};
+  }
+  return undefined;
+}
+
+/** Folders above a path that are not there yet, the highest first. */
+function missingParents(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path || readState(parent).kind !== 'absent' ? [] : [...missingParents(parent), parent];
 }
 
 /** Files of a backup that somebody changed since; taking it back would lose that. */
@@ -80,21 +92,31 @@ export function changedSince({items}: Backup): string[] {
     .map(({path}) => path);
 }
 
-/**
- * Puts every item back, last first, and forgets the backup. A folder that we made is removed when nothing else is in it.
- * @returns folders that stay, because something else is in them by now
- */
-export async function restoreBackup({folder, backup: {items}}: SavedBackup): Promise<string[]> {
+export type Restored = {
+  /** Folders that stay, because something else is in them by now. */
+  readonly kept: readonly string[];
+  /** Items that could not be put back; the backup is kept for them. */
+  readonly failed: readonly string[];
+};
+
+/** Puts every item back, last first, and forgets the backup. A folder that we made is removed when nothing else is in it. */
+export async function restoreBackup({folder, backup: {items}}: SavedBackup): Promise<Restored> {
   const kept: string[] = [];
+  const failed: string[] = [];
   for (const {path, kind, before} of items.toReversed()) {
-    if (before?.file !== undefined) {
-      await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
-    } else if (before) await chmod(path, before.mode);
-    else if (kind === 'file') await rm(path, {force: true});
-    else if (!(await removeEmpty(path))) kept.push(path);
+    try {
+      if (before?.file !== undefined) {
+        await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
+        await chmod(path, before.mode);
+      } else if (before) await chmod(path, before.mode);
+      else if (kind === 'file') await rm(path, {force: true});
+      else if (!(await removeEmpty(path))) kept.push(path);
+    } catch {
+      failed.push(path);
+    }
   }
-  await rm(folder, {recursive: true, force: true});
-  return kept;
+  if (failed.length === 0) await rm(folder, {recursive: true, force: true}).catch(() => undefined);
+  return {kept, failed};
 }
 
 async function removeEmpty(path: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 /** Finds every OpenClaw instance of this host: state folders under home, and what service files name. Read-only. */
-import {readdirSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import type {Settings} from '../rules/config/settings.ts';
 import type {BasePort, Instance, ServiceFile} from '../rules/instance.ts';
@@ -8,7 +7,7 @@ import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, profilePaths
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';
-import {readState, resolveLinks} from './files.ts';
+import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {findServiceFiles, type ServiceFolders} from './service-files.ts';
 
@@ -25,10 +24,10 @@ const LEGACY_STATE_DIRS = ['.clawdbot', '.moltbot', '.moldbot'];
 const LEGACY_CONFIGS = ['clawdbot.json', 'moltbot.json', 'moldbot.json'];
 
 /** What identifies an instance before its files are read. */
-type Seat = {readonly profile?: string; readonly stateDir: string; readonly configPath: string; readonly services: ServiceFile[]};
+type Found = {readonly profile?: string; readonly stateDir: string; readonly configPath: string; readonly services: ServiceFile[]};
 
 export function discoverInstances(input: DiscoverInput): Instance[] {
-  const seats = new Map<string, Seat>();
+  const seats = new Map<string, Found>();
   const seat = (stateDir: string, configPath: string, profile?: string) => {
     const key = resolveLinks(configPath);
     const found = seats.get(key) ?? {...(profile === undefined ? {} : {profile}), stateDir, configPath, services: []};
@@ -75,14 +74,6 @@ function placesOf(profile: string, {home, platform}: DiscoverInput): {stateDir: 
   return {stateDir, configPath: join(stateDir, config)};
 }
 
-function listFolder(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
-}
-
 /** Which instance a service file starts. */
 function targetOf({argv, environment}: ServiceFile, {home, platform}: DiscoverInput) {
   const serviceHome = environment['OPENCLAW_HOME'] ?? environment['HOME'] ?? home;
@@ -94,7 +85,7 @@ function targetOf({argv, environment}: ServiceFile, {home, platform}: DiscoverIn
   return {stateDir: resolve(stateDir), configPath: resolve(configPath), ...(isCanonical ? {profile} : {})};
 }
 
-function readInstance(found: Seat, input: DiscoverInput, hasProfileMain: boolean): Instance {
+function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolean): Instance {
   const {profile, stateDir, configPath, services} = found;
   const {state, settings} = readConfig(configPath, input.env);
   const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
@@ -114,7 +105,7 @@ function readInstance(found: Seat, input: DiscoverInput, hasProfileMain: boolean
     settings,
     workspace,
     places,
-    bases: basesOf(profile, settings, services),
+    bases: basesOf(profile, settings, services, readDotenv(stateDir)['OPENCLAW_GATEWAY_PORT']),
     services,
   };
 }
@@ -127,7 +118,7 @@ function defaultWorkspaceOf(profile: string | undefined, stateDir: string, home:
   return readState(current).kind === 'absent' && readState(old).kind === 'folder' ? old : current;
 }
 
-function basesOf(profile: string | undefined, settings: Settings, services: readonly ServiceFile[]): Instance['bases'] {
+function basesOf(profile: string | undefined, settings: Settings, services: readonly ServiceFile[], dotenvPort: string | undefined): Instance['bases'] {
   const found: BasePort[] = [];
   const add = (port: number | undefined, source: BasePort['source']) => {
     if (port !== undefined && !found.some(base => base.port === port)) found.push({port, source});
@@ -137,6 +128,7 @@ function basesOf(profile: string | undefined, settings: Settings, services: read
     add(argument, 'service-argument');
     if (argument === undefined) add(portNumber(environment['OPENCLAW_GATEWAY_PORT']), 'service-environment');
   }
+  add(portNumber(dotenvPort), 'dotenv');
   add(settings.port, 'config');
   // `openclaw --profile dev` sets the port by itself, over its config (OpenClaw 2026.9.6).
   if (profile === 'dev') add(DEV_BASE, 'default');
@@ -157,4 +149,3 @@ function argumentOf(argv: readonly string[], name: string): string | undefined {
 function portNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? Number(text) : undefined;
 }
-

@@ -1,5 +1,5 @@
 /** Reading files of this host without ever throwing for what is there instead. */
-import {lstatSync, readFileSync, realpathSync, statSync} from 'node:fs';
+import {lstatSync, readdirSync, readFileSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {parseEnv} from 'node:util';
 
@@ -29,6 +29,15 @@ export function readState(path: string): FileState {
 
 function isLink(path: string): boolean {
   return lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
+}
+
+/** Names in a folder; none where it can't be read. */
+export function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
 }
 
 /** The path with links resolved as far as it exists; the rest is kept, so that a folder still to be made can be judged. */

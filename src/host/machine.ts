@@ -20,13 +20,13 @@ export function currentPlatform(): Platform {
 }
 
 export function readMachine(env: Environment, platform: Platform): Machine {
-  const user = userInfo();
+  const user = currentUser();
   const homes = homesOf(env);
   return {
     platform,
     homes,
     userId: user.uid,
-    account: platform === 'win32' && env['USERDOMAIN'] ? `${env['USERDOMAIN']}\\${user.username}` : user.username,
+    account: platform === 'win32' && env['USERDOMAIN'] ? `${env['USERDOMAIN']}\\${user.name}` : user.name,
     memoryMiB: memoryMiB(),
     temporaryFolder: platform === 'linux' ? '/tmp' : tmpdir(),
     userBinFolders: USER_BIN_FOLDERS.flatMap(({name, isOptional}) => {
@@ -57,6 +57,18 @@ function memoryMiB(): number {
   return Math.floor((isLimited ? limit : totalmem()) / 2 ** 20);
 }
 
+type User = {readonly uid: number; readonly name: string; readonly home: string | undefined};
+
+/** A container may run under a number that no passwd entry has. */
+function currentUser(): User {
+  try {
+    const {uid, username, homedir} = userInfo();
+    return {uid, name: username, home: homedir};
+  } catch {
+    return {uid: process.getuid?.() ?? -1, name: '', home: undefined};
+  }
+}
+
 function ephemeralRange(platform: Platform): Range | undefined {
   if (platform !== 'linux') return {from: 49_152, to: 65_535};
   try {
@@ -80,12 +92,13 @@ export function managerEnvironment(env: Environment, {userId, platform}: Machine
 export async function readManager(env: Environment, machine: Machine): Promise<ManagerState> {
   const {homes, platform, userId} = machine;
   if (homes.isOverridden) return {kind: 'unreachable', reason: 'openclaw-home'};
-  if (resolveLinks(homes.user) !== resolveLinks(userInfo().homedir)) return {kind: 'unreachable', reason: 'other-home'};
+  const {name, home} = currentUser();
+  if (home === undefined || resolveLinks(homes.user) !== resolveLinks(home)) return {kind: 'unreachable', reason: 'other-home'};
   const options = {...QUICK, env: managerEnvironment(env, machine)};
   try {
     if (platform === 'linux') {
       await run('systemctl', ['--user', 'show', '--property=Version'], options);
-      return {kind: 'ready', lingers: existsSync(`/var/lib/systemd/linger/${userInfo().username}`)};
+      return {kind: 'ready', lingers: existsSync(`/var/lib/systemd/linger/${name}`)};
     }
     if (platform === 'darwin') await run('launchctl', ['print', `gui/${userId}`], options);
     else await run('schtasks', ['/Query', '/TN', '\\'], options).catch(rethrowIfMissing);
@@ -99,21 +112,29 @@ function rethrowIfMissing(error: NodeJS.ErrnoException): void {
   if (error.code === 'ENOENT') throw error;
 }
 
-export type ServiceState = {readonly isEnabled: boolean; readonly isActive: boolean};
+export type ServiceState = {readonly isEnabled: boolean; readonly isActive: boolean; readonly isFailed?: boolean};
 
-/** What the manager says of one service; undefined where it can't be asked. */
+/**
+ * What the manager says of one service; undefined where it can't be asked.
+ * @param isListening whether its port is held, for Windows, whose task is "ready" while its gateway runs
+ */
 export async function readServiceState(
   manager: ServiceManager,
   name: string,
   env: Environment,
   machine: Machine,
+  isListening: boolean | undefined,
 ): Promise<ServiceState | undefined> {
   const options = {...QUICK, env: managerEnvironment(env, machine)};
   try {
     switch (manager) {
       case 'systemd': {
         const {stdout} = await run('systemctl', ['--user', 'show', '--property=UnitFileState,ActiveState', name], options);
-        return {isEnabled: /UnitFileState=enabled/.test(stdout), isActive: /ActiveState=(active|activating|reloading)/.test(stdout)};
+        return {
+          isEnabled: /UnitFileState=enabled/.test(stdout),
+          isActive: /ActiveState=(active|activating|reloading)/.test(stdout),
+          isFailed: /ActiveState=failed/.test(stdout),
+        };
       }
       case 'launchd': {
         const {stdout} = await run('launchctl', ['print', `gui/${machine.userId}/${name}`], options);
@@ -121,7 +142,7 @@ export async function readServiceState(
       }
       case 'schtasks': {
         const {stdout} = await run('schtasks', ['/Query', '/TN', name, '/XML'], options);
-        return {isEnabled: !/<Enabled>false/.test(stdout), isActive: false};
+        return {isEnabled: !/<Enabled>false/.test(stdout), isActive: isListening ?? false};
       }
     }
   } catch {

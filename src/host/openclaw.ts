@@ -30,7 +30,7 @@ export async function findOpenClaw(env: Environment, platform: Platform, instanc
     env,
   });
   const binFolders = searchPath(env).filter(folder => commandNames('openclaw', platform).some(name => isOf(join(folder, name), found)));
-  return node && {...node, entry: found.entry, version: found.version, packageRoot: found.root, binFolders};
+  return node && {...node, entry: found.entry, version: found.version, binFolders};
 }
 
 function isOf(command: string, {root}: Package): boolean {
@@ -39,7 +39,19 @@ function isOf(command: string, {root}: Package): boolean {
 
 /** The package behind a command: a link into it, or on Windows a shim beside node_modules. */
 function packageOf(command: string): Package | undefined {
-  return packageAround(resolveLinks(command)) ?? readPackage(join(dirname(command), 'node_modules', 'openclaw'));
+  const target = resolveLinks(command);
+  return packageAround(target) ?? readPackage(join(dirname(command), 'node_modules', 'openclaw')) ?? packageAround(scriptOf(target));
+}
+
+/** The file that a shell script hands over to, as the shims of pnpm and others do: `exec node "$basedir/…/openclaw.mjs"`. */
+function scriptOf(shim: string): string {
+  try {
+    const text = readFileSync(shim, 'utf8').slice(0, 8192);
+    const path = /["' ]((?:\$\{?basedir\}?|~|\/)[^"'\n]*?openclaw[^"'\n ]*\.m?js)["' ]/.exec(text)?.[1] ?? '';
+    return resolveLinks(join(path.replace(/^\$\{?basedir\}?/, dirname(shim))));
+  } catch {
+    return shim;
+  }
 }
 
 /** The openclaw package that a file lies in: the nearest folder above it with such a manifest. */

@@ -1,12 +1,11 @@
 /** Finds the service files on this host that start an OpenClaw gateway, and reads what they start. Read-only. */
-import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {ServiceFile, ServiceManager} from '../rules/instance.ts';
 import type {Platform} from '../rules/profile.ts';
 import {parseCmd} from '../rules/service/schtasks.ts';
 import {parseAgent, parseEnvFile} from '../rules/service/launchd.ts';
 import {directives, parseUnit} from '../rules/service/systemd.ts';
-import {readState} from './files.ts';
+import {listFolder, readState} from './files.ts';
 
 /** Where service files live. A system folder holds those that start without a login. */
 export type ServiceFolders = {
@@ -32,7 +31,7 @@ export function serviceFolders(platform: Platform, userHome: string, openclawHom
       };
     case 'win32': {
       // On Windows the launcher of a task lies in the state folder of its instance.
-      const stateDirs = list(openclawHome).filter(name => /^\.openclaw(-|$)/.test(name));
+      const stateDirs = listFolder(openclawHome).filter(name => /^\.openclaw(-|$)/.test(name));
       return {home: userHome, user: stateDirs.map(name => join(openclawHome, name)), system: []};
     }
   }
@@ -50,7 +49,7 @@ export function findServiceFiles(folders: ServiceFolders, platform: Platform): S
   const found: ServiceFile[] = [];
   for (const scope of ['user', 'system'] as const) {
     for (const folder of folders[scope]) {
-      for (const name of list(folder).filter(file => pattern.test(file))) {
+      for (const name of listFolder(folder).filter(file => pattern.test(file))) {
         const path = join(folder, name);
         const facts = readFacts(path, manager, folders.home);
         if (facts?.argv.includes('gateway')) found.push({manager, scope, name, path, ...facts});
@@ -61,19 +60,30 @@ export function findServiceFiles(folders: ServiceFolders, platform: Platform): S
 }
 
 
-type Facts = Pick<ServiceFile, 'argv' | 'environment'>;
+type Facts = Pick<ServiceFile, 'argv' | 'environment' | 'dropIns'>;
+
+/** A drop-in that decides what is started, or on which port, whatever the unit itself says. */
+function setsCommand(dropIn: string): boolean {
+  return directives(dropIn).some(({key, value}) => key === 'ExecStart' || (key === 'Environment' && (value === '' || /OPENCLAW_(GATEWAY_PORT|STATE_DIR|CONFIG_PATH|PROFILE)=/.test(value))));
+}
 
 function readFacts(path: string, manager: ServiceManager, home: string): Facts | undefined {
   const text = readText(path);
   if (text === undefined || !/openclaw|clawdbot|moltbot/i.test(text)) return undefined;
   switch (manager) {
     case 'systemd': {
-      const dropIns = list(`${path}.d`).filter(name => name.endsWith('.conf'));
-      const texts = [text, ...dropIns.sort().map(name => readText(join(`${path}.d`, name)) ?? '')];
+      const dropIns = listFolder(`${path}.d`).filter(name => name.endsWith('.conf'));
+      const paths = dropIns.sort().map(name => join(`${path}.d`, name));
+      const texts = [text, ...paths.map(dropIn => readText(dropIn) ?? '')];
+      const ruling = paths.filter((_, index) => setsCommand(texts[index + 1] as string));
       const owner = directives(text).find(({key}) => key === 'User')?.value;
       const ownHome = owner === undefined ? home : owner === 'root' ? '/root' : join('/home', owner);
       const {argv, environment} = parseUnit(texts, ownHome);
-      return {argv, environment: ownHome === home ? environment : {HOME: ownHome, ...environment}};
+      return {
+        argv,
+        environment: ownHome === home ? environment : {HOME: ownHome, ...environment},
+        ...(ruling.length > 0 ? {dropIns: ruling} : {}),
+      };
     }
     case 'launchd': {
       const agent = parseAgent(text);
@@ -88,12 +98,4 @@ function readFacts(path: string, manager: ServiceManager, home: string): Facts |
 function readText(path: string): string | undefined {
   const file = readState(path);
   return file.kind === 'file' ? file.bytes.toString('utf8') : undefined;
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

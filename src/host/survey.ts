@@ -3,14 +3,12 @@ import {statSync} from 'node:fs';
 import type {Host} from '../rules/answers.ts';
 import type {Environment} from './environment.ts';
 import {discoverInstances, withListeners} from './discover.ts';
-import {type Listeners, readListeners} from './listeners.ts';
+import {readListeners} from './listeners.ts';
 import {currentPlatform, readMachine, readManager} from './machine.ts';
 import {findOpenClaw} from './openclaw.ts';
 import {serviceFolders} from './service-files.ts';
 
-export type Survey = Host & {readonly listeners: Listeners | undefined};
-
-export async function surveyHost(env: Environment): Promise<Survey> {
+export async function surveyHost(env: Environment): Promise<Host> {
   const platform = currentPlatform();
   const machine = readMachine(env, platform);
   const {homes} = machine;
@@ -27,13 +25,13 @@ export async function surveyHost(env: Environment): Promise<Survey> {
     openclaw,
     manager,
     busyPorts: [...(listeners?.keys() ?? [])],
-    listeners,
   };
 }
 
-/** Whether root works in somebody else's home, as sudo does: it would leave files there that their owner can't touch. */
-export function isForeignHome({machine}: Host): boolean {
+/** Whether root works for somebody else, as sudo does: it would leave files that their owner can't touch, or in a wrong home. */
+export function isForeignRoot({machine}: Host, env: Environment): boolean {
   if (machine.userId !== 0) return false;
+  if (env['SUDO_USER'] && env['SUDO_USER'] !== 'root') return true;
   const owner = statSync(machine.homes.openclaw, {throwIfNoEntry: false})?.uid;
   return owner !== undefined && owner !== 0;
 }

@@ -7,11 +7,12 @@ import {MANAGER_OF, serviceNameOf, servicePlaces} from '../rules/service/files.t
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
 import type {Environment} from './environment.ts';
-import {readDotenv, readState, resolveLinks} from './files.ts';
+import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
 import {readServiceState} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
 
-export async function readTarget(profile: string, host: Host, env: Environment): Promise<Target> {
+/** @param acceptedBase the base port whose overlap was accepted when this profile was applied last */
+export async function readTarget(profile: string, host: Host, env: Environment, acceptedBase?: number): Promise<Target> {
   const {platform, homes} = host.machine;
   const {stateDir, configPath} = profilePaths(profile, homes.openclaw, platform);
   const existing = host.instances.find(instance => instance.profile === profile);
@@ -30,7 +31,9 @@ export async function readTarget(profile: string, host: Host, env: Environment):
     envNames: Object.keys(readDotenv(stateDir)),
     files: new Map(paths.map(path => [path, readExisting(path)])),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
-    serviceState: canAsk ? await readServiceState(MANAGER_OF[platform], serviceNameOf(profile, platform), env, host.machine) : undefined,
+    serviceState: canAsk ? await readServiceState(MANAGER_OF[platform], serviceNameOf(profile, platform), env, host.machine, existing?.isListening) : undefined,
+    isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
+    acceptedBase,
   };
 }
 

@@ -4,13 +4,14 @@ import {BINDS, mainOf, serviceChoices} from '../rules/answers.ts';
 import {isEmpty} from '../rules/plan.ts';
 import {blockOf} from '../rules/ports.ts';
 import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, problemText, rangeText, SERVICE_TITLES, STEP_TITLES, serviceHelp, verdictText} from '../text/en.ts';
+import {instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {applySubject, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
 import {authChoices, planOf, verdictOf} from '../wizard/selectors.ts';
 import type {FieldName, StepId, WizardState} from '../wizard/state.ts';
-import {STEPS, stepOf} from '../wizard/steps.ts';
+import {problemsOn, STEPS} from '../wizard/steps.ts';
 import {stepHelp} from './help.ts';
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
@@ -41,7 +42,7 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
     }
     await settled(wizard);
     const state = wizard.getState();
-    if (state.isRefused) for (const problem of stepOf(state.step)?.problems(state) ?? []) say(problemText(problem));
+    if (state.isRefused) for (const problem of problemsOn(state.step, state)) say(problemText(problem));
   }
 }
 
@@ -56,13 +57,14 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   async profile(wizard) {
     const {host} = wizard.getState();
     say(`Found on this host: ${plural(host.instances.length, 'gateway')}.`);
-    for (const {label, stateDir, bases} of host.instances) say(`${label}: ${stateDir}, base port ${bases[0].port}.`);
+    for (const instance of host.instances) say(instanceText(instance));
+    for (const notice of noticesOf(host)) say(notice);
     await askField(wizard, 'profile', 'Profile', false);
     await advance(wizard);
   },
   async ports(wizard) {
     const main = mainOf(wizard.getState().host);
-    say(`Main uses ${rangeText(blockOf(main.base)).replace('–', ' to ')}.`);
+    say(`${main.label} ${main.config.kind === 'missing' ? 'would use' : 'uses'} ${rangeText(blockOf(main.bases[0].port)).replace('–', ' to ')}.`);
     await askField(wizard, 'port', 'Base port');
     const state = wizard.getState();
     const verdict = verdictOf(state);
@@ -93,6 +95,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   async service(wizard) {
     const {host, target, choices} = wizard.getState();
     const options = serviceChoices(target, host).map(value => ({value, name: `${SERVICE_TITLES[value]}: ${serviceHelp(value, host.manager)}`}));
+    for (const fact of serviceFacts(wizard.getState())) say(fact);
     const service = await askChoice('Service', options, choices.service);
     wizard.dispatch({type: 'choose', choices: {service}});
     await advance(wizard);

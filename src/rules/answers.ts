@@ -1,4 +1,5 @@
 /** What the wizard asks, and what it answers by itself. */
+import {NO_SETTINGS} from './config/settings.ts';
 import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
 import {type BaseVerdict, judgeBase, MAIN_BASE, suggestBase} from './ports.ts';
@@ -63,23 +64,46 @@ export function profileNames(instances: readonly Instance[]): string[] {
   return instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
 }
 
-/** Every instance but the one of this profile. */
-export function othersThan(profile: string, instances: readonly Instance[]): Instance[] {
-  return instances.filter(instance => instance.profile !== profile);
+/**
+ * Every instance but the one of this profile. Where main is not there yet, the place that OpenClaw's default would take
+ * is kept free for it.
+ */
+export function othersThan(profile: string, {instances, machine}: Pick<Host, 'instances' | 'machine'>): Instance[] {
+  const others = instances.filter(instance => instance.profile !== profile);
+  const isMainOpen = findMain(instances) === undefined && profile !== 'main';
+  return isMainOpen ? [...others, mainToBe(machine)] : others;
+}
+
+/** Main as a first `openclaw onboard` would make it. */
+function mainToBe({platform, homes}: Machine): Instance {
+  const {stateDir, configPath} = profilePaths(DEFAULT_PROFILE, homes.openclaw, platform);
+  const workspace = pathsFor(platform).join(stateDir, 'workspace');
+  return {
+    profile: DEFAULT_PROFILE,
+    label: 'main',
+    stateDir,
+    configPath,
+    config: {kind: 'missing'},
+    settings: NO_SETTINGS,
+    workspace,
+    places: [
+      {kind: 'state', path: stateDir},
+      {kind: 'config', path: configPath},
+      {kind: 'workspace', path: workspace},
+    ],
+    bases: [{port: MAIN_BASE, source: 'default'}],
+    services: [],
+  };
 }
 
 /** The verdict on a base port for this profile, against every other instance and with what its own config names. */
-export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances'>): BaseVerdict {
-  return judgeBase(text, othersThan(target.profile, host.instances).map(portOwnerOf), explicitPorts(target.settings));
+export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine'>): BaseVerdict {
+  return judgeBase(text, othersThan(target.profile, host).map(portOwnerOf), explicitPorts(target.settings));
 }
 
-/** Base port, state dir and workspace of main; where there is none, the places that OpenClaw's default would take. */
-export function mainOf(host: Pick<Host, 'instances' | 'machine'>): {base: number; stateDir: string; workspace: string} {
-  const main = findMain(host.instances);
-  if (main) return {base: main.bases[0].port, stateDir: main.stateDir, workspace: main.workspace};
-  const {platform, homes} = host.machine;
-  const {stateDir} = profilePaths(DEFAULT_PROFILE, homes.openclaw, platform);
-  return {base: MAIN_BASE, stateDir, workspace: pathsFor(platform).join(stateDir, 'workspace')};
+/** Main; where there is none, the one that OpenClaw's default would make. */
+export function mainOf({instances, machine}: Pick<Host, 'instances' | 'machine'>): Instance {
+  return findMain(instances) ?? mainToBe(machine);
 }
 
 /**
@@ -87,20 +111,18 @@ export function mainOf(host: Pick<Host, 'instances' | 'machine'>): {base: number
  * default instance is offered 18789, the port of the guide's `--profile main`.
  */
 export function suggestedBase(profile: string, host: Host): number | undefined {
-  const others = othersThan(profile, host.instances).map(portOwnerOf);
-  const hasMain = findMain(host.instances) !== undefined;
-  if (profile === 'main' && !hasMain && judgeBase(String(MAIN_BASE), others).kind === 'clean') return MAIN_BASE;
-  const {base} = mainOf(host);
-  // Where there is no main yet, its place is kept free for it.
-  const owners = hasMain ? others : [...others, {label: 'main', bases: [base], explicit: []}];
-  return suggestBase({mainBase: base, others: owners, busy: host.busyPorts, ephemeral: host.machine.ephemeral});
+  const others = othersThan(profile, host).map(portOwnerOf);
+  const isFirst = profile === 'main' && findMain(host.instances) === undefined;
+  if (isFirst && judgeBase(String(MAIN_BASE), others).kind === 'clean') return MAIN_BASE;
+  const mainBase = mainOf(host).bases[0].port;
+  return suggestBase({mainBase, others, busy: host.busyPorts, ephemeral: host.machine.ephemeral});
 }
 
 function suggestedWorkspace({profile, stateDir, resolvedStateDir}: Target, host: Host): string {
   const {platform} = host.machine;
   const main = mainOf(host);
   const wanted = defaultWorkspace({profile, stateDir, mainStateDir: main.stateDir, mainWorkspace: main.workspace, platform});
-  const others = othersThan(profile, host.instances).map(footprintOf);
+  const others = othersThan(profile, host).map(footprintOf);
   const problem = judgeWorkspace({path: wanted, resolved: wanted}, resolvedStateDir, others, platform);
   const {join, basename} = pathsFor(platform);
   return problem ? join(stateDir, basename(wanted)) : wanted;
@@ -114,9 +136,8 @@ export function defaultAnswers(target: Target, host: Host): Answers {
   return {
     profile,
     basePort: isThere && existing ? existing.bases[0].port : (suggestedBase(profile, host) ?? MAIN_BASE),
-    // Where it stands already, an overlap was accepted once; it is shown again, and Enter goes on.
-    acceptOverlap: isThere,
-    workspace: isThere && existing && settings.workspace !== undefined ? existing.workspace : suggestedWorkspace(target, host),
+    acceptOverlap: isThere && target.acceptedBase === existing?.bases[0].port,
+    workspace: presentWorkspace(target, host) ?? suggestedWorkspace(target, host),
     bind,
     ...(bind === 'custom' && settings.customBindHost !== undefined ? {bindHost: settings.customBindHost} : {}),
     auth: hasAuth(target) ? {kind: 'keep'} : {kind: 'generate'},
@@ -124,15 +145,28 @@ export function defaultAnswers(target: Target, host: Host): Answers {
   };
 }
 
+/** The workspace that the profile has: named by its config, or used where OpenClaw's default lies, apart from all others. */
+function presentWorkspace(target: Target, host: Host): string | undefined {
+  const {existing, settings, resolvedStateDir} = target;
+  if (!existing || !isEdit(target)) return undefined;
+  if (settings.workspace !== undefined) return existing.workspace;
+  const others = othersThan(target.profile, host).map(footprintOf);
+  const candidate = {path: existing.workspace, resolved: existing.workspace};
+  const isFree = judgeWorkspace(candidate, resolvedStateDir, others, host.machine.platform) === undefined;
+  return target.isWorkspaceUsed && isFree ? existing.workspace : undefined;
+}
+
 /** Whether the config says how callers are let in. */
 export function hasAuth({settings}: Target): boolean {
-  return settings.token.kind !== 'none' || (settings.authMode !== undefined && settings.authMode !== 'token');
+  return settings.token.kind !== 'none' || settings.hasPassword || (settings.authMode !== undefined && settings.authMode !== 'token');
 }
 
 function defaultService(target: Target, host: Host, isThere: boolean): ServiceAnswer {
   if (isThere) {
     if (!hasService(target)) return 'none';
-    return target.serviceState?.isActive ? 'start' : 'write';
+    // One that is meant to run and does not is started again; one that waits for the next login goes on waiting.
+    const {isActive = false, isFailed = false} = target.serviceState ?? {};
+    return isActive || isFailed ? 'start' : 'write';
   }
   return serviceChoices(target, host)[0] as ServiceAnswer;
 }

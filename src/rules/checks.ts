@@ -2,7 +2,7 @@
 import {footprintOf, type Instance} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
 import {judgeBaseFor} from './answers.ts';
-import {blockOf} from './ports.ts';
+import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {serviceNameOf} from './service/files.ts';
 import {sharedPlace} from './workspace.ts';
@@ -31,7 +31,7 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
     result: problem ? 'refused' : isAccepted ? 'accepted' : 'proved',
     ...(problem ? {problem} : {}),
   });
-  const verdict = judgeBaseFor(String(answers.basePort), target, host);
+  const verdict = judgeBaseFor(portText(answers.basePort), target, host);
   const config = sharedPlace(target.resolvedConfigPath, footprints, platform);
   const state = sharedPlace(target.resolvedStateDir, footprints, platform);
   const place = sharedPlace(workspace.resolved, footprints, platform);

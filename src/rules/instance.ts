@@ -4,8 +4,8 @@ import {type ExplicitPorts, FALLBACK_CDP, HIGHEST_BASE, type PortOwner} from './
 import {DEFAULT_PROFILE} from './profile.ts';
 import type {Footprint, Place} from './workspace.ts';
 
-/** Where a base port came from. OpenClaw asks in this order: argument, environment, config, default of the profile. */
-export type PortSource = 'service-argument' | 'service-environment' | 'config' | 'hashed-default' | 'default';
+/** Where a base port came from. OpenClaw asks in this order: argument, environment, `.env`, config, default of the profile. */
+export type PortSource = 'service-argument' | 'service-environment' | 'dotenv' | 'config' | 'hashed-default' | 'default';
 
 export type BasePort = {readonly port: number; readonly source: PortSource};
 
@@ -25,6 +25,8 @@ export type ServiceFile = {
   readonly path: string;
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Drop-ins that set the command or the port, over whatever the unit says. */
+  readonly dropIns?: readonly string[];
 };
 
 export type Instance = {

@@ -6,7 +6,6 @@ import type {Runtime} from './service/spec.ts';
 /** An OpenClaw install and the Node that goes with it. */
 export type OpenClaw = Runtime & {
   readonly version: string;
-  readonly packageRoot: string;
   readonly nodeVersion: string;
   /** Whether OpenClaw's own `engines` allow that Node. */
   readonly isNodeSupported: boolean;

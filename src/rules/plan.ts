@@ -2,20 +2,23 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, hasService, type Host, isEnvReference, judgeBaseFor, othersThan, profileNames} from './answers.ts';
+import {type Answers, type Host, isEnvReference, judgeBaseFor, othersThan, profileNames} from './answers.ts';
 import {type Check, isolationChecks} from './checks.ts';
 import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/edit.ts';
 import {Json5Error} from './config/json5.ts';
-import {footprintOf, portOwnerOf, type ServiceManager} from './instance.ts';
+import {footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import {isVersionManaged} from './machine.ts';
 import {type PortState, portStates} from './port-states.ts';
-import {judgeProfileName, pathsFor} from './profile.ts';
+import {portText} from './ports.ts';
+import {judgeProfileName, pathsFor, type Platform} from './profile.ts';
+import type {BusyPort} from './occupancy.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
+import {type Command, type InstallOrder, MANAGER_COMMANDS, type UndoCommands} from './service/commands.ts';
 import {MANAGER_OF, serviceDrafts, serviceNameOf, servicePath, servicePlaces} from './service/files.ts';
 import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {type ExistingFile, fileAt, isEdit, type Target} from './target.ts';
-import {judgeWorkspace} from './workspace.ts';
+import {judgeWorkspace, sharedPlace, workspacePath} from './workspace.ts';
 
 export type Change = {
   readonly path: string;
@@ -33,16 +36,6 @@ export type Change = {
   readonly role: 'config' | 'service' | 'folder';
 };
 
-/** Which part of the work a command does; the texts and the order of apply go by it. */
-export type CommandId = 'validate' | 'reload' | 'enable' | 'start' | 'unload' | 'register';
-
-export type Command = {
-  readonly id: CommandId;
-  readonly argv: readonly string[];
-  /** A failure of these is no failure of the plan: there was nothing to unload, say. */
-  readonly mayFail: boolean;
-};
-
 export type Plan = {
   readonly profile: string;
   readonly answers: Answers;
@@ -53,10 +46,11 @@ export type Plan = {
   readonly problems: readonly Problem[];
   readonly changes: readonly Change[];
   readonly commands: readonly Command[];
+  /** What takes the service back, beside the files. */
+  readonly undo: UndoCommands;
   /** The health check after a start; undefined when nothing is started. */
   readonly healthPort: number | undefined;
   readonly serviceName: string;
-  readonly runtime: Runtime | undefined;
 };
 
 /** Whether applying it would do nothing. */
@@ -64,53 +58,65 @@ export function isEmpty({changes, commands}: Plan): boolean {
   return changes.every(({action}) => action === 'unchanged') && commands.length === 0;
 }
 
+/** The base port whose overlap this plan was let pass with; undefined when it is clean. */
+export function acceptedBaseOf({checks, answers}: Plan): number | undefined {
+  return checks.some(({result}) => result === 'accepted') ? answers.basePort : undefined;
+}
+
 export function buildPlan(input: PlanInput): Plan {
   const {answers, target, host} = input;
   const {platform} = host.machine;
-  const others = othersThan(answers.profile, host.instances);
+  const others = othersThan(answers.profile, host);
   const runtime = runtimeFor(target, host);
   const config = configChange(input);
   const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
+  const folder = (path: string, mode: number, isShared = false) => folderChange(target, path, mode, platform, isShared);
   const changes: Change[] = [
-    folderChange(target, target.stateDir, 0o700),
+    folder(target.stateDir, 0o700),
     ...(config.change ? [config.change] : []),
-    folderChange(target, answers.workspace, 0o700, true),
+    folder(answers.workspace, 0o700, true),
     ...service,
   ];
-  const commands = [...validation(answers, host, changes), ...serviceCommands(input, service)];
+  const order = installOrder(input, service);
+  const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
+  const commands = [...validation(answers, host, changes), ...(order ? manager.install(order) : [])];
   const checks = isolationChecks(input, others);
-  const found = [...problemsOf(input), ...folderProblems(target, changes), ...config.problems, ...foreignService(input), ...checks.flatMap(({problem}) => problem ?? [])];
+  const found = [...problemsOf(input), ...agentProblems(input, others), ...folderProblems(target, changes), ...config.problems, ...foreignService(input), ...checks.flatMap(({problem}) => problem ?? [])];
   const problems = [...new Set(found)];
   return {
     profile: answers.profile,
     answers,
     isEdit: isEdit(target),
-    ports: portStates(answers.basePort, others.map(portOwnerOf), input.occupancy, ownsBase(target, answers.basePort)),
+    ports: portStates(answers.basePort, others.map(portOwnerOf), input.occupancy, busy => isOwnHolder(target, busy)),
     checks,
     problems,
     changes,
     commands,
-    healthPort: commands.some(({id}) => id === 'start') ? answers.basePort : undefined,
+    undo: order ? manager.undo(order) : {before: [], after: []},
+    healthPort: order?.isWanted ? answers.basePort : undefined,
     serviceName: serviceNameOf(answers.profile, platform),
-    runtime,
   };
 }
 
-/** Whether the gateway of this very profile is what may be heard on the port. */
-export function ownsBase({existing}: Target, base: number): boolean {
-  return existing?.bases.some(({port}) => port === base) ?? false;
+/**
+ * Whether a busy port is held by the gateway of this very profile: it stands on that base port, and who holds it is
+ * OpenClaw or its Node, as far as the system says.
+ */
+export function isOwnHolder({existing}: Target, {port, code, holder}: BusyPort): boolean {
+  const isOurs = existing?.bases.some(base => port === base.port || port === base.port + 2 || port === base.port + 10) ?? false;
+  return isOurs && code === 'EADDRINUSE' && (holder === undefined || holder.command === '' || /openclaw|^node/i.test(holder.command));
 }
 
 /** What the answers themselves break; the isolation checks add what clashes with others. */
 function problemsOf({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
   const problems: Problem[] = [];
-  const others = othersThan(answers.profile, host.instances);
+  const others = othersThan(answers.profile, host);
   const name = judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform);
   if (name) problems.push(name);
-  const verdict = judgeBaseFor(String(answers.basePort), target, host);
+  const verdict = judgeBaseFor(portText(answers.basePort), target, host);
   if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
   const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
-  if (held && !ownsBase(target, answers.basePort)) problems.push({id: 'port-in-use', ...held});
+  if (held && !isOwnHolder(target, held)) problems.push({id: 'port-in-use', ...held});
   problems.push(...gatewayProblems(answers, target));
   const place = judgeWorkspace(
     {...workspace, path: answers.workspace},
@@ -121,15 +127,15 @@ function problemsOf({answers, target, host, occupancy, workspace}: PlanInput): P
   if (place && place.id !== 'workspace-shared') problems.push(place);
   if (answers.service === 'none') {
     // A service that keeps the old port would come up beside the new config (openclaw/openclaw#7626).
-    const left = target.existing?.bases.find(({source, port}) => source !== 'config' && port !== answers.basePort);
-    if (hasService(target) && left) problems.push({id: 'service-left-behind', port: left.port});
+    const left = target.existing?.bases.find(({source, port}) => source.startsWith('service') && port !== answers.basePort);
+    if (left) problems.push({id: 'service-left-behind', port: left.port});
   } else if (host.machine.homes.isOverridden) problems.push({id: 'no-service-here'});
   else if (!runtimeFor(target, host)) problems.push({id: 'no-openclaw'});
   return problems;
 }
 
 /** What OpenClaw itself would refuse to start with, or start only to die (2026.9.6). */
-export function gatewayProblems({bind, bindHost, auth, service}: Answers, {settings, envNames, stateDir}: Target): Problem[] {
+function gatewayProblems({bind, bindHost, auth, service}: Answers, {settings, envNames, stateDir}: Target): Problem[] {
   const problems: Problem[] = [];
   if (bind === 'custom' && !isIPv4(bindHost)) problems.push({id: 'bind-host', text: bindHost ?? ''});
   if (bind !== 'loopback' && auth.kind === 'keep' && settings.authMode === 'none') problems.push({id: 'bind-without-auth', bind});
@@ -178,7 +184,7 @@ export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers
 }
 
 function configChange(input: PlanInput): {change?: Change; problems: Problem[]} {
-  const {target} = input;
+  const {target, host} = input;
   const path = target.configPath;
   const file = fileAt(target, path);
   if (file.kind === 'unusable' || file.kind === 'folder') {
@@ -188,7 +194,7 @@ function configChange(input: PlanInput): {change?: Change; problems: Problem[]} 
   const settings = ownedSettings(input);
   try {
     const after = before === undefined || before.trim() === '' ? newConfig(settings) : editConfig(before, settings);
-    return {change: fileChange(path, file, {text: after, mode: 0o600, encoding: 'utf8'}, 'config'), problems: []};
+    return {change: fileChange(path, file, {text: after, mode: 0o600, encoding: 'utf8'}, 'config', host.machine.platform), problems: []};
   } catch (error) {
     if (error instanceof ConfigShapeError) return {problems: [{id: 'config-shape', path, key: error.path.join('.')}]};
     if (error instanceof Json5Error) {
@@ -199,23 +205,45 @@ function configChange(input: PlanInput): {change?: Change; problems: Problem[]} 
   }
 }
 
-type Draft = {readonly text: string; readonly fresh?: string; readonly mode: number; readonly encoding: 'utf8' | 'utf16le'};
+type FileText = {readonly text: string; readonly fresh?: string; readonly mode: number; readonly encoding: 'utf8' | 'utf16le'};
 
-function fileChange(path: string, file: ExistingFile, {text, fresh, mode, encoding}: Draft, role: Change['role']): Change {
+function fileChange(path: string, file: ExistingFile, {text, fresh, mode, encoding}: FileText, role: Change['role'], platform: Platform): Change {
   const before = file.kind === 'text' ? file.text : undefined;
   // Modes that are narrower than ours are kept; wider ones are put right (openclaw/openclaw#152533).
-  const isMode = file.kind === 'text' && (file.mode & ~mode) === 0;
+  const isMode = file.kind === 'text' && isNarrow(file.mode, mode, platform);
   const action = before === undefined ? 'create' : before === text && isMode ? 'unchanged' : 'update';
   return {path, kind: 'file', action, mode: isMode && file.kind === 'text' ? file.mode : mode, before, after: text, ...(fresh === undefined ? {} : {fresh}), encoding, role};
 }
 
+/** Windows has no such bits: what Node makes of its attributes says nothing about who may read. */
+function isNarrow(present: number, wanted: number, platform: Platform): boolean {
+  return platform === 'win32' || (present & ~wanted) === 0;
+}
+
 /** @param isShared leaves the mode of a folder that is there alone: a workspace is the user's */
-function folderChange(target: Target, path: string, mode: number, isShared = false): Change {
+function folderChange(target: Target, path: string, mode: number, platform: Platform, isShared: boolean): Change {
   const file = fileAt(target, path);
   const base = {path, kind: 'folder', encoding: 'utf8', role: 'folder'} as const;
   if (file.kind !== 'folder') return {...base, action: 'create', mode};
-  const isFine = isShared || (file.mode & ~mode) === 0;
+  const isFine = isShared || isNarrow(file.mode, mode, platform);
   return {...base, action: isFine ? 'unchanged' : 'update', mode: isFine ? file.mode : mode};
+}
+
+/** An agent's own workspace wins over the default, so it must be apart from other instances too (openclaw/openclaw#114487). */
+function agentProblems({answers, target, host}: PlanInput, others: readonly Instance[]): Problem[] {
+  const footprints = others.map(footprintOf);
+  const moved = new Set(ownedAgents(answers, target));
+  return target.settings.agentWorkspaces.flatMap(workspace => {
+    const path = workspacePath(workspace, host.machine.homes.openclaw, host.machine.platform);
+    const shared = moved.has(workspace) ? undefined : sharedPlace(path, footprints, host.machine.platform);
+    return shared ? {id: 'agent-workspace-shared', path, ...shared} : [];
+  });
+}
+
+/** Workspaces of agents that follow the default one, and so move with it. */
+function ownedAgents(answers: Answers, {settings, existing}: Target): string[] {
+  const isMoved = settings.workspace !== undefined && existing?.workspace !== answers.workspace;
+  return isMoved ? settings.agentEntries.map(({workspace}) => workspace).filter(workspace => workspace === settings.workspace) : [];
 }
 
 /** Something else stands where a folder is to be. */
@@ -258,57 +286,48 @@ function serviceChanges(input: PlanInput, runtime: Runtime): Change[] {
     const file = fileAt(target, path);
     return file.kind === 'text' ? file.text : undefined;
   };
-  return serviceDrafts(spec, host.machine.account, textAt).map(draft =>
-    fileChange(draft.path, fileAt(target, draft.path), draft, 'service'),
-  );
+  const {platform} = host.machine;
+  const folders = servicePlaces(spec).folders.map(({path, mode, isOurs}) => folderChange(target, path, mode, platform, !isOurs));
+  const files = serviceDrafts(spec, host.machine.account, textAt).map(draft => fileChange(draft.path, fileAt(target, draft.path), draft, 'service', platform));
+  return [...folders, ...files];
 }
 
 /** A service file under our name that starts no gateway is somebody else's, and not overwritten. */
 function foreignService({answers, target, host}: PlanInput): Problem[] {
   if (answers.service === 'none') return [];
   const {platform, homes} = host.machine;
+  const services = target.existing?.services ?? [];
+  const system = services.find(({scope}) => scope === 'system');
+  if (system) return [{id: 'service-of-system', path: system.path}];
+  const dropIn = services.flatMap(({dropIns}) => dropIns ?? [])[0];
+  if (dropIn !== undefined) return [{id: 'service-drop-in', path: dropIn}];
   const {definition} = servicePlaces({platform, profile: answers.profile, userHome: homes.user, stateDir: target.stateDir});
   const file = fileAt(target, definition);
   if (file.kind === 'unusable') return [{id: 'service-unusable', path: definition, reason: file.reason}];
-  const isOurs = target.existing?.services.some(({path, argv}) => path === definition && argv.includes('gateway')) ?? false;
+  const isOurs = services.some(({path, argv}) => path === definition && argv.includes('gateway'));
   return file.kind === 'text' && platform !== 'win32' && !isOurs ? [{id: 'service-foreign', path: definition}] : [];
 }
 
-function serviceCommands({answers, target, host}: PlanInput, changes: readonly Change[]): Command[] {
+/** What the manager is told; undefined where it can't be reached, or has nothing to be told. */
+function installOrder({answers, target, host}: PlanInput, changes: readonly Change[]): InstallOrder | undefined {
   const {manager, machine} = host;
-  if (answers.service === 'none' || changes.length === 0 || manager.kind !== 'ready') return [];
+  if (answers.service === 'none' || changes.length === 0 || manager.kind !== 'ready') return undefined;
   const isChanged = changes.some(({action}) => action !== 'unchanged');
-  const isWanted = answers.service === 'start';
   const {isEnabled = false, isActive = false} = target.serviceState ?? {};
-  const needsStart = isWanted && (!isActive || isChanged);
+  const needsStart = answers.service === 'start' && (!isActive || isChanged);
   // An agent or a task that is there starts at login; only systemd must be told to.
   const isInstalled = isEnabled || machine.platform !== 'linux';
-  if (!isChanged && isInstalled && !needsStart) return [];
-  const name = serviceNameOf(answers.profile, machine.platform);
-  const definition = changes.at(-1)?.path as string;
-  const command = (id: CommandId, argv: readonly string[], mayFail = false): Command => ({id, argv, mayFail});
-  const managers: Readonly<Record<ServiceManager, () => (Command | undefined)[]>> = {
-    systemd: () => [
-      isChanged ? command('reload', ['systemctl', '--user', 'daemon-reload']) : undefined,
-      isEnabled ? undefined : command('enable', ['systemctl', '--user', 'enable', name]),
-      needsStart ? command('start', ['systemctl', '--user', 'restart', name]) : undefined,
-    ],
-    launchd: () => {
-      const domain = `gui/${machine.userId}`;
-      return [
-        isActive || isEnabled ? command('unload', ['launchctl', 'bootout', `${domain}/${name}`], true) : undefined,
-        command('enable', ['launchctl', 'enable', `${domain}/${name}`]),
-        // RunAtLoad starts it as soon as it is loaded.
-        isWanted ? command('start', ['launchctl', 'bootstrap', domain, definition]) : undefined,
-      ];
-    },
-    schtasks: () => [
-      command('register', ['schtasks', '/Create', '/F', '/TN', name, '/XML', definition]),
-      isWanted ? command('unload', ['schtasks', '/End', '/TN', name], true) : undefined,
-      isWanted ? command('start', ['schtasks', '/Run', '/TN', name]) : undefined,
-    ],
+  if (!isChanged && isInstalled && !needsStart) return undefined;
+  const files = changes.filter(({kind}) => kind === 'file');
+  return {
+    name: serviceNameOf(answers.profile, machine.platform),
+    definition: files.at(-1)?.path as string,
+    userId: machine.userId,
+    isChanged,
+    isNew: files.at(-1)?.action === 'create',
+    isEnabled,
+    isWanted: needsStart,
   };
-  return managers[MANAGER_OF[machine.platform]]().filter(item => item !== undefined);
 }
 
 /** The installed OpenClaw has the last word on the config; it runs before anything is started. */

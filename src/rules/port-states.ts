@@ -11,19 +11,19 @@ export type PortState = PortRow & {
 
 /**
  * @param occupancy the last answer of the host; one for another base port counts as none
- * @param isOwnBase whether this profile already stands on that base port, so that a busy port may be its own
+ * @param isOwn whether a busy port is held by the gateway of this very profile
  */
 export function portStates(
   base: number,
   others: readonly PortOwner[],
   occupancy: Occupancy | undefined,
-  isOwnBase: boolean,
+  isOwn: (busy: BusyPort) => boolean,
 ): PortState[] {
   const answer = occupancy?.base === base ? occupancy : undefined;
   return portRows(base).map(row => {
     const clashes = clashesOf(row, others);
     const busy = busyWithin(answer, row);
-    const state = clashes.length > 0 ? 'clash' : !answer ? 'unknown' : busy.length === 0 ? 'free' : isOwnBase ? 'own' : 'in-use';
+    const state = clashes.length > 0 ? 'clash' : !answer ? 'unknown' : busy.length === 0 ? 'free' : busy.every(isOwn) ? 'own' : 'in-use';
     return {...row, state, busy, clashes};
   });
 }

@@ -138,7 +138,12 @@ export type BaseProblem =
 /** The number that somebody typed, or undefined: only digits, no sign, no exponent. */
 export function parsePort(text: string): number | undefined {
   const digits = text.trim();
-  return /^\d+$/.test(digits) ? Number(digits) : undefined;
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** A base port as somebody would type it; nothing for none. */
+export function portText(base: number): string {
+  return Number.isNaN(base) ? '' : String(base);
 }
 
 function nearestTo(base: number, others: readonly PortOwner[]): Neighbour | undefined {

@@ -23,6 +23,9 @@ export type Problem =
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}
   | {readonly id: 'service-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-foreign'; readonly path: string}
+  | {readonly id: 'service-of-system'; readonly path: string}
+  | {readonly id: 'service-drop-in'; readonly path: string}
+  | ({readonly id: 'agent-workspace-shared'; readonly path: string} & SharedPlace)
   | ({readonly id: 'place-shared'; readonly what: 'state' | 'config'} & SharedPlace)
   | {readonly id: 'service-name-shared'; readonly name: string; readonly owner: string};
 

@@ -1,5 +1,5 @@
 /** The plan as the document that `--json` prints. Stable names; no secret in it. */
-import type {Answers} from './answers.ts';
+import type {Answers, Host} from './answers.ts';
 import {diffOf} from './diff.ts';
 import type {Instance} from './instance.ts';
 import type {Plan} from './plan.ts';
@@ -16,11 +16,12 @@ export type Texts = {
 };
 
 /** @param texts the words that a reader of the document may show */
-export function reportOf(plan: Plan, instances: readonly Instance[], texts: Texts) {
+export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
   return {
     schemaVersion: SCHEMA_VERSION,
     profile: plan.profile,
     answers: publicAnswers(plan.answers),
+    ignoredVariables: machine.ignoredVariables,
     instances: instances.map(instanceRow),
     ports: plan.ports.map(row => portRow(row, texts)),
     checks: plan.checks.map(({id, result, ours, theirs, problem}) => ({

@@ -27,7 +27,11 @@ export type Target = ProfilePaths & {
   /** What the present service file starts, when both files are still there. */
   readonly serviceRuntime: Runtime | undefined;
   /** What the service manager says; undefined where it can't be asked or knows no such service. */
-  readonly serviceState: {readonly isEnabled: boolean; readonly isActive: boolean} | undefined;
+  readonly serviceState: {readonly isEnabled: boolean; readonly isActive: boolean; readonly isFailed?: boolean} | undefined;
+  /** Something is in the workspace that it has now. */
+  readonly isWorkspaceUsed: boolean;
+  /** The base port whose overlap was accepted when this profile was applied last. */
+  readonly acceptedBase: number | undefined;
 };
 
 export function fileAt(target: Target, path: string): ExistingFile {

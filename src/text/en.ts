@@ -1,12 +1,12 @@
 /** Every word that a user reads, in English. Keys, flags, paths and ids stay literal. */
-import type {ApplyEvent, ApplyStep} from '../apply/steps.ts';
+import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import type {Bind, Host, ServiceAnswer} from '../rules/answers.ts';
 import type {CheckId} from '../rules/checks.ts';
 import type {BasePort} from '../rules/instance.ts';
 import type {ManagerState} from '../rules/machine.ts';
 import type {BusyPort} from '../rules/occupancy.ts';
 import {quote} from '../rules/shell.ts';
-import type {Command, CommandId} from '../rules/plan.ts';
+import type {Command, CommandId} from '../rules/service/commands.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {
   type BaseVerdict,
@@ -224,7 +224,7 @@ export function problemText(problem: Problem): string {
     case 'env-reference':
       return `"${printable(problem.text)}" is no variable name that OpenClaw takes: capitals, digits and "_", a capital first.`;
     case 'env-missing':
-      return `${problem.name} is not set in ${printable(problem.stateDir)}/.env, so the gateway could not start; put it there first, or choose not to start now.`;
+      return `${problem.name} is not set in ${printable(problem.stateDir)}/.env, so the gateway could not start; choose not to start now, and put it there after Apply.`;
     case 'service-left-behind':
       return `The service that is there would stay on port ${problem.port}; let it be changed too (--install-daemon).`;
     case 'no-openclaw':
@@ -241,6 +241,12 @@ export function problemText(problem: Problem): string {
       return `${printable(problem.path)} can’t be used: ${printable(problem.reason)}.`;
     case 'service-foreign':
       return `${printable(problem.path)} bears our name but starts no OpenClaw gateway; move it away, or go on without a service.`;
+    case 'service-of-system':
+      return `${printable(problem.path)} starts this profile already, for the whole system; a second service would fight it. Choose no service.`;
+    case 'service-drop-in':
+      return `${printable(problem.path)} decides what the service starts, over the unit; put the port right there, and choose no service here.`;
+    case 'agent-workspace-shared':
+      return `An agent of this profile works in ${printable(problem.path)}, which ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]}; change its workspace in the config.`;
     case 'place-shared':
       return `The ${problem.what === 'state' ? 'state folder' : 'config'} ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${printable(problem.place.path)}).`;
     case 'service-name-shared':
@@ -288,9 +294,11 @@ export function serviceHelp(answer: ServiceAnswer, manager: ManagerState): strin
   }
 }
 
-/** Why a service can’t be started from here. */
+/** What a service will not do: be started from here, or outlive the last logout. */
 export function managerText(manager: ManagerState): string | undefined {
-  if (manager.kind === 'ready') return undefined;
+  if (manager.kind === 'ready') {
+    return manager.lingers === false ? 'The service stops when you log out, until you run  loginctl enable-linger' : undefined;
+  }
   switch (manager.reason) {
     case 'openclaw-home':
       return 'OPENCLAW_HOME is set: OpenClaw refuses to manage services then.';
@@ -303,9 +311,15 @@ export function managerText(manager: ManagerState): string | undefined {
   }
 }
 
+/** Inherited variables that would pull OpenClaw to another instance. */
+export function ignoredText(names: readonly string[]): string {
+  return `Set in this shell and ignored: ${names.join(', ')}.`;
+}
+
 export const PORT_SOURCES: Readonly<Record<BasePort['source'], string>> = {
   'service-argument': 'service --port',
   'service-environment': 'service environment',
+  dotenv: '.env',
   config: 'config',
   'hashed-default': 'default of the name',
   default: 'default',
@@ -385,10 +399,16 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
 }
 
-/** How OpenClaw is called from a shell: by its name where the PATH leads to it. */
+/**
+ * How OpenClaw is called from this shell: by its name where the PATH leads to it, and without the variables that would
+ * make it act on another instance than the one that `--profile` names.
+ */
 export function openclawCommand({openclaw, machine}: Pick<Host, 'openclaw' | 'machine'>): string {
-  if (!openclaw || openclaw.binFolders.length > 0) return 'openclaw';
-  return [openclaw.node, openclaw.entry].map(word => quote(word, machine.platform)).join(' ');
+  const {platform, ignoredVariables} = machine;
+  const isOnPath = !openclaw || openclaw.binFolders.length > 0;
+  const command = isOnPath ? ['openclaw'] : [openclaw.node, openclaw.entry].map(word => quote(word, platform));
+  const unset = platform === 'win32' ? [] : ignoredVariables.flatMap(name => ['-u', name]);
+  return [...(unset.length > 0 ? ['env', ...unset] : []), ...command].join(' ');
 }
 
 type Size = {readonly columns: number; readonly rows: number};

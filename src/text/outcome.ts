@@ -1,9 +1,9 @@
 /** The last page: what happened, and the commands to go on with. Every command carries its profile and works as printed. */
-import type {ApplyStep} from '../apply/steps.ts';
+import type {ApplyStep} from '../rules/apply-steps.ts';
 import type {Machine} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {answersOf} from '../wizard/selectors.ts';
+import {answersOf, planOf} from '../wizard/selectors.ts';
 import {managerText, openclawCommand, printable} from './en.ts';
 
 export type OutcomePage = {
@@ -27,23 +27,13 @@ export function applySubject(step: ApplyStep, {homes, platform}: Machine): strin
 
 export function outcomeOf(state: WizardState): OutcomePage {
   const {result, host} = state;
-  const {profile, basePort, service} = answersOf(state);
+  const {profile, basePort} = answersOf(state);
   const openclaw = `${openclawCommand(host)} --profile ${profile}`;
   const ours = `${host.machine.ownCommand} --profile ${profile}`;
-  const hasOpenClaw = host.openclaw !== undefined;
-  const hasService = service !== 'none';
-  const isManaged = hasService && host.manager.kind === 'ready';
-  const isUp = state.events.some(({step, state: reached}) => step.kind === 'health' && reached === 'done');
   const guide = [
     {label: 'check', command: `${openclaw} status`},
     {label: 'browser', command: `${openclaw} browser status`},
   ];
-  const start = isManaged
-    ? [
-        {label: 'start', command: `${openclaw} gateway start`},
-        {label: 'stop', command: `${openclaw} gateway stop`},
-      ]
-    : [{label: 'start', command: `${openclaw} gateway`}];
   const next = {label: 'next', command: `${openclaw} onboard`};
   const edit = {label: 'edit', command: `${ours} onboard`};
   const undo = {label: 'undo', command: `${ours} undo`};
@@ -51,25 +41,56 @@ export function outcomeOf(state: WizardState): OutcomePage {
     case 'nothing':
       return {headline: 'Nothing to do: everything is as you answered.', isGood: true, lines: [], commands: [...guide, edit]};
     case 'applied': {
+      const isUp = state.events.some(({step, state: reached}) => step.kind === 'health' && reached === 'done');
       const headline = isUp
         ? `The ${profile} gateway is up on ${basePort}. Main was not touched.`
         : `The profile ${profile} is written, base port ${basePort}. Main was not touched.`;
-      const lines = [
-        ...(hasOpenClaw ? [] : ['OpenClaw is not on this machine yet; the commands below need it.']),
-        ...(hasService && !isUp ? [managerText(host.manager) ?? 'The service was not started.'] : []),
-      ];
-      return {headline, isGood: true, lines, commands: [...guide, ...start, next, edit, undo]};
+      return {headline, isGood: true, lines: remarks(state, isUp), commands: [...guide, ...startAndStop(state, openclaw), next, edit, undo]};
     }
     case 'failed': {
       const lines = result.isRolledBack
         ? ['Everything that was written has been put back.']
-        : ['The files are in place; the service is not up. Its log tells why.'];
-      const commands = result.isRolledBack ? [edit] : [{label: 'look', command: `${openclaw} gateway status`}, edit, undo];
-      return {headline: `Failed: ${printable(result.reason)}`, isGood: false, lines, commands};
+        : ['What was written is in place; the commands below show why it is not up, and take it back.'];
+      const look = [{label: 'look', command: `${openclaw} gateway status`}, ...logs(state)];
+      return {headline: `Failed: ${printable(result.reason)}`, isGood: false, lines, commands: result.isRolledBack ? [edit] : [...look, edit, undo]};
     }
     default:
       return {headline: 'Nothing was written.', isGood: true, lines: [], commands: [edit]};
   }
+}
+
+function remarks(state: WizardState, isUp: boolean): string[] {
+  const {host, target} = state;
+  const {service, auth} = answersOf(state);
+  const trouble = service === 'none' ? undefined : managerText(host.manager);
+  const waits = service === 'write' && host.manager.kind === 'ready' && !isUp && !target.serviceState?.isActive;
+  return [
+    ...(host.openclaw ? [] : ['OpenClaw is not on this machine yet; the commands below need it.']),
+    ...(trouble === undefined ? [] : [trouble]),
+    ...(waits ? ['The service starts with your next login.'] : []),
+    ...(auth.kind === 'env' ? [`Put ${auth.name}=… into ${target.stateDir}/.env, with mode 0600, before you start it.`] : []),
+  ];
+}
+
+/** What starts and stops it from here: the service where its manager can be reached, else a terminal. */
+function startAndStop(state: WizardState, openclaw: string): OutcomePage['commands'] {
+  const {manager, machine} = state.host;
+  const {service} = answersOf(state);
+  if (service !== 'none' && manager.kind === 'ready') {
+    return [
+      {label: 'start', command: `${openclaw} gateway start`},
+      {label: 'stop', command: `${openclaw} gateway stop`},
+    ];
+  }
+  const {serviceName} = planOf(state);
+  const isLater = service !== 'none' && machine.platform === 'linux' && manager.kind === 'unreachable' && manager.reason === 'no-session';
+  const enable = {label: 'service', command: `systemctl --user daemon-reload && systemctl --user enable --now ${serviceName}`};
+  return [{label: 'start', command: `${openclaw} gateway`}, {label: 'stop', command: 'Ctrl-C in its terminal'}, ...(isLater ? [enable] : [])];
+}
+
+function logs(state: WizardState): OutcomePage['commands'] {
+  const {platform} = state.host.machine;
+  return platform === 'linux' ? [{label: 'log', command: `journalctl --user -u ${planOf(state).serviceName} -n 50`}] : [];
 }
 
 /** The last page as plain lines, for the normal screen after the wizard has left. */

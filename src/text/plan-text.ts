@@ -4,6 +4,7 @@ import type {Host} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import {isEmpty, type Plan} from '../rules/plan.ts';
 import {tildePath} from '../rules/profile.ts';
+import {noticesOf} from './facts.ts';
 import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, problemText, rangeText, rowText} from './en.ts';
 
 const RESULTS = {proved: 'proved', accepted: 'accepted', refused: 'REFUSED'} as const;
@@ -27,6 +28,7 @@ export function planText(plan: Plan, host: Host): string {
   });
   const commands = plan.commands.map(command => `  run       ${printable(commandText(command, plan.profile, host))}`);
   return [
+    ...noticesOf(host),
     `Profile ${plan.profile}, base port ${plan.answers.basePort}${plan.isEdit ? ', there already' : ', new'}.`,
     ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
     '',
@@ -41,7 +43,7 @@ export function planText(plan: Plan, host: Host): string {
     ...(trouble === undefined ? [] : ['', trouble]),
     '',
     'The same without questions',
-    `  ${equivalentCommand(plan.answers, host.machine)}`,
+    `  ${equivalentCommand(plan, host.machine)}`,
     '',
   ].join('\n');
 }

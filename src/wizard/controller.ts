@@ -8,16 +8,19 @@ import type {Target} from '../rules/target.ts';
 import {draftOf} from './draft.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
+import {acceptedBaseOf} from '../rules/plan.ts';
 import {answersOf, planOf} from './selectors.ts';
 import type {WizardState, WorkspaceFacts} from './state.ts';
 
 /** What the wizard needs from outside. */
-export type WizardPorts = {
+export type WizardEffects = {
   readonly readTarget: (profile: string) => Promise<Target>;
   readonly readWorkspace: (path: string) => WorkspaceFacts;
   /** @throws when the signal is aborted */
   readonly probe: (profile: string, base: number, signal: AbortSignal) => Promise<Occupancy>;
   readonly saveDraft: (draft: Draft | undefined, profile: string) => void;
+  /** The base port whose overlap was accepted; undefined forgets it. */
+  readonly rememberAccepted: (base: number | undefined, profile: string) => void;
   readonly applyContext: (profile: string) => Omit<ApplyContext, 'onEvent'>;
 };
 
@@ -27,15 +30,17 @@ export type WizardOutcome =
 
 export class Wizard {
   readonly outcome: Promise<WizardOutcome>;
-  readonly #ports: WizardPorts;
+  readonly #effects: WizardEffects;
   readonly #listeners = new Set<() => void>();
   #state: WizardState;
+  readonly #leaving = new AbortController();
+  #applying: Promise<void> = Promise.resolve();
   #probing: AbortController | undefined;
   #resolve!: (outcome: WizardOutcome) => void;
 
-  constructor(state: WizardState, ports: WizardPorts) {
+  constructor(state: WizardState, effects: WizardEffects) {
     this.#state = state;
-    this.#ports = ports;
+    this.#effects = effects;
     this.outcome = new Promise(resolve => {
       this.#resolve = resolve;
     });
@@ -58,20 +63,31 @@ export class Wizard {
     for (const listener of this.#listeners) listener();
   };
 
-  /** The first Ctrl-C asks, the second one leaves; the last page leaves at once. */
+  /** The first Ctrl-C asks, the second one leaves, from Apply as soon as the present step is through; the last page leaves at once. */
   #leaves(command: KeyCommand, state: WizardState): boolean {
-    if (command === 'leave' && (state.overlay === 'leave' || state.step === 'done')) {
-      this.#resolve(state.step === 'done' ? {kind: 'finished', state, handOver: false} : {kind: 'cancelled', state});
+    if (command === 'leave') {
+      if (state.step === 'done') this.#resolve({kind: 'finished', state, handOver: false});
+      else if (state.overlay === 'leave') this.#cancel();
+      else {
+        this.#keepDraft(state);
+        return false;
+      }
       return true;
     }
-    if (command === 'finish' || command === 'onboard') {
-      const isNothing = state.step === 'review';
-      const finished: WizardState = isNothing ? {...state, result: {kind: 'nothing'}} : state;
-      if (isNothing) this.#ports.saveDraft(undefined, state.fields.profile.text);
-      this.#resolve({kind: 'finished', state: finished, handOver: command === 'onboard'});
-      return true;
-    }
-    return false;
+    if (command !== 'finish' && command !== 'onboard') return false;
+    const isNothing = state.step === 'review';
+    if (isNothing) this.#effects.saveDraft(undefined, state.fields.profile.text);
+    this.#resolve({kind: 'finished', state: isNothing ? {...state, result: {kind: 'nothing'}} : state, handOver: command === 'onboard'});
+    return true;
+  }
+
+  #cancel(): void {
+    this.#leaving.abort();
+    void this.#applying.then(() => this.#resolve({kind: 'cancelled', state: this.#state}));
+  }
+
+  #keepDraft(state: WizardState): void {
+    if (state.step !== 'apply' && state.step !== 'done') this.#effects.saveDraft(draftOf(state), state.fields.profile.text);
   }
 
   #follow(before: WizardState, after: WizardState): void {
@@ -80,18 +96,19 @@ export class Wizard {
     if (port.text !== before.fields.port.text || after.target !== before.target) this.#probe();
     const {workspace} = answersOf(after);
     if (workspace !== after.workspace.path) {
-      this.dispatch({type: 'workspace-read', workspace: this.#ports.readWorkspace(workspace)});
+      this.dispatch({type: 'workspace-read', workspace: this.#effects.readWorkspace(workspace)});
     }
     if (after.step !== before.step) {
-      if (after.step === 'apply') void this.#apply();
-      else if (after.step !== 'done') this.#ports.saveDraft(draftOf(after), profile.text);
+      if (after.step === 'apply') this.#applying = this.#apply();
+      else this.#keepDraft(after);
     }
   }
 
   async #readTarget(profile: string): Promise<void> {
     const {host} = this.#state;
     if (judgeProfileName(profile, [profile], host.machine.platform)) return;
-    this.dispatch({type: 'target-read', target: await this.#ports.readTarget(profile)});
+    const target = await this.#effects.readTarget(profile);
+    this.dispatch({type: 'target-read', target});
   }
 
   /** Asks the host about the base port in the field; a question that is still open for an older number is given up. */
@@ -101,7 +118,7 @@ export class Wizard {
     if (base === undefined || base < 1 || base > 65_535) return;
     const probing = new AbortController();
     this.#probing = probing;
-    this.#ports.probe(this.#state.fields.profile.text, base, probing.signal).then(
+    this.#effects.probe(this.#state.fields.profile.text, base, probing.signal).then(
       occupancy => this.dispatch({type: 'ports-probed', occupancy}),
       () => undefined,
     );
@@ -110,10 +127,14 @@ export class Wizard {
   async #apply(): Promise<void> {
     const plan = planOf(this.#state);
     const result = await applyPlan(plan, {
-      ...this.#ports.applyContext(plan.profile),
+      ...this.#effects.applyContext(plan.profile),
+      signal: this.#leaving.signal,
       onEvent: event => this.dispatch({type: 'apply-event', event}),
     });
-    if (result.kind === 'applied') this.#ports.saveDraft(undefined, plan.profile);
+    if (result.kind === 'applied') {
+      this.#effects.saveDraft(undefined, plan.profile);
+      this.#effects.rememberAccepted(acceptedBaseOf(plan), plan.profile);
+    }
     this.dispatch({type: 'applied', result});
   }
 }

@@ -1,5 +1,5 @@
 /** The one place where the wizard's state changes. Pure: reading the host and applying come in as actions. */
-import {type ApplyEvent, type ApplyResult, stepKey, stepsOf} from '../apply/steps.ts';
+import {type ApplyEvent, type ApplyResult, stepKey, stepsOf} from '../rules/apply-steps.ts';
 import {type Answers, BINDS, defaultAnswers, profileNames, serviceChoices} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {HIGHEST_BASE, LOWEST_BASE, parsePort} from '../rules/ports.ts';
@@ -8,7 +8,7 @@ import type {Target} from '../rules/target.ts';
 import type {KeyCommand} from './keymap.ts';
 import {authChoices, gatewayRows, nextCleanOf, planOf, verdictOf} from './selectors.ts';
 import {type Choices, controlsOf, type FieldName, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
-import {STEPS, stepOf} from './steps.ts';
+import {problemsOn, STEPS, stepOf} from './steps.ts';
 import {editField, fieldOf, type TextEdit} from './text-field.ts';
 
 export type Action =
@@ -45,7 +45,7 @@ export function reduce(state: WizardState, action: Action): WizardState {
       return advance({...state, workspace: action.workspace});
     case 'ports-probed':
       // An answer for a number that is no longer in the field is dropped.
-      return String(action.occupancy.base) === state.fields.port.text.trim() ? advance({...state, occupancy: action.occupancy}) : state;
+      return action.occupancy.base === parsePort(state.fields.port.text) ? advance({...state, occupancy: action.occupancy}) : state;
     case 'apply-event':
       return {...state, events: [...state.events.filter(({step}) => stepKey(step) !== stepKey(action.event.step)), action.event]};
     case 'applied':
@@ -125,7 +125,7 @@ function next(state: WizardState): WizardState {
   const step = stepOf(state.step);
   if (!step) return state;
   // A name that is no name is refused at once: no answer of the host will ever come for it.
-  const problems = step.problems(state);
+  const problems = problemsOn(step.id, state);
   if (problems.length === 0 && step.isWaiting(state)) return {...state, isAdvancing: true};
   if (problems.length > 0) return {...state, isRefused: true};
   const following = STEPS[STEPS.indexOf(step) + 1]?.id ?? 'review';

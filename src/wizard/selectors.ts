@@ -1,8 +1,8 @@
 /** What follows from the state of the wizard; computed when asked, stored nowhere. */
 import {type Answers, type AuthAnswer, hasAuth, judgeBaseFor, mainOf, othersThan, suggestedBase} from '../rules/answers.ts';
 import {portOwnerOf} from '../rules/instance.ts';
-import {buildPlan, ownsBase, type Plan} from '../rules/plan.ts';
-import {type PortState, portStates} from '../rules/port-states.ts';
+import {buildPlan, type Plan} from '../rules/plan.ts';
+import type {PortState} from '../rules/port-states.ts';
 import {type BaseVerdict, nextCleanBase, parsePort} from '../rules/ports.ts';
 import {workspacePath} from '../rules/workspace.ts';
 import type {GatewayRow, WizardState} from './state.ts';
@@ -24,11 +24,19 @@ export function answersOf({fields, choices, host, acceptedBase}: WizardState): A
   };
 }
 
+const plans = new WeakMap<WizardState, Plan>();
+
+/** The plan of the answers as they stand; made once for each state, however many look at it. */
 export function planOf(state: WizardState): Plan {
+  const made = plans.get(state) ?? makePlan(state);
+  plans.set(state, made);
+  return made;
+}
+
+function makePlan(state: WizardState): Plan {
   const {target, host, token, occupancy, workspace} = state;
-  const answers = answersOf(state);
   const files = new Map([...target.files, [workspace.path, workspace.file]]);
-  return buildPlan({answers, target: {...target, files}, host, token, occupancy, workspace});
+  return buildPlan({answers: answersOf(state), target: {...target, files}, host, token, occupancy, workspace});
 }
 
 export function verdictOf({fields, target, host}: WizardState): BaseVerdict {
@@ -36,17 +44,15 @@ export function verdictOf({fields, target, host}: WizardState): BaseVerdict {
 }
 
 /** The rows of the port table; none while the field holds no usable number. */
-export function portTableOf({fields, host, target, occupancy}: WizardState): readonly PortState[] {
-  const base = parsePort(fields.port.text);
-  if (base === undefined || base < 1 || base > 65535) return [];
-  const others = othersThan(fields.profile.text, host.instances).map(portOwnerOf);
-  return portStates(base, others, occupancy, ownsBase(target, base));
+export function portTableOf(state: WizardState): readonly PortState[] {
+  const base = parsePort(state.fields.port.text);
+  return base === undefined || base < 1 || base > 65_535 ? [] : planOf(state).ports;
 }
 
 /** The next clean base port above the one in the field, else the suggestion itself. */
 export function nextCleanOf({fields, host}: WizardState): number | undefined {
-  const others = othersThan(fields.profile.text, host.instances).map(portOwnerOf);
-  const input = {mainBase: mainOf(host).base, others, busy: host.busyPorts, ephemeral: host.machine.ephemeral};
+  const others = othersThan(fields.profile.text, host).map(portOwnerOf);
+  const input = {mainBase: mainOf(host).bases[0].port, others, busy: host.busyPorts, ephemeral: host.machine.ephemeral};
   const suggestion = suggestedBase(fields.profile.text, host);
   const current = parsePort(fields.port.text) ?? 0;
   return suggestion !== undefined && current < suggestion ? suggestion : (nextCleanBase(current, input) ?? suggestion);

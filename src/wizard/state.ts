@@ -1,5 +1,5 @@
 /** All that the wizard knows, in one value. Nothing outside it decides what is on the screen. */
-import type {ApplyEvent, ApplyResult, ApplyStep} from '../apply/steps.ts';
+import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
 import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';

@@ -15,6 +15,8 @@ class FrameStream extends EventEmitter {
 
   constructor(columns: number, rows: number) {
     super();
+    // Every part that wraps text listens for a resize.
+    this.setMaxListeners(0);
     this.columns = columns;
     this.rows = rows;
   }

@@ -4,7 +4,7 @@ import {parseJson5, valueOf} from '../../src/rules/config/json5.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../../src/rules/config/settings.ts';
 import type {BasePort, Instance, ServiceFile} from '../../src/rules/instance.ts';
 import type {Machine, OpenClaw} from '../../src/rules/machine.ts';
-import {buildPlan, type Plan} from '../../src/rules/plan.ts';
+import {acceptedBaseOf, buildPlan, type Plan, runtimeFor} from '../../src/rules/plan.ts';
 import type {PlanInput} from '../../src/rules/plan-input.ts';
 import {expandTilde, pathsFor, type Platform, profilePaths} from '../../src/rules/profile.ts';
 import {MANAGER_OF, serviceNameOf, servicePlaces} from '../../src/rules/service/files.ts';
@@ -59,7 +59,6 @@ export function openclawOn(platform: Platform): OpenClaw {
   const {join} = pathsFor(platform);
   return {
     version: '2026.9.6',
-    packageRoot: PACKAGE_ROOTS[platform],
     node: NODES[platform],
     entry: join(PACKAGE_ROOTS[platform], 'dist', 'index.js'),
     nodeVersion: '24.21.0',
@@ -138,6 +137,8 @@ export function targetOn(host: Host, profile: string, files: ReadonlyMap<string,
     envNames: [],
     serviceRuntime: undefined,
     serviceState: undefined,
+    isWorkspaceUsed: false,
+    acceptedBase: undefined,
     ...given,
   };
 }
@@ -217,7 +218,8 @@ export function planFor(given: Partial<PlanInput> & {readonly host: Host}): Plan
 }
 
 /** What the next run would start from after this plan was applied and the same was answered, without a new token. */
-export function afterApply(input: PlanInput, {changes, runtime}: Plan): PlanInput {
+export function afterApply(input: PlanInput, plan: Plan): PlanInput {
+  const {changes} = plan;
   const {host, target, answers} = input;
   const files = new Map(target.files);
   for (const {path, kind, mode, after} of changes) {
@@ -227,7 +229,8 @@ export function afterApply(input: PlanInput, {changes, runtime}: Plan): PlanInpu
   const canAsk = hasService && host.manager.kind === 'ready';
   const next = targetOn(host, answers.profile, files, {
     envNames: target.envNames,
-    serviceRuntime: hasService ? runtime : target.serviceRuntime,
+    serviceRuntime: hasService ? runtimeFor(target, host) : target.serviceRuntime,
+    acceptedBase: acceptedBaseOf(plan),
     serviceState: canAsk ? {isEnabled: true, isActive: answers.service === 'start'} : target.serviceState,
   });
   const others = host.instances.filter(({profile}) => profile !== answers.profile);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {type Answers, BINDS, defaultAnswers, type Host, serviceChoices, suggestedBase} from '../../src/rules/answers.ts';
 import type {ServiceFile} from '../../src/rules/instance.ts';
-import {buildPlan, isEmpty, type Plan} from '../../src/rules/plan.ts';
+import {acceptedBaseOf, buildPlan, isEmpty, type Plan} from '../../src/rules/plan.ts';
 import type {PlanInput} from '../../src/rules/plan-input.ts';
 import {isUsageProblem, type Problem} from '../../src/rules/problems.ts';
 import {pathsFor, type Platform, profilePaths} from '../../src/rules/profile.ts';
@@ -123,7 +123,7 @@ describe('a plan after it was applied', () => {
         const {auth, acceptOverlap, bindHost, ...rest} = defaultAnswers(target, host);
         const {auth: _, acceptOverlap: __, bindHost: ___, ...given} = answers;
         expect(rest).toEqual({...given, service: given.service === 'start' && host.manager.kind !== 'ready' ? 'write' : given.service});
-        expect([auth, acceptOverlap, bindHost]).toEqual([{kind: target.settings.token.kind === 'none' && (target.settings.authMode ?? 'token') === 'token' ? 'generate' : 'keep'}, true, answers.bind === 'custom' ? '192.168.1.5' : undefined]);
+        expect([auth, acceptOverlap, bindHost]).toEqual([{kind: target.settings.token.kind === 'none' && !target.settings.hasPassword && (target.settings.authMode ?? 'token') === 'token' ? 'generate' : 'keep'}, answers.acceptOverlap && acceptedBaseOf(plan) !== undefined, answers.bind === 'custom' ? '192.168.1.5' : undefined]);
       }),
       {numRuns: 300, maxSkipsPerRun: 20},
     );
@@ -168,6 +168,7 @@ describe('what is written', () => {
       ['/home/jane/.openclaw-rescue', 'folder', 'create', '700'],
       ['/home/jane/.openclaw-rescue/openclaw.json', 'file', 'create', '600'],
       ['/home/jane/.openclaw-rescue/workspace-rescue', 'folder', 'create', '700'],
+      ['/home/jane/.config/systemd/user', 'folder', 'create', '755'],
       ['/home/jane/.config/systemd/user/openclaw-gateway-rescue.service', 'file', 'create', '600'],
     ]);
     expect(JSON.parse(plan.changes[1]?.after ?? '')).toEqual({
@@ -181,7 +182,7 @@ describe('what is written', () => {
     ['linux', 'write', ['node --profile rescue config validate', 'systemctl --user daemon-reload', 'systemctl --user enable openclaw-gateway-rescue.service']],
     ['linux', 'none', ['node --profile rescue config validate']],
     ['darwin', 'start', ['node --profile rescue config validate', 'launchctl enable gui/501/ai.openclaw.rescue', 'launchctl bootstrap gui/501 /Users/jane/Library/LaunchAgents/ai.openclaw.rescue.plist']],
-    ['win32', 'start', ['node --profile rescue config validate', 'schtasks /Create /F /TN OpenClaw Gateway (rescue) /XML C:\\Users\\Jane Doe\\.openclaw-rescue\\gateway-task.xml', 'schtasks /End /TN OpenClaw Gateway (rescue)', 'schtasks /Run /TN OpenClaw Gateway (rescue)']],
+    ['win32', 'start', ['node --profile rescue config validate', 'schtasks /Create /F /TN OpenClaw Gateway (rescue) /XML C:\\Users\\Jane Doe\\.openclaw-rescue\\gateway-task.xml', 'schtasks /Run /TN OpenClaw Gateway (rescue)']],
   ])('on %s, %s: the commands', (platform, service, expected) => {
     const host = hostOn(platform);
     const plan = planFor({host, answers: answersOn(host, {service: service as Answers['service']})});
@@ -342,7 +343,7 @@ describe('what forbids a plan', () => {
     const input = planInput({host});
     return afterApply(input, buildPlan(input));
   };
-  const busy = (port: number) => ({occupancy: {base: 19_789, busy: [{port, code: 'EADDRINUSE', holder: {pid: 7, command: 'x'}}]}});
+  const busy = (port: number, command = 'x') => ({occupancy: {base: 19_789, busy: [{port, code: 'EADDRINUSE', holder: {pid: 7, command}}]}});
 
   it.each<[string, Partial<PlanInput>, Problem['id'][]]>([
     ['nothing', {}, []],
@@ -421,7 +422,8 @@ describe('what forbids a plan', () => {
   });
 
   it('not its own gateway on its own port', () => {
-    expect(ids(buildPlan({...installed(), ...busy(19_789)}))).toEqual([]);
+    expect(ids(buildPlan({...installed(), ...busy(19_789, 'openclaw-gateway')}))).toEqual([]);
+    expect(ids(buildPlan({...installed(), ...busy(19_789, 'python3')}))).toEqual(['port-in-use']);
   });
 
   it('wrong words are usage, unsafe wishes are not', () => {
@@ -512,7 +514,7 @@ describe('the answers by themselves', () => {
 
 describe('the report', () => {
   const texts = {problem: problemText, portLabel: ({id}: {id: keyof typeof PORT_LABELS}) => PORT_LABELS[id].long, rule: ({offset}: {offset: {from: number; to: number}}) => ruleText(offset)};
-  const documentOf = (input: PlanInput) => JSON.stringify(reportOf(buildPlan(input), input.host.instances, texts));
+  const documentOf = (input: PlanInput) => JSON.stringify(reportOf(buildPlan(input), input.host, texts));
 
   it('never holds a token, old or new', () => {
     const place = fc.constantFrom(
@@ -550,7 +552,7 @@ describe('the report', () => {
   it('has the rows and names that the documentation promises', () => {
     const host = hostOn('linux');
     const input = planInput({host, answers: answersOn(host, {basePort: 18_809, auth: {kind: 'env', name: 'X'}}), occupancy: {base: 18_809, busy: [{port: 18_809, code: 'EADDRINUSE', holder: {pid: 7, command: 'x'}}]}});
-    const report = reportOf(buildPlan(input), host.instances, texts);
+    const report = reportOf(buildPlan(input), host, texts);
     expect(report).toMatchObject({
       schemaVersion: 1,
       profile: 'rescue',
@@ -570,7 +572,7 @@ describe('the report', () => {
     });
     expect(report.ports[4]).toMatchObject({from: 18_820, to: 18_919});
     expect(report.problems.map(({id}) => id).sort()).toEqual(['port-in-use', 'port-overlap']);
-    expect(report.changes.map(({action, mode}) => `${action} ${mode}`)).toEqual(['create 0700', 'create 0600', 'create 0700', 'create 0600']);
+    expect(report.changes.map(({action, mode}) => `${action} ${mode}`)).toEqual(['create 0700', 'create 0600', 'create 0700', 'create 0755', 'create 0600']);
     expect(report.changes[1]?.diff).toContain('+    "port": 18809,');
   });
 

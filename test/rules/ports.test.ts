@@ -92,7 +92,7 @@ describe('the distance of two base ports', () => {
 
 describe('an overlap in numbers', () => {
   it('20 above main: main’s 10th, 12th and 20th browser profile take our ports, and 80 CDP ports are shared', () => {
-    const clashes = Object.fromEntries(portStates(18809, [main], undefined, false).map(row => [row.id, row.clashes]));
+    const clashes = Object.fromEntries(portStates(18809, [main], undefined, () => false).map(row => [row.id, row.clashes]));
     expect(clashes['gateway']).toEqual([cdpClash(18809, 18809, 10, 10)]);
     expect(clashes['browser-control']).toEqual([cdpClash(18811, 18811, 12, 12)]);
     expect(clashes['extension-relay']).toEqual([cdpClash(18819, 18819, 20, 20)]);
@@ -323,21 +323,21 @@ describe('the table against the host', () => {
   const answer = {base: 19789, busy: [{port: 19789, code: 'EADDRINUSE'}, {port: 19850, code: 'EADDRINUSE'}]};
 
   it('shows what is in use', () => {
-    const rows = portStates(19789, [main], answer, false);
+    const rows = portStates(19789, [main], answer, () => false);
     expect(rows.map(row => row.state)).toEqual(['in-use', 'in-use', 'free', 'free', 'in-use']);
     expect(rows.find(row => row.id === 'cdp')?.busy).toEqual([{port: 19850, code: 'EADDRINUSE'}]);
   });
 
   it('drops an answer for another base', () => {
-    expect(portStates(19790, [main], answer, false).every(row => row.state === 'unknown')).toBe(true);
-    expect(portStates(19790, [main], undefined, false).every(row => row.state === 'unknown')).toBe(true);
+    expect(portStates(19790, [main], answer, () => false).every(row => row.state === 'unknown')).toBe(true);
+    expect(portStates(19790, [main], undefined, () => false).every(row => row.state === 'unknown')).toBe(true);
   });
 
   it('takes a port in use on our own base for our own', () => {
-    expect(stateOf(portStates(19789, [main], answer, true), 'gateway')).toBe('own');
+    expect(stateOf(portStates(19789, [main], answer, ({port}) => port === 19789), 'gateway')).toBe('own');
   });
 
   it('puts a clash above what the host says', () => {
-    expect(stateOf(portStates(18809, [main], {base: 18809, busy: []}, false), 'gateway')).toBe('clash');
+    expect(stateOf(portStates(18809, [main], {base: 18809, busy: []}, () => false), 'gateway')).toBe('clash');
   });
 });

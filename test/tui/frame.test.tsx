@@ -46,7 +46,9 @@ describe('Ports', () => {
   it('shows the nearest blocks of a crowded host', () => {
     const instances = Array.from({length: 40}, (_, index) => anInstance({profile: index === 0 ? 'default' : `p${index}`, port: 18_789 + 200 * index}));
     const frame = frameOf(press(aWizard(hostOn('linux', {instances})), 'enter'), 80, 24);
-    expect(frame.filter(row => row.includes('├'))).toHaveLength(6);
+    const map = frame.filter(row => row.includes('├'));
+    expect(map.length).toBeGreaterThan(2);
+    expect(frame.join('\n')).toContain(`and ${41 - map.length} farther away`);
   });
 });
 

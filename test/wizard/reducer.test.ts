@@ -6,6 +6,7 @@ import {KEYMAP} from '../../src/wizard/keymap.ts';
 import {reduce} from '../../src/wizard/reducer.ts';
 import {answersOf, planOf} from '../../src/wizard/selectors.ts';
 import {initialState, type WizardState} from '../../src/wizard/state.ts';
+import {profilePaths} from '../../src/rules/profile.ts';
 import {STEPS} from '../../src/wizard/steps.ts';
 import {anInstance, hostOn, NEW_TOKEN, targetOn} from '../rules/helpers.ts';
 import {aWizard, press, pressed, type, workspaceFacts} from '../helpers/wizard.ts';
@@ -167,18 +168,25 @@ describe('Back', () => {
 });
 
 describe('Review', () => {
-  it('is where it ends while something is refused', () => {
-    const host = hostOn('linux', {openclaw: undefined});
-    const state = {...aWizard(host), choices: {...aWizard(host).choices, service: 'write' as const}};
-    const review = press(state, ...enters(5));
-    expect(planOf(review).problems).toEqual([{id: 'no-openclaw'}]);
+  it('is where it ends while something is refused that no answer mends', () => {
+    const host = hostOn('linux');
+    const {configPath} = profilePaths('rescue', '/home/jane', 'linux');
+    const target = targetOn(host, 'rescue', new Map([[configPath, {kind: 'text', text: '{gateway: 5}', mode: 0o600}]]));
+    const review = press(aWizard(host, target), ...enters(5));
+    expect(planOf(review).problems).toEqual([{id: 'config-shape', path: configPath, key: 'gateway'}]);
     expect(press(review, 'enter')).toMatchObject({step: 'review', isRefused: true});
+  });
+
+  it('a step is where it ends while it could mend what is refused', () => {
+    const state = aWizard(hostOn('linux', {openclaw: undefined}));
+    const wanted = {...state, choices: {...state.choices, service: 'write' as const}};
+    expect(press(wanted, ...enters(6))).toMatchObject({step: 'service', isRefused: true});
   });
 
   it('applies with every step of the plan in view', () => {
     const state = press(aWizard(), ...enters(6));
     expect(state.step).toBe('apply');
-    expect(state.steps.map(({kind}) => kind)).toEqual(['check', 'change', 'change', 'change', 'change', 'command', 'command', 'command', 'command', 'health']);
+    expect(state.steps.map(({kind}) => kind)).toEqual(['check', 'change', 'change', 'change', 'change', 'change', 'command', 'command', 'command', 'command', 'health']);
   });
 });
 

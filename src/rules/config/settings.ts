@@ -26,6 +26,7 @@ export type Settings = {
   readonly customBindHost?: string;
   readonly authMode?: string;
   readonly token: AuthToken;
+  readonly hasPassword: boolean;
   readonly workspace?: string;
   /** `agents.entries.*.workspace` and `agents.list[].workspace`, which win over the default (openclaw/openclaw#114487). */
   readonly agentWorkspaces: readonly string[];
@@ -40,7 +41,7 @@ export type Settings = {
 };
 
 /** What a config says when it says nothing, or can't be read. */
-export const NO_SETTINGS: Settings = {token: {kind: 'none'}, agentWorkspaces: [], agentEntries: [], browser: {profiles: []}};
+export const NO_SETTINGS: Settings = {token: {kind: 'none'}, hasPassword: false, agentWorkspaces: [], agentEntries: [], browser: {profiles: []}};
 
 export function settingsOf(config: JsonValue): Settings {
   const gateway = objectAt(config, 'gateway');
@@ -59,6 +60,7 @@ export function settingsOf(config: JsonValue): Settings {
     ...optional('customBindHost', string(gateway['customBindHost'])),
     ...optional('authMode', string(auth['mode'])),
     token: tokenOf(auth['token']),
+    hasPassword: auth['password'] !== undefined,
     ...optional('workspace', string(objectAt(agents, 'defaults')['workspace'])),
     agentEntries,
     agentWorkspaces: [

@@ -24,40 +24,40 @@ export type ServicePlaces = {
   /** All files of the service, in the order in which they are written. */
   readonly files: readonly string[];
   /** Folders that must be there first, with the permission bits for a new one. */
-  readonly folders: readonly {readonly path: string; readonly mode: number}[];
+  readonly folders: readonly {readonly path: string; readonly mode: number; /** Ours alone, so that its mode is put right. */ readonly isOurs: boolean}[];
 };
 
-type Seat = Pick<ServiceSpec, 'platform' | 'profile' | 'userHome' | 'stateDir'>;
+type ServiceOwner = Pick<ServiceSpec, 'platform' | 'profile' | 'userHome' | 'stateDir'>;
 
-export function servicePlaces(seat: Seat): ServicePlaces {
-  const {join} = pathsFor(seat.platform);
-  switch (seat.platform) {
+export function servicePlaces(owner: ServiceOwner): ServicePlaces {
+  const {join} = pathsFor(owner.platform);
+  switch (owner.platform) {
     case 'linux': {
-      const folder = join(seat.userHome, '.config/systemd/user');
-      const unit = join(folder, serviceNames(seat.profile).systemdUnit);
-      return {definition: unit, files: [unit], folders: [{path: folder, mode: 0o755}]};
+      const folder = join(owner.userHome, '.config/systemd/user');
+      const unit = join(folder, serviceNames(owner.profile).systemdUnit);
+      return {definition: unit, files: [unit], folders: [{path: folder, mode: 0o755, isOurs: false}]};
     }
     case 'darwin': {
-      const {plist, wrapper, environmentFile, log, environmentFolder} = agentPlaces(seat);
+      const {plist, wrapper, environmentFile, log, environmentFolder} = agentPlaces(owner);
       return {
         definition: plist,
         files: [environmentFile, wrapper, plist],
         folders: [
-          {path: environmentFolder, mode: 0o700},
-          {path: join(seat.stateDir, 'tmp'), mode: 0o700},
-          {path: join(log, '..'), mode: 0o755},
-          {path: join(plist, '..'), mode: 0o755},
+          {path: environmentFolder, mode: 0o700, isOurs: true},
+          {path: join(owner.stateDir, 'tmp'), mode: 0o700, isOurs: true},
+          {path: join(log, '..'), mode: 0o755, isOurs: false},
+          {path: join(plist, '..'), mode: 0o755, isOurs: false},
         ],
       };
     }
     case 'win32': {
-      const {cmd, vbs, task} = taskPlaces(seat);
+      const {cmd, vbs, task} = taskPlaces(owner);
       return {definition: task, files: [cmd, vbs, task], folders: []};
     }
   }
 }
 
-function agentPlaces({platform, profile, userHome, stateDir}: Seat) {
+function agentPlaces({platform, profile, userHome, stateDir}: ServiceOwner) {
   const {join} = pathsFor(platform);
   const label = serviceNames(profile).launchdLabel;
   const environmentFolder = join(stateDir, 'service-env');
@@ -71,7 +71,7 @@ function agentPlaces({platform, profile, userHome, stateDir}: Seat) {
   };
 }
 
-function taskPlaces({platform, stateDir}: Seat) {
+function taskPlaces({platform, stateDir}: ServiceOwner) {
   const {join} = pathsFor(platform);
   return {cmd: join(stateDir, 'gateway.cmd'), vbs: join(stateDir, 'gateway.vbs'), task: join(stateDir, 'gateway-task.xml')};
 }

@@ -5,7 +5,12 @@ import {Row} from './row.tsx';
 
 export type MapEntry = {readonly label: string; readonly base: number; readonly isOurs: boolean};
 
-const MOST_LINES = 6;
+export type HostMapProps = {
+  readonly entries: readonly MapEntry[];
+  readonly width: number;
+  /** How many it may take; the nearest instances are shown, and how many there are besides. */
+  readonly lines: number;
+};
 
 /**
  * The blocks of all instances, one line each, on one scale:
@@ -13,7 +18,7 @@ const MOST_LINES = 6;
  *   main     18789 ├────┤
  *   rescue   19789                            ├────┤
  */
-export function HostMap({entries, width}: {readonly entries: readonly MapEntry[]; readonly width: number}) {
+export function HostMap({entries, width, lines}: HostMapProps) {
   const labelWidth = Math.min(16, Math.max(...entries.map(({label}) => label.length)) + 2);
   const cells = Math.max(8, width - labelWidth - 12);
   const first = Math.min(...entries.map(({base}) => base));
@@ -21,7 +26,7 @@ export function HostMap({entries, width}: {readonly entries: readonly MapEntry[]
   const scale = (port: number) => Math.round(((port - first) / (last - first)) * (cells - 1));
   const ours = entries.find(({isOurs}) => isOurs);
   // The nearest ones matter most, where there is no room for all.
-  const nearest = entries.toSorted((a, b) => Math.abs(a.base - (ours?.base ?? 0)) - Math.abs(b.base - (ours?.base ?? 0))).slice(0, MOST_LINES);
+  const nearest = entries.toSorted((a, b) => Math.abs(a.base - (ours?.base ?? 0)) - Math.abs(b.base - (ours?.base ?? 0))).slice(0, entries.length <= lines ? lines : Math.max(1, lines - 1));
   return (
     <Box flexDirection="column" flexShrink={0} aria-hidden>
       {entries
@@ -44,6 +49,7 @@ export function HostMap({entries, width}: {readonly entries: readonly MapEntry[]
             />
           );
         })}
+      {nearest.length < entries.length ? <Row indent={3} cells={[{text: `and ${entries.length - nearest.length} farther away`, style: 'quiet'}]} /> : null}
     </Box>
   );
 }

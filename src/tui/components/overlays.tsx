@@ -29,7 +29,7 @@ export function LeavePage({state}: {readonly state: WizardState}) {
       <Gap />
       <Sentence>
         {isApplying
-          ? 'What is written so far stays; openclaw-rescue undo takes it back.'
+          ? `What is written by then stays; ${state.host.machine.ownCommand} --profile ${state.target.profile} undo takes it back.`
           : 'Nothing has been written. Your answers are kept, without secrets, for the next run.'}
       </Sentence>
     </>

@@ -1,4 +1,4 @@
-import {stepKey} from '../../apply/steps.ts';
+import {stepKey} from '../../rules/apply-steps.ts';
 import {applyStepText} from '../../text/en.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';

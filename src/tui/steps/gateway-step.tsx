@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {AUTH_TEXTS, BIND_TEXTS, problemText} from '../../text/en.ts';
 import type {GatewayRow} from '../../wizard/state.ts';
-import {stepOf} from '../../wizard/steps.ts';
+import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {TextInput} from '../components/text-input.tsx';
 import {glyph} from '../theme.ts';
@@ -13,7 +13,7 @@ const AUTH_TITLES = {keep: 'kept', generate: 'new random token', env: 'environme
 /** Where the gateway listens, and how callers are let in. */
 export function GatewayStep({state, layout}: StepProps) {
   const {choices, fields, gatewayRow, isRefused} = state;
-  const [problem] = stepOf('gateway')?.problems(state) ?? [];
+  const [problem] = problemsOn('gateway', state);
   const choice = (row: GatewayRow, label: string, value: string, help: string) => (
     <>
       <Row

@@ -2,7 +2,7 @@ import {othersThan} from '../../rules/answers.ts';
 import {blockOf, parsePort} from '../../rules/ports.ts';
 import {devNote, overlapText, problemText, rangeText, verdictText} from '../../text/en.ts';
 import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
-import {stepOf} from '../../wizard/steps.ts';
+import {problemsOn} from '../../wizard/steps.ts';
 import {HostMap, type MapEntry} from '../components/host-map.tsx';
 import {PortTable} from '../components/port-table.tsx';
 import {Gap, Sentence} from '../components/row.tsx';
@@ -16,9 +16,12 @@ export function PortsStep({state, layout}: StepProps) {
   const verdict = verdictOf(state);
   const base = parsePort(fields.port.text);
   const rows = portTableOf(state);
-  const others = othersThan(fields.profile.text, host.instances);
+  const others = othersThan(fields.profile.text, host);
   const entries: MapEntry[] = others.flatMap(({label, bases}) => bases.map(({port}) => ({label, base: port, isOurs: false})));
   if (base !== undefined && rows.length > 0) entries.push({label: fields.profile.text, base, isOurs: true});
+  // The verdict comes first: where there is little room, the map makes way for it.
+  const free = layout.rows - (layout.isLow ? 11 : 16) - (verdict.kind === 'clean' ? 1 : layout.isNarrow ? 6 : 4);
+  const mapLines = Math.min(6, Math.max(0, free));
   const style = verdict.kind === 'refused' ? 'bad' : verdict.kind === 'overlap' ? 'warning' : 'good';
   return (
     <>
@@ -26,7 +29,7 @@ export function PortsStep({state, layout}: StepProps) {
       <Gap isShown={!layout.isLow} />
       <PortTable rows={rows} isNarrow={layout.isNarrow} />
       <Gap isShown={!layout.isLow} />
-      {entries.length > 0 ? <HostMap entries={entries} width={layout.columns - 4} /> : null}
+      {entries.length > 0 && mapLines > 0 ? <HostMap entries={entries} width={layout.columns - 4} lines={mapLines} /> : null}
       <Gap isShown={!layout.isLow} />
       <PortsVerdict state={state} layout={layout} />
     </>
@@ -37,7 +40,7 @@ export function PortsStep({state, layout}: StepProps) {
 function PortsVerdict({state}: StepProps) {
   const verdict = verdictOf(state);
   const base = parsePort(state.fields.port.text);
-  const [problem] = stepOf('ports')?.problems(state) ?? [];
+  const [problem] = problemsOn('ports', state);
   if (problem && problem.id !== 'port-overlap') return <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>;
   if (base === undefined) return null;
   if (verdict.kind === 'overlap') {

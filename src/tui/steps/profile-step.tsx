@@ -3,8 +3,8 @@ import type {Instance} from '../../rules/instance.ts';
 import {profilePaths, tildePath} from '../../rules/profile.ts';
 import {serviceNameOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {plural, PORT_SOURCES, printable, problemText} from '../../text/en.ts';
-import {stepOf} from '../../wizard/steps.ts';
+import {ignoredText, plural, PORT_SOURCES, printable, problemText} from '../../text/en.ts';
+import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence, Styled} from '../components/row.tsx';
 import {TextInput} from '../components/text-input.tsx';
 import {glyph} from '../theme.ts';
@@ -14,9 +14,13 @@ import type {StepProps} from './step-props.ts';
 export function ProfileStep({state, layout}: StepProps) {
   const {fields, host, target, isResumed} = state;
   const {platform, homes, ignoredVariables} = host.machine;
-  const [problem] = stepOf('profile')?.problems(state) ?? [];
+  const [problem] = problemsOn('profile', state);
   const isKnown = target.profile === fields.profile.text && isEdit(target);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  // Two lines each while there is room for all of them, else one.
+  const room = Math.max(1, layout.rows - (layout.isLow ? 14 : 19));
+  const hasDetails = host.instances.length * 2 <= room;
+  const shown = host.instances.length <= room ? host.instances.length : Math.max(1, room - 1);
   const {stateDir, configPath} = profilePaths(fields.profile.text, homes.openclaw, platform);
   return (
     <>
@@ -32,9 +36,10 @@ export function ProfileStep({state, layout}: StepProps) {
       <Gap isShown={!layout.isLow} />
       <Sentence style="title">{host.instances.length === 0 ? 'No OpenClaw gateway on this host yet' : `Found on this host: ${plural(host.instances.length, 'gateway')}`}</Sentence>
       <Box flexDirection="column" flexShrink={1} minHeight={1} overflow="hidden">
-        {host.instances.map(instance => (
-          <InstanceLine key={instance.configPath} instance={instance} isNarrow={layout.isNarrow} tilde={tilde} />
+        {host.instances.slice(0, shown).map(instance => (
+          <InstanceLine key={instance.configPath} instance={instance} isNarrow={layout.isNarrow} hasDetails={hasDetails} tilde={tilde} />
         ))}
+        {host.instances.length > shown ? <Sentence style="quiet" indent={3}>{`and ${host.instances.length - shown} more; --dry-run --json lists them all`}</Sentence> : null}
       </Box>
       <Gap isShown={!layout.isLow} />
       {problem ? null : (
@@ -51,17 +56,20 @@ export function ProfileStep({state, layout}: StepProps) {
       {isResumed ? <Sentence style="focus">Your answers of last time are filled in.</Sentence> : null}
       {homes.isOverridden ? <Sentence style="warning">{`${glyph('warning')} OPENCLAW_HOME is set: home is ${homes.openclaw}`}</Sentence> : null}
       {ignoredVariables.length > 0 ? (
-        <Sentence style="warning">{`${glyph('warning')} Set in this shell and ignored: ${ignoredVariables.join(', ')}`}</Sentence>
+        <Sentence style="warning">{`${glyph('warning')} ${ignoredText(ignoredVariables)}`}</Sentence>
       ) : null}
     </>
   );
 }
 
-type LineProps = {readonly instance: Instance; readonly isNarrow: boolean; readonly tilde: (path: string) => string};
+type LineProps = {readonly instance: Instance; readonly isNarrow: boolean; readonly hasDetails: boolean; readonly tilde: (path: string) => string};
 
-/** `  main      ~/.openclaw        18789  config          listening` */
-function InstanceLine({instance, isNarrow, tilde}: LineProps) {
-  const {label, stateDir, bases, isListening, config} = instance;
+/**
+ *   main        ~/.openclaw             18789 config              listening
+ *     config ~/.openclaw/openclaw.json, workspace ~/.openclaw/workspace
+ */
+function InstanceLine({instance, isNarrow, hasDetails, tilde}: LineProps) {
+  const {label, stateDir, configPath, workspace, bases, isListening, config} = instance;
   const [{port, source}] = bases;
   const heard = isListening ? 'listening' : isListening === false ? 'not listening' : '';
   const trouble = config.kind === 'unreadable' ? `config can’t be read: ${printable(config.reason)}` : undefined;
@@ -77,6 +85,7 @@ function InstanceLine({instance, isNarrow, tilde}: LineProps) {
           {text: heard, style: isListening ? 'good' : 'quiet'},
         ]}
       />
+      {hasDetails ? <Row indent={5} cells={[{text: `config ${tilde(configPath)}, workspace ${tilde(workspace)}`, style: 'quiet'}]} /> : null}
       {trouble === undefined ? null : (
         <Box paddingLeft={5}>
           <Styled style="warning">{`${glyph('warning')} ${trouble}; counted with its defaults`}</Styled>

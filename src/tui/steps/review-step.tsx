@@ -44,7 +44,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       {trouble === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
       <Gap />
       <Sentence style="title">The same without questions</Sentence>
-      <Sentence style="quiet" indent={3}>{equivalentCommand(plan.answers, state.host.machine)}</Sentence>
+      <Sentence style="quiet" indent={3}>{equivalentCommand(plan, state.host.machine)}</Sentence>
     </ScrollView>
   );
 }
@@ -109,7 +109,9 @@ function ChangeLine({change, tilde, isDiffShown}: ChangeProps) {
         ]}
       />
       {diff.map((line, index) => (
-        <Row key={index} indent={5} cells={[{text: printable(line), style: line.startsWith('+') ? 'good' : line.startsWith('-') ? 'bad' : 'quiet'}]} />
+        <Sentence key={index} indent={5} style={line.startsWith('+') ? 'good' : line.startsWith('-') ? 'bad' : 'quiet'}>
+          {printable(line)}
+        </Sentence>
       ))}
     </>
   );

@@ -1,11 +1,11 @@
 import {Box} from 'ink';
 import {serviceChoices} from '../../rules/answers.ts';
-import {unstablePath} from '../../rules/machine.ts';
 import {runtimeFor} from '../../rules/plan.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {serviceNameOf, servicePlaces} from '../../rules/service/files.ts';
 import {INSTALL_COMMAND, managerText, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
-import {stepOf} from '../../wizard/steps.ts';
+import {unstableText} from '../../text/facts.ts';
+import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
@@ -19,8 +19,7 @@ export function ServiceStep({state, layout}: StepProps) {
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
   const {definition} = servicePlaces({platform, profile: target.profile, userHome: homes.user, stateDir: target.stateDir});
   const trouble = managerText(host.manager);
-  const [problem] = stepOf('service')?.problems(state) ?? [];
-  const unstable = runtime ? [runtime.node, runtime.entry].flatMap(path => unstablePath(path) ?? []) : [];
+  const [problem] = problemsOn('service', state);
   const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
   return (
     <>
@@ -52,19 +51,16 @@ export function ServiceStep({state, layout}: StepProps) {
       ) : (
         <>
           <Sentence style="warning">{`${glyph('warning')} OpenClaw is not on this machine, so no service can be written yet.`}</Sentence>
-          <Sentence>{`Install it with  ${INSTALL_COMMAND}  and run this wizard again, or go on without a service.`}</Sentence>
+          <Sentence>{`Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service; or go on without one.`}</Sentence>
         </>
       )}
       {problem ? <Sentence style={state.isRefused ? 'bad' : 'warning'}>{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
-      {trouble === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
-      {unstable.length > 0 ? (
-        <Sentence style="warning">{`${glyph('warning')} The next upgrade may move these paths (${[...new Set(unstable)].join(', ')}); run the wizard again after it.`}</Sentence>
-      ) : null}
+      {trouble === undefined || (choices.service === 'none' && !homes.isOverridden) ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
+      {(runtime ? unstableText([runtime.node, runtime.entry]) : []).map(warning => (
+        <Sentence key={warning} style="warning">{`${glyph('warning')} ${warning}`}</Sentence>
+      ))}
       {host.openclaw && !host.openclaw.isNodeSupported ? (
         <Sentence style="warning">{`${glyph('warning')} OpenClaw ${host.openclaw.version} wants another Node than ${host.openclaw.nodeVersion}.`}</Sentence>
-      ) : null}
-      {host.manager.kind === 'ready' && host.manager.lingers === false && choices.service !== 'none' ? (
-        <Sentence style="warning">{`${glyph('warning')} It stops when you log out, until you run  loginctl enable-linger`}</Sentence>
       ) : null}
     </>
   );

@@ -2,7 +2,7 @@ import {mainOf} from '../../rules/answers.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {printable, problemText} from '../../text/en.ts';
 import {answersOf} from '../../wizard/selectors.ts';
-import {stepOf} from '../../wizard/steps.ts';
+import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {TextInput} from '../components/text-input.tsx';
 import {glyph} from '../theme.ts';
@@ -12,7 +12,7 @@ import type {StepProps} from './step-props.ts';
 export function WorkspaceStep({state, layout}: StepProps) {
   const {fields, host, workspace} = state;
   const {homes, platform} = host.machine;
-  const [problem] = stepOf('workspace')?.problems(state) ?? [];
+  const [problem] = problemsOn('workspace', state);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const isThere = workspace.file.kind === 'folder';
   const isLink = workspace.resolved !== workspace.path;
@@ -32,8 +32,8 @@ export function WorkspaceStep({state, layout}: StepProps) {
       <Row indent={3} cells={[{text: 'ours', width: 9, style: 'quiet'}, {text: tilde(answersOf(state).workspace)}]} />
       {isLink ? <Row indent={3} cells={[{text: 'really', width: 9, style: 'quiet'}, {text: tilde(workspace.resolved)}]} /> : null}
       <Gap isShown={!layout.isLow} />
-      <Sentence>The agent of this gateway reads and writes here, and only here by default.</Sentence>
-      <Sentence>It must not touch main’s folders: a reset, a backup or a move of main would take it along.</Sentence>
+      <Sentence>The agent of this gateway works here by default; it can reach whatever your account can.</Sentence>
+      <Sentence>Apart from main’s folders, a reset, a backup or a move of main does not take it along.</Sentence>
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** What applying a plan goes through, as data; pure, so that the screens can show it before and while it happens. */
-import type {Change, Command, Plan} from '../rules/plan.ts';
+import type {Change, Plan} from './plan.ts';
+import type {Command} from './service/commands.ts';
 
 export type ApplyStep =
   | {readonly kind: 'check'}

@@ -1,0 +1,46 @@
+/** What was found on this host, in sentences; the screen shows the same as a table. */
+import type {Host} from '../rules/answers.ts';
+import type {Instance} from '../rules/instance.ts';
+import {unstablePath} from '../rules/machine.ts';
+import {runtimeFor} from '../rules/plan.ts';
+import {serviceNameOf, servicePlaces} from '../rules/service/files.ts';
+import type {WizardState} from '../wizard/state.ts';
+import {ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';
+
+/** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
+export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {
+  const [{port, source}] = bases;
+  const heard = isListening === undefined ? '' : isListening ? ', listening' : ', not listening';
+  const trouble = config.kind === 'unreadable' ? ` Its config can’t be read: ${printable(config.reason)}; counted with its defaults.` : '';
+  return `${printable(label)}: config ${printable(configPath)}, state ${printable(stateDir)}, workspace ${printable(workspace)}, base port ${port} (${PORT_SOURCES[source]})${heard}.${trouble}`;
+}
+
+/** What the user should know about this shell before anything else. */
+export function noticesOf({machine}: Host): string[] {
+  const {homes, ignoredVariables} = machine;
+  return [
+    ...(homes.isOverridden ? [`OPENCLAW_HOME is set: home is ${printable(homes.openclaw)}.`] : []),
+    ...(ignoredVariables.length > 0 ? [ignoredText(ignoredVariables)] : []),
+  ];
+}
+
+/** What a service would start, and what may come in its way. */
+export function serviceFacts({host, target}: WizardState): string[] {
+  const {platform, homes} = host.machine;
+  const runtime = runtimeFor(target, host);
+  if (!runtime) return ['OpenClaw is not on this machine, so no service can be written yet.', `Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service.`];
+  const {definition} = servicePlaces({platform, profile: target.profile, userHome: homes.user, stateDir: target.stateDir});
+  const trouble = managerText(host.manager);
+  return [
+    `Service ${serviceNameOf(target.profile, platform)}, file ${printable(definition)}.`,
+    `It starts ${printable(runtime.node)} ${printable(runtime.entry)}.`,
+    ...(trouble === undefined ? [] : [trouble]),
+    ...unstableText([runtime.node, runtime.entry]),
+  ];
+}
+
+/** A warning about paths that something will move one day. */
+export function unstableText(paths: readonly string[]): string[] {
+  const reasons = [...new Set(paths.flatMap(path => unstablePath(path) ?? []))];
+  return reasons.length === 0 ? [] : [`The next upgrade may move these paths (${reasons.join(', ')}); run the wizard again after it.`];
+}
