@@ -61,12 +61,15 @@ export function outcomeOf(state: WizardState): OutcomePage {
 
 function remarks(state: WizardState, isUp: boolean): string[] {
   const {host, target} = state;
-  const {service, auth} = answersOf(state);
+  const {service, auth, basePort} = answersOf(state);
   const trouble = service === 'none' ? undefined : managerText(host.manager);
+  const [before] = target.existing?.isListening ? target.existing.bases : [];
+  const staysOn = before && before.port !== basePort && !isUp ? before.port : undefined;
   const waits = service === 'write' && host.manager.kind === 'ready' && !isUp && !target.serviceState?.isActive;
   return [
     ...(host.openclaw ? [] : ['OpenClaw is not on this machine yet; the commands below need it.']),
     ...(trouble === undefined ? [] : [trouble]),
+    ...(staysOn === undefined ? [] : [`The gateway that runs now stays on ${staysOn} until it is started anew.`]),
     ...(waits ? ['The service starts with your next login.'] : []),
     ...(auth.kind === 'env' ? [`Put ${auth.name}=… into ${target.stateDir}/.env, with mode 0600, before you start it.`] : []),
   ];

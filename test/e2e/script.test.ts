@@ -1,6 +1,7 @@
 /** The program without a terminal: exit codes, one line on stderr, one document on stdout, nothing written before its time. */
-import {existsSync, mkdirSync, symlinkSync} from 'node:fs';
-import {describe, expect, it} from 'vitest';
+import {spawn} from 'node:child_process';
+import {existsSync, mkdirSync, readdirSync, symlinkSync} from 'node:fs';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {makeHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
 
@@ -83,6 +84,46 @@ describe('what is refused', () => {
     const {code, err} = run(['--non-interactive', '--install-daemon'], home.env);
     expect(err).toContain('starts no OpenClaw gateway');
     expect(code).toBe(3);
+  });
+});
+
+describe('what other instances have', () => {
+  it('a port that main’s .env sets', () => {
+    const home = makeHome();
+    home.write('.openclaw/.env', 'OPENCLAW_GATEWAY_PORT=19800\n');
+    const {code, err} = run(['--dry-run', '--gateway-port', '19800'], home.env);
+    expect([code, err]).toEqual([3, expect.stringContaining('the same as main (19800)')]);
+  });
+
+  it('a workspace that an agent of ours shares with main', () => {
+    const home = makeHome();
+    home.write(CONFIG, '{gateway: {port: 19789}, agents: {entries: {main: {workspace: "~/.openclaw/workspace"}}}}');
+    const {code, err} = run(['--dry-run'], home.env);
+    expect([code, err]).toEqual([3, expect.stringContaining('An agent of this profile works in')]);
+  });
+
+  it('the place of a main that is not there yet', () => {
+    const home = makeHome({hasMain: false});
+    expect(run(['--dry-run', '--gateway-port', '18789'], home.env).code).toBe(3);
+    expect(run(['--dry-run', '--workspace', '~/.openclaw/workspace'], home.env).code).toBe(3);
+  });
+
+  it('a drop-in that decides the port over the unit', () => {
+    const home = makeHome();
+    run(['--non-interactive'], home.env);
+    home.write(`${UNIT}.d/port.conf`, '[Service]\nEnvironment=OPENCLAW_GATEWAY_PORT=19900\n');
+    const {code, err} = run(['--non-interactive', '--gateway-port', '20900'], home.env);
+    expect([code, err]).toEqual([3, expect.stringContaining('port.conf decides what the service starts')]);
+  });
+
+  it('a port of ours that somebody else took', async () => {
+    const home = makeHome();
+    const child = spawn('python3', ['-c', 'import socket,time\ns=socket.socket()\ns.bind(("127.0.0.1",0))\ns.listen()\nprint(s.getsockname()[1],flush=True)\ntime.sleep(60)'], {stdio: ['ignore', 'pipe', 'ignore']});
+    onTestFinished(() => void child.kill());
+    const port = await new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data).trim())));
+    home.write(CONFIG, `{gateway: {port: ${port}}}`);
+    const {code, err} = run(['--dry-run', '--gateway-port', port], home.env);
+    expect([code, err]).toEqual([3, expect.stringContaining(`Port ${port} is in use: python3`)]);
   });
 });
 
@@ -182,6 +223,33 @@ describe('what is done', () => {
     expect(run(['--non-interactive', '--gateway-port', '18821'], home.env).code).toBe(3);
   });
 
+  it('prints commands that work in this very shell', () => {
+    const home = makeHome();
+    const {out, err} = run(['--non-interactive'], {...home.env, OPENCLAW_PROFILE: 'main', OPENCLAW_GATEWAY_PORT: '18789'});
+    expect(err).toContain('ignored: OPENCLAW_GATEWAY_PORT, OPENCLAW_PROFILE');
+    expect(out).toContain('env -u OPENCLAW_GATEWAY_PORT -u OPENCLAW_PROFILE openclaw --profile rescue status');
+  });
+
+  it('keeps the used workspace of a profile whose config names none', () => {
+    const home = makeHome();
+    home.write(CONFIG, '{gateway: {mode: "local", port: 19789}}');
+    home.write('.openclaw-rescue/workspace/AGENTS.md', '# mine');
+    expect(JSON.parse(run(['--dry-run', '--json'], home.env).out).answers.workspace).toBe(`${home.path}/.openclaw-rescue/workspace`);
+  });
+
+  it('keeps a password', () => {
+    const home = makeHome();
+    home.write(CONFIG, '{gateway: {mode: "local", port: 19789, auth: {password: "x"}}}');
+    expect(run(['--non-interactive'], home.env).code).toBe(0);
+    expect(home.read(CONFIG)).toContain('auth: {password: "x"}');
+  });
+
+  it('does without its own store', () => {
+    const home = makeHome();
+    mkdirSync(`${home.path}/.config/openclaw-rescue/config.json`, {recursive: true});
+    expect(run(['--non-interactive'], home.env).code).toBe(0);
+  });
+
   it('survives a reader that stops reading', () => {
     const home = makeHome();
     const {code, err} = run(['--dry-run', '--json'], home.env);
@@ -213,6 +281,31 @@ describe('undo', () => {
     home.write(CONFIG, edited);
     expect(run(['undo'], home.env).code).toBe(0);
     expect({config: home.read(CONFIG), unit: home.read(UNIT)}).toEqual(before);
+  });
+
+  it('takes back what belongs to this home alone', () => {
+    const home = makeHome();
+    const other = {...home.env, OPENCLAW_HOME: `${home.path}/other`};
+    run(['--non-interactive'], other);
+    const {code} = run(['undo'], home.env);
+    expect(code).toBe(1);
+    expect(existsSync(`${home.path}/other/${CONFIG}`)).toBe(true);
+  });
+
+  it('passes over a backup that was never finished', () => {
+    const home = makeHome();
+    run(['--non-interactive'], home.env);
+    const [key = ''] = readdirSync(`${home.path}/.config/openclaw-rescue/backups`);
+    mkdirSync(`${home.path}/.config/openclaw-rescue/backups/${key}/9999`);
+    expect(run(['undo'], home.env).code).toBe(0);
+    expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
+  });
+
+  it('removes the folders that it made on the way', () => {
+    const home = makeHome();
+    run(['--non-interactive', '--workspace', '~/a/b/c'], home.env);
+    run(['undo'], home.env);
+    expect(existsSync(`${home.path}/a`)).toBe(false);
   });
 
   it('says that there is nothing to take back', () => {

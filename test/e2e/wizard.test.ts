@@ -179,6 +179,37 @@ describe('a second run', () => {
   });
 });
 
+describe('odd input', () => {
+  it('takes a port with zeros in front', async () => {
+    const terminal = openTerminal({env: makeHome().env});
+    await terminal.see('1 of 6');
+    terminal.press(KEYS.enter);
+    await terminal.see('2 of 6');
+    terminal.press(KEYS.home, '0');
+    await terminal.see('019789');
+    terminal.press(KEYS.enter);
+    await terminal.see('3 of 6');
+  });
+
+  it('keeps what was typed last before Ctrl-C', async () => {
+    const home = makeHome();
+    const first = openTerminal({env: home.env});
+    await first.see('1 of 6');
+    first.press(KEYS.enter);
+    await first.see('2 of 6');
+    first.press(KEYS.ctrlU, '20500');
+    await first.see('1711 above main');
+    first.press(KEYS.ctrlC);
+    await first.see('Leave the wizard?');
+    first.press(KEYS.ctrlC);
+    await first.exit;
+    const second = openTerminal({env: home.env});
+    await second.see('Your answers of last time are filled in');
+    second.press(KEYS.enter);
+    await second.see('1711 above main');
+  });
+});
+
 describe('finding the way', () => {
   it('goes back from every step, keeps later answers, and opens any step from Review', async () => {
     const home = makeHome();

@@ -126,7 +126,7 @@ export function propertiesOf(node: Expression, text: string): ObjectProperty[] {
       throw new Json5Error('not a JSON5 property', text, property.start);
     }
     const {key} = property;
-    if (key.type === 'Identifier') return {key: key.name, value: property.value, node: property};
+    if (key.type === 'Identifier' && !text.slice(key.start, key.end).includes('\\u{')) return {key: key.name, value: property.value, node: property};
     if (key.type === 'Literal' && typeof key.value === 'string') {
       return {key: key.value, value: property.value, node: property};
     }
