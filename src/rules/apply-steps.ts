@@ -1,5 +1,6 @@
 /** What applying a plan goes through, as data; pure, so that the screens can show it before and while it happens. */
-import type {Change, Plan} from './plan.ts';
+import type {Change} from './change.ts';
+import type {Plan} from './plan.ts';
 import type {Command} from './service/commands.ts';
 
 export type ApplyStep =

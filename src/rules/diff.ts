@@ -3,7 +3,7 @@ import type {Expression} from 'acorn';
 import {createTwoFilesPatch, FILE_HEADERS_ONLY} from 'diff';
 import MagicString from 'magic-string';
 import {evaluate, parseJson5, propertiesOf} from './config/json5.ts';
-import type {Change} from './plan.ts';
+import type {Change} from './change.ts';
 
 /** Stands for a value, of whatever length. */
 export const MASK = '••••••';

@@ -2,7 +2,7 @@
 import type {Host} from '../rules/answers.ts';
 import type {Instance} from '../rules/instance.ts';
 import {unstablePath} from '../rules/machine.ts';
-import {runtimeFor} from '../rules/plan.ts';
+import {runtimeFor} from '../rules/service-change.ts';
 import {serviceNameOf, servicePlaces} from '../rules/service/files.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';

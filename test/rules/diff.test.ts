@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {editConfig, newConfig, type Setting} from '../../src/rules/config/edit.ts';
 import {diffLines, diffOf, diffStat, MASK, maskConfig, maskService} from '../../src/rules/diff.ts';
-import type {Change} from '../../src/rules/plan.ts';
+import type {Change} from '../../src/rules/change.ts';
 import {renderAgent, renderEnvFile, updateEnvFile} from '../../src/rules/service/launchd.ts';
 import {renderCmd, updateCmd} from '../../src/rules/service/schtasks.ts';
 import {renderUnit, updateUnit} from '../../src/rules/service/systemd.ts';

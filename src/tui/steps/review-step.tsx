@@ -1,7 +1,8 @@
 import {equivalentCommand} from '../../options.ts';
 import type {Check} from '../../rules/checks.ts';
 import {diffLines, diffStat} from '../../rules/diff.ts';
-import {type Change, isEmpty, type Plan} from '../../rules/plan.ts';
+import type {Change} from '../../rules/change.ts';
+import {isEmpty, type Plan} from '../../rules/plan.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {CHECK_LABELS, commandText, managerText, plural, printable, problemText} from '../../text/en.ts';
 import {planOf} from '../../wizard/selectors.ts';

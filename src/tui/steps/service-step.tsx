@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {serviceChoices} from '../../rules/answers.ts';
-import {runtimeFor} from '../../rules/plan.ts';
+import {runtimeFor} from '../../rules/service-change.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {serviceNameOf, servicePlaces} from '../../rules/service/files.ts';
 import {INSTALL_COMMAND, managerText, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';

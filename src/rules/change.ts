@@ -1,0 +1,43 @@
+/** One file or folder of a plan: what stands there, what will stand there, and whether that is a change. */
+import type {Platform} from './profile.ts';
+import {type ExistingFile, fileAt, type Target} from './target.ts';
+
+export type Change = {
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+  readonly action: 'create' | 'update' | 'unchanged';
+  /** Permission bits that it will have. */
+  readonly mode: number;
+  /** What stands there now; undefined for something new, and for folders. */
+  readonly before?: string | undefined;
+  /** What will stand there; undefined for folders. */
+  readonly after?: string | undefined;
+  /** For a service: the file as it would be written anew. */
+  readonly fresh?: string;
+  readonly encoding: 'utf8' | 'utf16le';
+  readonly role: 'config' | 'service' | 'folder';
+};
+
+export type FileText = {readonly text: string; readonly fresh?: string; readonly mode: number; readonly encoding: 'utf8' | 'utf16le'};
+
+export function fileChange(path: string, file: ExistingFile, {text, fresh, mode, encoding}: FileText, role: Change['role'], platform: Platform): Change {
+  const before = file.kind === 'text' ? file.text : undefined;
+  // Modes that are narrower than ours are kept; wider ones are put right (openclaw/openclaw#152533).
+  const isMode = file.kind === 'text' && isNarrow(file.mode, mode, platform);
+  const action = before === undefined ? 'create' : before === text && isMode ? 'unchanged' : 'update';
+  return {path, kind: 'file', action, mode: isMode && file.kind === 'text' ? file.mode : mode, before, after: text, ...(fresh === undefined ? {} : {fresh}), encoding, role};
+}
+
+/** Windows has no such bits: what Node makes of its attributes says nothing about who may read. */
+function isNarrow(present: number, wanted: number, platform: Platform): boolean {
+  return platform === 'win32' || (present & ~wanted) === 0;
+}
+
+/** @param isShared leaves the mode of a folder that is there alone: a workspace is the user's */
+export function folderChange(target: Target, path: string, mode: number, platform: Platform, isShared: boolean): Change {
+  const file = fileAt(target, path);
+  const base = {path, kind: 'folder', encoding: 'utf8', role: 'folder'} as const;
+  if (file.kind !== 'folder') return {...base, action: 'create', mode};
+  const isFine = isShared || isNarrow(file.mode, mode, platform);
+  return {...base, action: isFine ? 'unchanged' : 'update', mode: isFine ? file.mode : mode};
+}

@@ -1,0 +1,62 @@
+/** The config of a profile: which keys we own, and the file with them in it. */
+import {type Change, fileChange} from './change.ts';
+import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/edit.ts';
+import {Json5Error} from './config/json5.ts';
+import type {PlanInput} from './plan-input.ts';
+import type {Problem} from './problems.ts';
+import {fileAt} from './target.ts';
+
+/** Settings that we own. What a config already says, be it through an included file, is not written again. */
+export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers' | 'target' | 'token'>): Setting[] {
+  const {settings, existing} = target;
+  const owned: Setting[] = [];
+  const own = (path: string, value: Setting['value'], present: unknown) => {
+    if (value !== present) owned.push({path: path.split('.'), value});
+  };
+  own('gateway.mode', 'local', settings.mode);
+  own('gateway.port', answers.basePort, settings.port);
+  own('gateway.bind', answers.bind, settings.bind);
+  if (answers.bind === 'custom') own('gateway.customBindHost', answers.bindHost ?? '', settings.customBindHost);
+  if (answers.auth.kind === 'generate') {
+    owned.push({path: ['gateway', 'auth', 'mode'], value: 'token'}, {path: ['gateway', 'auth', 'token'], value: token});
+  }
+  if (answers.auth.kind === 'env') {
+    own('gateway.auth.mode', 'token', settings.authMode);
+    const isPresent = settings.token.kind === 'env' && settings.token.name === answers.auth.name;
+    if (!isPresent) {
+      owned.push({path: ['gateway', 'auth', 'token'], value: {source: 'env', provider: 'default', id: answers.auth.name}});
+    }
+  }
+  const isSameWorkspace = settings.workspace !== undefined && existing?.workspace === answers.workspace;
+  if (!isSameWorkspace) {
+    owned.push({path: ['agents', 'defaults', 'workspace'], value: answers.workspace});
+    // An agent's own workspace wins over the default (openclaw/openclaw#114487): those that followed it keep doing so.
+    for (const {id, workspace} of settings.agentEntries) {
+      if (settings.workspace === workspace) owned.push({path: ['agents', 'entries', id, 'workspace'], value: answers.workspace});
+    }
+  }
+  return owned;
+}
+
+/** The config with our keys in it, or why it can't be edited without loss. */
+export function configChange(input: PlanInput): {change?: Change; problems: Problem[]} {
+  const {target, host} = input;
+  const path = target.configPath;
+  const file = fileAt(target, path);
+  if (file.kind === 'unusable' || file.kind === 'folder') {
+    return {problems: [{id: 'config-unusable', path, reason: file.kind === 'folder' ? 'a folder, not a file' : file.reason}]};
+  }
+  const before = file.kind === 'text' ? file.text : undefined;
+  const settings = ownedSettings(input);
+  try {
+    const after = before === undefined || before.trim() === '' ? newConfig(settings) : editConfig(before, settings);
+    return {change: fileChange(path, file, {text: after, mode: 0o600, encoding: 'utf8'}, 'config', host.machine.platform), problems: []};
+  } catch (error) {
+    if (error instanceof ConfigShapeError) return {problems: [{id: 'config-shape', path, key: error.path.join('.')}]};
+    if (error instanceof Json5Error) {
+      const {line, column, message} = error;
+      return {problems: [{id: 'config-unusable', path, reason: `line ${line}, column ${column}: ${message}`}]};
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+/** What forbids a plan, but for what the isolation checks find between two instances. */
+import {type Answers, isEnvReference, judgeBaseFor, othersThan, profileNames} from './answers.ts';
+import type {Change} from './change.ts';
+import {footprintOf, type Instance} from './instance.ts';
+import type {BusyPort} from './occupancy.ts';
+import type {PlanInput} from './plan-input.ts';
+import {portText} from './ports.ts';
+import type {Problem} from './problems.ts';
+import {judgeProfileName} from './profile.ts';
+import {runtimeFor} from './service-change.ts';
+import {fileAt, type Target} from './target.ts';
+import {judgeWorkspace, sharedPlace, workspacePath} from './workspace.ts';
+
+/** What the answers themselves break; the isolation checks add what clashes with others. */
+export function answerProblems({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
+  const problems: Problem[] = [];
+  const others = othersThan(answers.profile, host);
+  const name = judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform);
+  if (name) problems.push(name);
+  const verdict = judgeBaseFor(portText(answers.basePort), target, host);
+  if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
+  const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
+  if (held && !isOwnHolder(target, held)) problems.push({id: 'port-in-use', ...held});
+  problems.push(...gatewayProblems(answers, target));
+  const place = judgeWorkspace(
+    {...workspace, path: answers.workspace},
+    target.resolvedStateDir,
+    others.map(footprintOf),
+    host.machine.platform,
+  );
+  if (place && place.id !== 'workspace-shared') problems.push(place);
+  if (answers.service === 'none') {
+    // A service that keeps the old port would come up beside the new config (openclaw/openclaw#7626).
+    const left = target.existing?.bases.find(({source, port}) => source.startsWith('service') && port !== answers.basePort);
+    if (left) problems.push({id: 'service-left-behind', port: left.port});
+  } else if (host.machine.homes.isOverridden) problems.push({id: 'no-service-here'});
+  else if (!runtimeFor(target, host)) problems.push({id: 'no-openclaw'});
+  return problems;
+}
+
+/** What OpenClaw itself would refuse to start with, or start only to die (2026.9.6). */
+function gatewayProblems({bind, bindHost, auth, service}: Answers, {settings, envNames, stateDir}: Target): Problem[] {
+  const problems: Problem[] = [];
+  if (bind === 'custom' && !isIPv4(bindHost)) problems.push({id: 'bind-host', text: bindHost ?? ''});
+  if (bind !== 'loopback' && auth.kind === 'keep' && settings.authMode === 'none') problems.push({id: 'bind-without-auth', bind});
+  if (auth.kind === 'env') {
+    if (!isEnvReference(auth.name)) problems.push({id: 'env-reference', text: auth.name});
+    else if (service === 'start' && !envNames.includes(auth.name)) problems.push({id: 'env-missing', name: auth.name, stateDir});
+  }
+  return problems;
+}
+
+function isIPv4(text = ''): boolean {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every(part => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+}
+
+/**
+ * Whether a busy port is held by the gateway of this very profile: it stands on that base port, and who holds it is
+ * OpenClaw or its Node, as far as the system says.
+ */
+export function isOwnHolder({existing}: Target, {port, code, holder}: BusyPort): boolean {
+  const isOurs = existing?.bases.some(base => port === base.port || port === base.port + 2 || port === base.port + 10) ?? false;
+  return isOurs && code === 'EADDRINUSE' && (holder === undefined || holder.command === '' || /openclaw|^node/i.test(holder.command));
+}
+
+/** An agent's own workspace wins over the default, so it must be apart from other instances too (openclaw/openclaw#114487). */
+export function agentProblems({answers, target, host}: PlanInput, others: readonly Instance[]): Problem[] {
+  const footprints = others.map(footprintOf);
+  const moved = new Set(ownedAgents(answers, target));
+  return target.settings.agentWorkspaces.flatMap(workspace => {
+    const path = workspacePath(workspace, host.machine.homes.openclaw, host.machine.platform);
+    const shared = moved.has(workspace) ? undefined : sharedPlace(path, footprints, host.machine.platform);
+    return shared ? {id: 'agent-workspace-shared', path, ...shared} : [];
+  });
+}
+
+/** Workspaces of agents that follow the default one, and so move with it. */
+function ownedAgents(answers: Answers, {settings, existing}: Target): string[] {
+  const isMoved = settings.workspace !== undefined && existing?.workspace !== answers.workspace;
+  return isMoved ? settings.agentEntries.map(({workspace}) => workspace).filter(workspace => workspace === settings.workspace) : [];
+}
+
+/** Something else stands where a folder is to be. */
+export function folderProblems(target: Target, changes: readonly Change[]): Problem[] {
+  return changes.flatMap(({path, kind}) => {
+    const file = fileAt(target, path);
+    return kind === 'folder' && (file.kind === 'text' || file.kind === 'unusable') ? {id: 'not-a-folder', path} : [];
+  });
+}
