@@ -132,7 +132,10 @@ function report(error: unknown): ExitName {
   }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 'done';
-    err(`${PROGRAM}: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}\n`);
+    const word = /but got \d+: (\S+?)[,.]?$/m.exec(error.message)?.[1];
+    const isUnknown = error.code === 'commander.excessArguments' && word !== undefined;
+    const line = isUnknown ? `unknown command '${printable(word)}'; --help lists them.` : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    err(`${PROGRAM}: ${line}\n`);
     return 'usage';
   }
   err(`${PROGRAM}: ${printable(error instanceof Error ? error.message : String(error))}\n`);

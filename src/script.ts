@@ -29,7 +29,7 @@ export async function runScript({initial, effects}: Session, {isDryRun, isJson}:
     const exit: ExitName = !isRefused ? 'done' : plan.problems.every(isUsageProblem) ? 'usage' : 'unsafe';
     if (isJson) out(document(plan, state.host, {kind: isRefused ? 'refused' : 'previewed', exitCode: EXIT_CODES[exit].code}));
     else if (isDryRun) out(planText(plan, state.host));
-    for (const problem of plan.problems) err(`${PROGRAM}: ${problemText(problem)}\n`);
+    for (const problem of plan.problems) err(`${PROGRAM}: ${problemText(problem)}${problem.id === 'port-overlap' ? ' --accept-overlap accepts that.' : ''}\n`);
     return exit;
   }
   const {ignoredVariables} = state.host.machine;

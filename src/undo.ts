@@ -27,8 +27,8 @@ export async function runUndo(profile: string, store: Store, env: Environment, {
   await runAll(last.backup.commands.before, run);
   const {kept, failed} = await restoreBackup(last);
   await runAll(last.backup.commands.after, run);
-  out(`The apply of ${last.backup.createdAt} is taken back.\n`);
-  for (const {path, before} of last.backup.items) {
+  out(`The apply of ${last.backup.createdAt} to profile ${profile} is taken back.\n`);
+  for (const {path, before} of last.backup.items.toReversed()) {
     const fate = kept.includes(path) ? 'kept, not empty' : before ? 'put back' : 'removed';
     out(`  ${fate.padEnd(16)}${tilde(path)}\n`);
   }

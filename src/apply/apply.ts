@@ -11,7 +11,7 @@ import type {BusyPort} from '../rules/occupancy.ts';
 import type {Change} from '../rules/change.ts';
 import {isEmpty, type Plan} from '../rules/plan.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
+import {missingParents, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
@@ -105,7 +105,8 @@ function bytesOf({after = '', encoding}: Change): Buffer {
 async function write(change: Change): Promise<void> {
   const {path, kind, mode, action} = change;
   if (kind === 'folder') {
-    if (action === 'create') await mkdir(path, {recursive: true, mode});
+    // One after another: a recursive mkdir of Node never ends where the system takes no folders, as in /proc.
+    if (action === 'create') for (const missing of [...missingParents(path), path]) await mkdir(missing, {mode});
     await chmod(path, mode);
     return;
   }
@@ -186,6 +187,9 @@ function reasonOf(error: unknown): string {
       return `no space left to write ${path ?? 'a file'}`;
     case 'EROFS':
       return `${path ?? 'the target'} is on a read-only file system`;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return `${path ?? 'a folder'} can’t be made there`;
     case 'EACCES':
     case 'EPERM':
       return `no permission to write ${path ?? 'a file'}`;

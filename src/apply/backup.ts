@@ -76,7 +76,7 @@ export async function lastBackup(root: string): Promise<SavedBackup | undefined>
 }
 
 /** Folders above a path that are not there yet, the highest first. */
-function missingParents(path: string): string[] {
+export function missingParents(path: string): string[] {
   const parent = dirname(path);
   return parent === path || readState(parent).kind !== 'absent' ? [] : [...missingParents(parent), parent];
 }

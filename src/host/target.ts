@@ -1,10 +1,11 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {Host} from '../rules/answers.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
 import {profilePaths} from '../rules/profile.ts';
 import {MANAGER_OF, serviceNameOf, servicePlaces} from '../rules/service/files.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
+import type {Obstacle} from '../rules/workspace.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
@@ -60,9 +61,17 @@ export function readExisting(path: string): ExistingFile {
   }
 }
 
-/** A workspace as the rules want it: its folder state for the plan, links resolved, and whether a file is in its place. */
-export function readWorkspace(path: string): {resolved: string; isFile: boolean; file: ExistingFile} {
+/** What keeps a folder from being made at a path: the nearest thing that is there, and is no folder or can't be looked into. */
+function obstacleAt(path: string): Obstacle | undefined {
+  const state = readState(path);
+  if (state.kind === 'folder') return undefined;
+  if (state.kind === 'absent') return dirname(path) === path ? undefined : obstacleAt(dirname(path));
+  return {path, reason: state.kind === 'unreadable' ? state.reason : 'it is not a folder'};
+}
+
+/** A workspace as the rules want it: its folder state for the plan, links resolved, and what stands in its way. */
+export function readWorkspace(path: string): {resolved: string; obstacle: Obstacle | undefined; file: ExistingFile} {
   const state = readState(path);
   const file: ExistingFile = state.kind === 'folder' ? {kind: 'folder', mode: state.mode} : {kind: 'absent'};
-  return {resolved: resolveLinks(join(path)), isFile: state.kind === 'file' || state.kind === 'unreadable', file};
+  return {resolved: resolveLinks(join(path)), obstacle: obstacleAt(path), file};
 }

@@ -72,8 +72,9 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     if (verdict.kind === 'overlap') {
       for (const line of overlapText(Number(state.fields.port.text), verdict.clashes, verdict.nearest)) say(line);
       if (!(await confirm({message: 'Accept this overlap?', default: false}))) return;
-      command(wizard, 'accept-overlap');
-    } else await advance(wizard);
+      if (wizard.getState().acceptedBase !== Number(state.fields.port.text)) command(wizard, 'accept-overlap');
+    }
+    await advance(wizard);
     await settled(wizard);
     if (wizard.getState().step !== 'ports') for (const line of portLines(planOf(wizard.getState()))) say(line);
   },

@@ -55,8 +55,11 @@ export type Host = {
 /** Id of an environment SecretRef (OpenClaw 2026.5.28 and later). */
 const ENV_REFERENCE = /^[A-Z][A-Z0-9_]{0,127}$/;
 
+/** What every process has anyway is no secret. */
+const COMMON_VARIABLES = new Set(['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TERM', 'PWD', 'TMPDIR', 'HOSTNAME', 'TZ', 'EDITOR']);
+
 export function isEnvReference(name: string): boolean {
-  return ENV_REFERENCE.test(name);
+  return ENV_REFERENCE.test(name) && !COMMON_VARIABLES.has(name);
 }
 
 /** The named profiles of this host, as they are spelt there. */

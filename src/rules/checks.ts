@@ -4,6 +4,7 @@ import type {PlanInput} from './plan-input.ts';
 import {judgeBaseFor} from './answers.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
+import {pathsFor} from './profile.ts';
 import {serviceNameOf} from './service/files.ts';
 import {sharedPlace} from './workspace.ts';
 
@@ -11,30 +12,38 @@ export type CheckId = 'config' | 'state' | 'workspace' | 'base-port' | 'derived-
 
 export type Check = {
   readonly id: CheckId;
-  /** `accepted`: an overlap that the user took with open eyes. */
-  readonly result: 'proved' | 'accepted' | 'refused';
+  /**
+   * `accepted`: an overlap that the user took with open eyes. `assumed`: another instance's config can't be read, so its
+   * defaults stand for it.
+   */
+  readonly result: 'proved' | 'assumed' | 'accepted' | 'refused';
   readonly ours: string;
   /** The same thing of every other instance. */
   readonly theirs: readonly {readonly owner: string; readonly value: string}[];
   readonly problem?: Problem | undefined;
 };
 
+/** What another instance's config would tell. */
+const FROM_CONFIG: ReadonlySet<CheckId> = new Set(['workspace', 'base-port', 'derived-ports']);
+
 export function isolationChecks(input: PlanInput, others: readonly Instance[]): Check[] {
   const {answers, target, host, workspace} = input;
   const {platform} = host.machine;
   const footprints = others.map(footprintOf);
   const theirs = (value: (instance: Instance) => string) => others.map(other => ({owner: other.label, value: value(other)}));
+  const isBlind = others.some(other => other.config.kind === 'unreadable');
   const check = (id: CheckId, ours: string, value: (instance: Instance) => string, problem?: Problem, isAccepted = false): Check => ({
     id,
     ours,
     theirs: theirs(value),
-    result: problem ? 'refused' : isAccepted ? 'accepted' : 'proved',
+    result: problem ? 'refused' : isAccepted ? 'accepted' : isBlind && FROM_CONFIG.has(id) ? 'assumed' : 'proved',
     ...(problem ? {problem} : {}),
   });
   const verdict = judgeBaseFor(portText(answers.basePort), target, host);
   const config = sharedPlace(target.resolvedConfigPath, footprints, platform);
   const state = sharedPlace(target.resolvedStateDir, footprints, platform);
-  const place = sharedPlace(workspace.resolved, footprints, platform);
+  const isPlace = pathsFor(platform).isAbsolute(answers.workspace);
+  const place = isPlace ? sharedPlace(workspace.resolved, footprints, platform) : undefined;
   const block = blockOf(answers.basePort);
   const tooNear = verdict.kind === 'refused' && verdict.reason.id === 'port-too-near' ? verdict.reason : undefined;
   const overlap: Problem | undefined =
@@ -42,7 +51,7 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
       ? {id: 'port-overlap', base: answers.basePort, nearest: verdict.nearest, clashes: verdict.clashes}
       : tooNear;
   const name = serviceNameOf(answers.profile, platform);
-  const namesake = others.find(({services}) => services.some(service => sameName(service.name, name)));
+  const namesake = answers.service === 'none' ? undefined : others.find(({services}) => services.some(service => sameName(service.name, name)));
   return [
     check('config', target.configPath, ({configPath}) => configPath, config && {id: 'place-shared', what: 'config', ...config}),
     check('state', target.stateDir, ({stateDir}) => stateDir, state && {id: 'place-shared', what: 'state', ...state}),

@@ -1,6 +1,7 @@
 import type {Answers, Host} from './answers.ts';
 import type {Occupancy} from './occupancy.ts';
 import type {Target} from './target.ts';
+import type {Obstacle} from './workspace.ts';
 
 /** All that a plan is made from. */
 export type PlanInput = {
@@ -11,5 +12,5 @@ export type PlanInput = {
   readonly token: string;
   readonly occupancy: Occupancy | undefined;
   /** The answered workspace with links resolved, and whether a file is in its place. */
-  readonly workspace: {readonly resolved: string; readonly isFile: boolean};
+  readonly workspace: {readonly resolved: string; readonly obstacle?: Obstacle | undefined};
 };

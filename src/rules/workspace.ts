@@ -18,7 +18,7 @@ export type WorkspaceProblem =
   | {readonly id: 'workspace-empty'}
   | {readonly id: 'workspace-not-absolute'; readonly path: string}
   | {readonly id: 'workspace-control-characters'}
-  | {readonly id: 'workspace-not-a-folder'; readonly path: string}
+  | ({readonly id: 'workspace-blocked'} & Obstacle)
   | {readonly id: 'workspace-holds-own-state'; readonly stateDir: string}
   | {
       readonly id: 'workspace-shared';
@@ -69,13 +69,16 @@ export function workspacePath(text: string, home: string, platform: Platform): s
   return plain.endsWith(sep) && plain !== parse(plain).root ? plain.slice(0, -1) : plain;
 }
 
+/** Something in the way of a folder, and one clause about it. */
+export type Obstacle = {readonly path: string; readonly reason: string};
+
 export type WorkspaceCandidate = {
   /** As it will be written: absolute, `~` expanded. */
   readonly path: string;
   /** The same with links resolved, as far as it exists. */
   readonly resolved: string;
-  /** Set when something that is no folder is there. */
-  readonly isFile?: boolean;
+  /** What keeps a folder from being there. */
+  readonly obstacle?: Obstacle | undefined;
 };
 
 /** Refuses what is equal to, inside or around another instance's workspace, state dir or config, or around our own state. */
@@ -89,7 +92,7 @@ export function judgeWorkspace(
   if (path === '') return {id: 'workspace-empty'};
   if (/[\u0000-\u001f\u007f]/.test(path)) return {id: 'workspace-control-characters'};
   if (!pathsFor(platform).isAbsolute(path)) return {id: 'workspace-not-absolute', path};
-  if (candidate.isFile) return {id: 'workspace-not-a-folder', path};
+  if (candidate.obstacle) return {id: 'workspace-blocked', ...candidate.obstacle};
   const clash = sharedPlace(resolved, others, platform);
   if (clash) return {id: 'workspace-shared', ...clash};
   const own = relationOf(resolved, ownStateDir, platform);

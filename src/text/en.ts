@@ -99,7 +99,7 @@ export function rowText({id, state, busy, clashes, from, to}: PortState): string
   const [first] = busy;
   if (state === 'own') return 'in use by this gateway itself';
   const size = sizeOf({from, to});
-  if (first) return size === 1 ? holderText(first) : `${size - busy.length} of ${size} free`;
+  if (first) return size === 1 ? holderText(first) : `${size - busy.length} of ${size} free, not ${first.port}${busy.length > 1 ? ' …' : ''}`;
   if (size > 1) return `all ${size} free`;
   return id === 'browser-control' ? 'free, loopback only' : 'free';
 }
@@ -122,11 +122,13 @@ export function shortRowText(row: PortState): string {
 }
 
 /** The remark beside the base port field. */
-export function verdictText(verdict: BaseVerdict, base: number): string {
+export function verdictText(verdict: BaseVerdict, base: number, rows: readonly PortState[] = []): string {
   if (verdict.kind === 'refused') return shortProblem(verdict.reason);
   const {nearest} = verdict;
   const where = nearest ? distanceText(base, nearest) : 'no other gateway';
-  return `${where} · ${verdict.kind === 'clean' ? 'clean' : 'overlaps !'}`;
+  const busy = rows.filter(({state}) => state === 'in-use').flatMap(row => row.busy)[0];
+  const rest = busy ? `${busy.port} in use` : 'clean';
+  return `${where} · ${verdict.kind === 'clean' ? rest : 'overlaps'}`;
 }
 
 /** `1000 above main` */
@@ -180,7 +182,7 @@ export function problemText(problem: Problem): string {
     case 'profile-empty':
       return 'A profile needs a name: letters, digits, "_" and "-".';
     case 'profile-characters':
-      return `"${printable(problem.name)}" is no profile name: OpenClaw takes 1–64 letters, digits, "_" and "-", a letter or digit first.`;
+      return `"${short(problem.name)}" is no profile name: OpenClaw takes 1–64 letters, digits, "_" and "-", a letter or digit first.`;
     case 'profile-default':
       return '"default" is main itself; a rescue profile needs another name, such as rescue.';
     case 'profile-dev':
@@ -209,8 +211,8 @@ export function problemText(problem: Problem): string {
       return 'The workspace must be a full path, starting with / or ~.';
     case 'workspace-control-characters':
       return 'The path holds control characters.';
-    case 'workspace-not-a-folder':
-      return `${printable(problem.path)} is there and is not a folder.`;
+    case 'workspace-blocked':
+      return `${short(problem.path)} is in the way: ${problem.reason}; choose another folder.`;
     case 'workspace-holds-own-state':
       return `That folder holds this profile’s own state (${printable(problem.stateDir)}); choose one inside or beside it.`;
     case 'workspace-shared':
@@ -222,7 +224,7 @@ export function problemText(problem: Problem): string {
     case 'bind-without-auth':
       return `The config lets everybody in (auth mode none), which OpenClaw refuses with bind ${problem.bind}; choose a token.`;
     case 'env-reference':
-      return `"${printable(problem.text)}" is no variable name that OpenClaw takes: capitals, digits and "_", a capital first.`;
+      return `"${printable(problem.text)}" can’t hold the token: a name of its own in capitals, digits and "_", such as OPENCLAW_RESCUE_TOKEN.`;
     case 'env-missing':
       return `${problem.name} is not set in ${printable(problem.stateDir)}/.env, so the gateway could not start; choose not to start now, and put it there after Apply.`;
     case 'service-left-behind':
@@ -232,11 +234,11 @@ export function problemText(problem: Problem): string {
     case 'no-service-here':
       return 'OpenClaw refuses to manage services while OPENCLAW_HOME is set, so none is written.';
     case 'config-unusable':
-      return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away.`;
+      return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away, then start again.`;
     case 'not-a-folder':
       return `${printable(problem.path)} is there and is not a folder; move it away.`;
     case 'config-shape':
-      return `${problem.key === '' ? 'The config' : problem.key} in ${printable(problem.path)} is not an object; mend that first.`;
+      return `${problem.key === '' ? 'The config' : problem.key} in ${printable(problem.path)} is not an object; mend that, then start again.`;
     case 'service-unusable':
       return `${printable(problem.path)} can’t be used: ${printable(problem.reason)}.`;
     case 'service-foreign':
@@ -250,7 +252,7 @@ export function problemText(problem: Problem): string {
     case 'place-shared':
       return `The ${problem.what === 'state' ? 'state folder' : 'config'} ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${printable(problem.place.path)}).`;
     case 'service-name-shared':
-      return `A service of ${problem.owner} is named ${problem.name} too; both would start.`;
+      return `${problem.name} is the name of a service of ${problem.owner} already; choose no service, or another profile name.`;
   }
 }
 
@@ -317,7 +319,7 @@ export function ignoredText(names: readonly string[]): string {
 }
 
 export const PORT_SOURCES: Readonly<Record<BasePort['source'], string>> = {
-  'service-argument': 'service --port',
+  'service-argument': 'from the service',
   'service-environment': 'service environment',
   dotenv: '.env',
   config: 'config',
@@ -332,12 +334,13 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   leave: 'leave',
   'profile-previous': 'profile above',
   'profile-next': 'profile below',
+  'forget-draft': 'forget the answers of last time',
   'base-up': 'one up',
   'base-down': 'one down',
   'base-page-up': 'ten up',
   'base-page-down': 'ten down',
   'base-clean': 'next clean',
-  'accept-overlap': 'accept the overlap',
+  'accept-overlap': 'accept the overlap, or withdraw that',
   'row-up': 'line above',
   'row-down': 'line below',
   'choice-previous': 'choice before',
@@ -361,24 +364,25 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
 };
 
 const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
-  validate: 'accepted by OpenClaw',
-  reload: 'service manager told',
-  enable: 'service enabled',
-  start: 'service started',
-  unload: 'old service stopped',
-  register: 'task registered',
+  validate: 'ask OpenClaw whether it is valid',
+  reload: 'tell the service manager',
+  enable: 'enable the service',
+  start: 'start the service',
+  unload: 'stop the old service',
+  register: 'register the task',
 };
 
+/** A step of an apply, in words that fit whether it is to come, under way, done or failed. */
 export function applyStepText(step: ApplyStep): string {
   switch (step.kind) {
     case 'check':
-      return 'unchanged meanwhile';
+      return 'look whether anything moved';
     case 'change':
-      return {config: 'config written', service: 'service written', folder: 'folder made'}[step.change.role];
+      return {config: 'write the config', service: 'write the service', folder: 'make the folder'}[step.change.role];
     case 'command':
       return COMMAND_TEXTS[step.command.id];
     case 'health':
-      return 'healthy';
+      return 'wait until it is healthy';
   }
 }
 
@@ -394,27 +398,27 @@ export function devNote(base: number): string | undefined {
   return base === DEV_BASE ? `${DEV_BASE} is what openclaw --dev takes.` : undefined;
 }
 
+/** The same, cut: a pasted novel must not push everything else off the screen. */
+function short(text: string): string {
+  const plain = printable(text);
+  return plain.length > 60 ? `${plain.slice(0, 57)}…` : plain;
+}
+
 /** Text from outside without control characters, so that a file name can’t move the cursor. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
 }
 
-/**
- * How OpenClaw is called from this shell: by its name where the PATH leads to it, and without the variables that would
- * make it act on another instance than the one that `--profile` names.
- */
+/** How OpenClaw is called from this shell: by its name where the PATH leads to it. */
 export function openclawCommand({openclaw, machine}: Pick<Host, 'openclaw' | 'machine'>): string {
-  const {platform, ignoredVariables} = machine;
-  const isOnPath = !openclaw || openclaw.binFolders.length > 0;
-  const command = isOnPath ? ['openclaw'] : [openclaw.node, openclaw.entry].map(word => quote(word, platform));
-  const unset = platform === 'win32' ? [] : ignoredVariables.flatMap(name => ['-u', name]);
-  return [...(unset.length > 0 ? ['env', ...unset] : []), ...command].join(' ');
+  if (!openclaw || openclaw.binFolders.length > 0) return 'openclaw';
+  return [openclaw.node, openclaw.entry].map(word => quote(word, machine.platform)).join(' ');
 }
 
 type Size = {readonly columns: number; readonly rows: number};
 
 export function tooSmallText({columns, rows}: Size, smallest: Size): string {
-  return `The window is ${columns}×${rows}, too small: ${smallest.columns}×${smallest.rows} are needed. Make it larger, or leave with Ctrl-C and use --plain.`;
+  return `The window is ${columns}×${rows}, too small: ${smallest.columns}×${smallest.rows} are needed. Make it larger; no key works till then, but Ctrl-C pressed twice leaves. --plain needs no room.`;
 }
 
 /** How OpenClaw gets onto a machine. */

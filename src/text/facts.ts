@@ -1,11 +1,11 @@
 /** What was found on this host, in sentences; the screen shows the same as a table. */
-import type {Host} from '../rules/answers.ts';
+import {type Answers, type Host, othersThan} from '../rules/answers.ts';
 import type {Instance} from '../rules/instance.ts';
 import {unstablePath} from '../rules/machine.ts';
 import {runtimeFor} from '../rules/service-change.ts';
 import {serviceNameOf, servicePlaces} from '../rules/service/files.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';
+import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
 export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {
@@ -43,4 +43,17 @@ export function serviceFacts({host, target}: WizardState): string[] {
 export function unstableText(paths: readonly string[]): string[] {
   const reasons = [...new Set(paths.flatMap(path => unstablePath(path) ?? []))];
   return reasons.length === 0 ? [] : [`The next upgrade may move these paths (${reasons.join(', ')}); run the wizard again after it.`];
+}
+
+/** Other instances whose config can't be read, and what that means for the proof. */
+export function unreadableText(host: Host, profile: string): string[] {
+  return othersThan(profile, host).flatMap(({label, config}) =>
+    config.kind === 'unreadable' ? [`The config of ${printable(label)} can’t be read (${printable(config.reason)}); its ports and workspace are assumed, not known.`] : [],
+  );
+}
+
+/** Who can reach the gateway, and what that means where it is more than this machine. */
+export function exposureText({bind}: Answers): string {
+  const warning = bind === 'loopback' ? '' : ' A rescue bot can change main: who holds its token and reaches its port can too.';
+  return `Bind ${bind}: ${BIND_TEXTS[bind]}.${warning}`;
 }

@@ -31,6 +31,7 @@ export function outcomeOf(state: WizardState): OutcomePage {
   const openclaw = `${openclawCommand(host)} --profile ${profile}`;
   const ours = `${host.machine.ownCommand} --profile ${profile}`;
   const guide = [
+    ...cleanShell(host.machine),
     {label: 'check', command: `${openclaw} status`},
     {label: 'browser', command: `${openclaw} browser status`},
   ];
@@ -57,6 +58,13 @@ export function outcomeOf(state: WizardState): OutcomePage {
     default:
       return {headline: 'Nothing was written.', isGood: true, lines: [], commands: [edit]};
   }
+}
+
+/** Variables of this shell would make OpenClaw act on another instance than the one that `--profile` names. */
+function cleanShell({ignoredVariables, platform}: Machine): OutcomePage['commands'] {
+  if (ignoredVariables.length === 0) return [];
+  const command = platform === 'win32' ? `Remove-Item ${ignoredVariables.map(name => `Env:${name}`).join(',')}` : `unset ${ignoredVariables.join(' ')}`;
+  return [{label: 'first', command}];
 }
 
 function remarks(state: WizardState, isUp: boolean): string[] {

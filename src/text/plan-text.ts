@@ -4,10 +4,10 @@ import type {Host} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import {isEmpty, type Plan} from '../rules/plan.ts';
 import {tildePath} from '../rules/profile.ts';
-import {noticesOf} from './facts.ts';
+import {exposureText, noticesOf, unreadableText} from './facts.ts';
 import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, problemText, rangeText, rowText} from './en.ts';
 
-const RESULTS = {proved: 'proved', accepted: 'accepted', refused: 'REFUSED'} as const;
+const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'} as const;
 
 /** The port table as sentences: `Gateway 19789, free.` */
 export function portLines({ports}: Plan): string[] {
@@ -31,6 +31,8 @@ export function planText(plan: Plan, host: Host): string {
     ...noticesOf(host),
     `Profile ${plan.profile}, base port ${plan.answers.basePort}${plan.isEdit ? ', there already' : ', new'}.`,
     ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
+    ...unreadableText(host, plan.profile),
+    exposureText(plan.answers),
     '',
     'Ports',
     ...portLines(plan).map(line => `  ${line}`),

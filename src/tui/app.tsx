@@ -10,7 +10,7 @@ import {STEP_TITLES, tooSmallText} from '../text/en.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {editOf, keyNames} from './keys.ts';
-import {type Layout, layoutOf, SMALLEST} from './layout.ts';
+import {isTooSmall, type Layout, layoutOf, SMALLEST} from './layout.ts';
 import {ApplyStep} from './steps/apply-step.tsx';
 import {DoneStep} from './steps/done-step.tsx';
 import {GatewayStep} from './steps/gateway-step.tsx';
@@ -37,11 +37,15 @@ const VIEWS: Readonly<Record<StepId, ComponentType<StepProps>>> = {
 export function App({wizard}: {readonly wizard: Wizard}) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
   const {columns, rows} = useWindowSize();
+  const layout = layoutOf(columns, rows);
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) press(wizard, name);
+    for (const name of keyNames(input, key)) {
+      // Nobody may say yes to what is not on the screen.
+      if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, name);
+    }
   });
   usePaste(text => wizard.dispatch({type: 'edit', edit: {kind: 'insert', text}}));
-  return <Frame state={state} layout={layoutOf(columns, rows)} dispatch={wizard.dispatch} />;
+  return <Frame state={state} layout={layout} dispatch={wizard.dispatch} />;
 }
 
 /** What one key does now: close an overlay, give a command, or edit the field that has the focus. */
@@ -57,7 +61,7 @@ function press(wizard: Wizard, name: string): void {
 /** One full window: header, body, footer. Always one row short of the window, where Ink can redraw line by line. */
 export function Frame({state, layout, dispatch}: StepProps) {
   const {columns, rows} = layout;
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+  if (isTooSmall(layout)) {
     return (
       <Box width={columns} height={rows - 1} overflow="hidden">
         <Text wrap="wrap">{tooSmallText(layout, SMALLEST)}</Text>

@@ -3,15 +3,17 @@ import stringWidth from 'string-width';
 /** Breaks a text between words; a word that is wider than a line is cut. @param width in columns */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
+  // What a line starts with belongs to its first word: a diff is indented.
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  let line = indent;
+  for (const word of text.slice(indent.length).split(' ')) {
+    const joined = line === indent && lines.length === 0 ? indent + word : `${line} ${word}`;
     if (stringWidth(joined) <= width) {
       line = joined;
       continue;
     }
-    if (line !== '') lines.push(line);
-    line = word;
+    if (line.trim() !== '') lines.push(line);
+    line = lines.length === 0 ? indent + word : word;
     while (stringWidth(line) > width) {
       const head = cut(line, width);
       lines.push(head);

@@ -1,5 +1,5 @@
 /** Every key of the wizard, as data. The footer, the `?` page and the README's table are made from it. */
-import {profileNames} from '../rules/answers.ts';
+import {profileNames, serviceChoices} from '../rules/answers.ts';
 import {isEmpty} from '../rules/plan.ts';
 import {planOf, verdictOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
@@ -11,6 +11,7 @@ export type KeyCommand =
   | 'leave'
   | 'profile-previous'
   | 'profile-next'
+  | 'forget-draft'
   | 'base-up'
   | 'base-down'
   | 'base-page-up'
@@ -59,6 +60,7 @@ const SCROLLING: readonly StepId[] = ['review', 'done'];
 const hasProfiles = ({host}: WizardState) => profileNames(host.instances).length > 0;
 /** While letters go into a text field of the Gateway step, they are no commands. */
 const isChoosing = ({gatewayRow}: WizardState) => gatewayRow === 'bind' || gatewayRow === 'auth';
+const hasOptions = ({target, host}: WizardState) => serviceChoices(target, host).length > 1;
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
 const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed';
@@ -67,6 +69,7 @@ const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined 
 export const KEYMAP: readonly Binding[] = [
   {command: 'profile-previous', keys: ['up'], steps: ['profile'], when: hasProfiles, hint: {keys: '↑↓', label: 'choose a profile'}},
   {command: 'profile-next', keys: ['down'], steps: ['profile'], when: hasProfiles},
+  {command: 'forget-draft', keys: ['ctrl+x'], steps: ['profile'], when: ({isResumed}) => isResumed, hint: {keys: 'Ctrl-X', label: 'forget them'}},
   {command: 'base-up', keys: ['up'], steps: ['ports'], hint: {keys: '↑↓', label: '±1'}},
   {command: 'base-down', keys: ['down'], steps: ['ports']},
   {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: '±10'}},
@@ -83,9 +86,9 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'row-down', keys: ['down', 'tab'], steps: ['gateway']},
   {command: 'choice-previous', keys: ['left'], steps: ['gateway'], when: isChoosing, hint: {keys: '←→', label: 'change'}},
   {command: 'choice-next', keys: ['right', ' '], steps: ['gateway'], when: isChoosing},
-  {command: 'show-token', keys: ['s'], steps: ['gateway'], when: isChoosing, hint: {keys: 's', label: 'show token'}},
-  {command: 'option-up', keys: ['up'], steps: ['service'], hint: {keys: '↑↓', label: 'choose'}},
-  {command: 'option-down', keys: ['down'], steps: ['service']},
+  {command: 'show-token', keys: ['s'], steps: ['gateway'], when: state => isChoosing(state) && state.choices.auth !== 'env', hint: {keys: 's', label: 'show token'}},
+  {command: 'option-up', keys: ['up'], steps: ['service'], when: hasOptions, hint: {keys: '↑↓', label: 'choose'}},
+  {command: 'option-down', keys: ['down'], steps: ['service'], when: hasOptions},
   {command: 'next', keys: ['enter'], steps: QUESTIONS, hint: {keys: 'enter', label: 'continue'}},
   {command: 'apply', keys: ['enter'], steps: ['review'], when: hasWork, hint: {keys: 'enter', label: 'apply'}},
   {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state), hint: {keys: 'enter', label: 'finish'}},
@@ -147,6 +150,7 @@ const KEY_TEXTS: Readonly<Record<KeyName, string>> = {
   'shift+tab': 'Shift-Tab',
   ' ': 'Space',
   'ctrl+c': 'Ctrl-C',
+  'ctrl+x': 'Ctrl-X',
 };
 
 /** A key as people write it. */

@@ -4,10 +4,11 @@ import {type Answers, BINDS, defaultAnswers, profileNames, serviceChoices} from 
 import type {Occupancy} from '../rules/occupancy.ts';
 import {HIGHEST_BASE, LOWEST_BASE, parsePort} from '../rules/ports.ts';
 import {RESCUE_PROFILE} from '../rules/profile.ts';
+import type {Problem} from '../rules/problems.ts';
 import type {Target} from '../rules/target.ts';
 import type {KeyCommand} from './keymap.ts';
 import {authChoices, gatewayRows, nextCleanOf, planOf, verdictOf} from './selectors.ts';
-import {type Choices, controlsOf, type FieldName, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
+import {type Choices, controlsOf, type FieldName, type GatewayRow, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
 import {problemsOn, STEPS, stepOf} from './steps.ts';
 import {editField, fieldOf, type TextEdit} from './text-field.ts';
 
@@ -31,7 +32,11 @@ export function reduce(state: WizardState, action: Action): WizardState {
       return obey(quiet(state), action.command);
     case 'edit': {
       const field = focusedField(state);
-      return field ? withField(quiet(state), field, editField(state.fields[field], accepted(field, action.edit))) : state;
+      if (!field) return state;
+      const edit = accepted(field, action.edit);
+      if (edit.kind === 'insert' && edit.text === '') return state;
+      const present = state.isReplacing && edit.kind === 'insert' ? fieldOf('') : state.fields[field];
+      return withField(quiet(state), field, editField(present, edit));
     }
     case 'set-field':
       return withField(quiet(state), action.field, fieldOf(action.text));
@@ -40,7 +45,8 @@ export function reduce(state: WizardState, action: Action): WizardState {
     case 'close-overlay':
       return {...state, overlay: undefined};
     case 'target-read':
-      return advance(withTarget(state, action.target));
+      // The answers of last time belong to the profile that they were given for.
+      return advance(withTarget(state.isResumed ? forgotten(state) : state, action.target));
     case 'workspace-read':
       return advance({...state, workspace: action.workspace});
     case 'ports-probed':
@@ -57,7 +63,7 @@ export function reduce(state: WizardState, action: Action): WizardState {
 
 /** What a key clears: the reason of a refusal, and a wish to go on that is older than the key. */
 function quiet(state: WizardState): WizardState {
-  return {...state, isRefused: false, isAdvancing: false, isResumed: state.isResumed && state.step === 'profile'};
+  return {...state, isRefused: false, isAdvancing: false, isReplacing: false, isResumed: state.isResumed && state.step === 'profile'};
 }
 
 /** The text field that letters go to. */
@@ -91,6 +97,11 @@ function withChoices(state: WizardState, choices: Partial<Choices>): WizardState
   const names = Object.keys(choices) as (keyof Choices)[];
   const next = {...state, choices: {...state.choices, ...choices}, touched: new Set([...state.touched, ...names])};
   return gatewayRows(next).includes(next.gatewayRow) ? next : {...next, gatewayRow: 'bind'};
+}
+
+/** Without the answers of last time. */
+function forgotten(state: WizardState): WizardState {
+  return {...state, touched: new Set(), isResumed: false};
 }
 
 /** Another profile: what the user set stays where it still holds, the rest follows the new profile's defaults. */
@@ -127,9 +138,15 @@ function next(state: WizardState): WizardState {
   // A name that is no name is refused at once: no answer of the host will ever come for it.
   const problems = problemsOn(step.id, state);
   if (problems.length === 0 && step.isWaiting(state)) return {...state, isAdvancing: true};
-  if (problems.length > 0) return {...state, isRefused: true};
+  if (problems.length > 0) return {...state, isRefused: true, gatewayRow: rowOf(problems) ?? state.gatewayRow};
   const following = STEPS[STEPS.indexOf(step) + 1]?.id ?? 'review';
   return goTo(state, state.isReviewing ? 'review' : following);
+}
+
+/** The line of the Gateway step that a problem is about. */
+function rowOf(problems: readonly Problem[]): GatewayRow | undefined {
+  if (problems.some(({id}) => id === 'bind-host')) return 'bindHost';
+  return problems.some(({id}) => id === 'env-reference') ? 'envName' : undefined;
 }
 
 function back(state: WizardState): WizardState {
@@ -140,7 +157,7 @@ function back(state: WizardState): WizardState {
 }
 
 function goTo(state: WizardState, step: StepId): WizardState {
-  return {...state, step, scroll: 0, gatewayRow: 'bind', isReviewing: step === 'review' ? false : state.isReviewing};
+  return {...state, step, scroll: 0, gatewayRow: 'bind', isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
 }
 
 function open(state: WizardState, step: StepId): WizardState {
@@ -153,6 +170,8 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return next(state);
     case 'back':
       return back(state);
+    case 'forget-draft':
+      return withTarget(forgotten(state), state.target);
     case 'keys':
       return {...state, overlay: 'keys'};
     case 'leave':
@@ -172,7 +191,7 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
     case 'base-clean':
       return withField(state, 'port', fieldOf(String(nextCleanOf(state) ?? state.fields.port.text)));
     case 'accept-overlap':
-      return verdictOf(state).kind === 'overlap' ? next({...state, acceptedBase: parsePort(state.fields.port.text)}) : state;
+      return verdictOf(state).kind === 'overlap' ? toggleAccepted(state) : state;
     case 'row-up':
       return {...state, gatewayRow: cycle(gatewayRows(state), state.gatewayRow, -1)};
     case 'row-down':
@@ -216,6 +235,11 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
     case 'onboard':
       return state;
   }
+}
+
+function toggleAccepted(state: WizardState): WizardState {
+  const base = parsePort(state.fields.port.text);
+  return {...state, acceptedBase: state.acceptedBase === base ? undefined : base};
 }
 
 function nudge(state: WizardState, by: number): WizardState {

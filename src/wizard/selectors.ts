@@ -3,7 +3,7 @@ import {type Answers, type AuthAnswer, hasAuth, judgeBaseFor, mainOf, othersThan
 import {portOwnerOf} from '../rules/instance.ts';
 import {buildPlan, type Plan} from '../rules/plan.ts';
 import type {PortState} from '../rules/port-states.ts';
-import {type BaseVerdict, nextCleanBase, parsePort} from '../rules/ports.ts';
+import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
 import {workspacePath} from '../rules/workspace.ts';
 import type {GatewayRow, WizardState} from './state.ts';
 
@@ -46,7 +46,7 @@ export function verdictOf({fields, target, host}: WizardState): BaseVerdict {
 /** The rows of the port table; none while the field holds no usable number. */
 export function portTableOf(state: WizardState): readonly PortState[] {
   const base = parsePort(state.fields.port.text);
-  return base === undefined || base < 1 || base > 65_535 ? [] : planOf(state).ports;
+  return base === undefined || base < LOWEST_BASE || base > HIGHEST_BASE ? [] : planOf(state).ports;
 }
 
 /** The next clean base port above the one in the field, else the suggestion itself. */

@@ -4,7 +4,7 @@ import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, ty
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
-import {workspacePath} from '../rules/workspace.ts';
+import {type Obstacle, workspacePath} from '../rules/workspace.ts';
 import {fieldOf, type TextField} from './text-field.ts';
 
 export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
@@ -24,7 +24,7 @@ export type WorkspaceFacts = {
   /** Absolute path that these facts are about. */
   readonly path: string;
   readonly resolved: string;
-  readonly isFile: boolean;
+  readonly obstacle?: Obstacle | undefined;
   readonly file: ExistingFile;
 };
 
@@ -41,6 +41,8 @@ export type WizardState = {
   /** The base port whose overlap was accepted; another one must be accepted anew. */
   readonly acceptedBase: number | undefined;
   readonly gatewayRow: GatewayRow;
+  /** The port was not touched since the step was opened: the next digit replaces it. */
+  readonly isReplacing: boolean;
   readonly occupancy: Occupancy | undefined;
   readonly workspace: WorkspaceFacts;
   /** Enter was pressed while an answer was under way: go on when it is there and nothing forbids. */
@@ -86,6 +88,7 @@ export function initialState({host, target, token, workspace, given = {}, draft}
     touched,
     acceptedBase: given.acceptOverlap ? answers.basePort : defaults.acceptOverlap ? defaults.basePort : undefined,
     gatewayRow: 'bind',
+    isReplacing: false,
     occupancy: undefined,
     workspace: workspace(workspacePath(answers.workspace, host.machine.homes.openclaw, host.machine.platform)),
     isAdvancing: false,

@@ -13,7 +13,7 @@ describe('what is refused', () => {
     ['nobody to ask', [], 2, 'add --non-interactive, and for other answers than the defaults --profile, --gateway-port'],
     ['JSON that would have to ask', ['--json'], 2, 'add --non-interactive or --dry-run'],
     ['an unknown option, with the nearest one', ['--gatway-port', '1'], 2, 'Did you mean --gateway-port?'],
-    ['an unknown command', ['onbord'], 2, 'onbord'],
+    ['an unknown command', ['onbord'], 2, "unknown command 'onbord'"],
     ['no port', ['--dry-run', '--gateway-port', 'abc'], 2, '"abc" is not a port number.'],
     ['a port below 1024', ['--dry-run', '--gateway-port', '443'], 3, '443 is below 1024'],
     ['a port without room', ['--dry-run', '--gateway-port', '65426'], 3, 'the CDP range falls back to 18800–18899'],
@@ -29,7 +29,9 @@ describe('what is refused', () => {
     ['a folder around main’s', ['--dry-run', '--workspace', '~'], 3, 'It contains main’s state folder'],
     ['an unknown bind', ['--dry-run', '--gateway-bind', '127.0.0.1'], 2, 'is no bind mode'],
     ['a custom bind without an address', ['--dry-run', '--gateway-bind', 'custom'], 2, 'needs an IPv4 address'],
-    ['a variable name in lower case', ['--dry-run', '--gateway-token-ref-env', 'token'], 2, 'is no variable name'],
+    ['a variable name in lower case', ['--dry-run', '--gateway-token-ref-env', 'token'], 2, 'can’t hold the token'],
+    ['a variable that everybody knows', ['--dry-run', '--gateway-token-ref-env', 'PATH'], 2, 'can’t hold the token'],
+    ['a folder below a file', ['--dry-run', '--workspace', '/etc/passwd/x'], 3, '/etc/passwd is in the way: it is not a folder'],
   ] as const)('%s', (_, args, code, line) => {
     const home = makeHome();
     const before = home.snapshot();
@@ -88,6 +90,15 @@ describe('what is refused', () => {
 });
 
 describe('what other instances have', () => {
+  it('a config that can’t be read is not taken for proof', () => {
+    const home = makeHome();
+    home.write('.openclaw/openclaw.json', '{gateway: {port: 19789,, }}');
+    const {code, out} = run(['--dry-run'], home.env);
+    expect(code).toBe(0);
+    expect(out).toContain('The config of main can’t be read (line 1, column 24');
+    expect(out).toMatch(/ASSUMED +base port/);
+  });
+
   it('a port that main’s .env sets', () => {
     const home = makeHome();
     home.write('.openclaw/.env', 'OPENCLAW_GATEWAY_PORT=19800\n');
@@ -227,7 +238,7 @@ describe('what is done', () => {
     const home = makeHome();
     const {out, err} = run(['--non-interactive'], {...home.env, OPENCLAW_PROFILE: 'main', OPENCLAW_GATEWAY_PORT: '18789'});
     expect(err).toContain('ignored: OPENCLAW_GATEWAY_PORT, OPENCLAW_PROFILE');
-    expect(out).toContain('env -u OPENCLAW_GATEWAY_PORT -u OPENCLAW_PROFILE openclaw --profile rescue status');
+    expect(out).toContain('unset OPENCLAW_GATEWAY_PORT OPENCLAW_PROFILE\n');
   });
 
   it('keeps the used workspace of a profile whose config names none', () => {
@@ -248,6 +259,15 @@ describe('what is done', () => {
     const home = makeHome();
     mkdirSync(`${home.path}/.config/openclaw-rescue/config.json`, {recursive: true});
     expect(run(['--non-interactive'], home.env).code).toBe(0);
+  });
+
+  it('fails cleanly where the system takes no folder', () => {
+    const home = makeHome();
+    const before = home.snapshot('.openclaw');
+    const {code, err} = run(['--non-interactive', '--workspace', '/proc/openclaw-rescue-test/x'], home.env);
+    expect([code, err]).toEqual([1, expect.stringContaining('/proc/openclaw-rescue-test can’t be made there')]);
+    expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
+    expect(home.snapshot('.openclaw')).toEqual(before);
   });
 
   it('survives a reader that stops reading', () => {

@@ -93,6 +93,8 @@ describe('first set-up', () => {
     terminal.press(KEYS.ctrlU, '18809');
     await terminal.see('overlaps');
     terminal.press('a');
+    await terminal.see('Accepted');
+    terminal.press(KEYS.enter);
     await terminal.see('3 of 6');
   });
 
@@ -295,6 +297,7 @@ describe('finding the way', () => {
     await terminal.see('1 of 6');
     terminal.resize(39, 14);
     await terminal.see('The window is 39×14');
+    terminal.press(KEYS.enter);
     terminal.resize(40, 20);
     await terminal.see('1/6 Profile');
     terminal.resize(80, 24);

@@ -9,7 +9,7 @@ import {editOf} from '../../src/tui/keys.ts';
 import {hostOn, NEW_TOKEN, targetOn} from '../rules/helpers.ts';
 
 export function workspaceFacts(path: string): WorkspaceFacts {
-  return {path, resolved: path, isFile: false, file: {kind: 'absent'}};
+  return {path, resolved: path, file: {kind: 'absent'}};
 }
 
 export function aWizard(host: Host = hostOn('linux'), target: Target = targetOn(host, 'rescue')): WizardState {

@@ -209,7 +209,7 @@ export function planInput(given: Partial<PlanInput> & {readonly host: Host}): Pl
     target: targetOn(given.host, answers.profile),
     token: NEW_TOKEN,
     occupancy: undefined,
-    workspace: {resolved: answers.workspace, isFile: false},
+    workspace: {resolved: answers.workspace},
     ...given,
   };
 }

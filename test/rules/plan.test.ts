@@ -286,7 +286,7 @@ describe('the isolation checks', () => {
   });
 
   it('workspace: a link to that of main', () => {
-    const plan = planFor({host, workspace: {resolved: main.workspace, isFile: false}});
+    const plan = planFor({host, workspace: {resolved: main.workspace}});
     expect(plan.checks.filter(({result}) => result === 'refused').map(({id}) => id)).toEqual(['workspace']);
     expect(ids(plan)).toEqual(['workspace-shared']);
   });
@@ -358,11 +358,11 @@ describe('what forbids a plan', () => {
     ['a port in use', busy(19_789), ['port-in-use']],
     ['a derived port in use', busy(19_799), []],
     ['a port in use, asked for another base', {...busy(19_789), ...answers({basePort: 19_790})}, []],
-    ['no workspace', {...answers({workspace: ''}), workspace: {resolved: '', isFile: false}}, ['workspace-empty']],
-    ['a relative workspace', {...answers({workspace: 'clawd'}), workspace: {resolved: '/x/clawd', isFile: false}}, ['workspace-not-absolute']],
-    ['a file for a workspace', {workspace: {resolved: '/home/jane/f', isFile: true}}, ['workspace-not-a-folder']],
-    ['our state for a workspace', {workspace: {resolved: '/home/jane/.openclaw-rescue', isFile: false}}, ['workspace-holds-own-state']],
-    ['main’s workspace', {workspace: {resolved: '/home/jane/.openclaw/workspace', isFile: false}}, ['workspace-shared']],
+    ['no workspace', {...answers({workspace: ''}), workspace: {resolved: ''}}, ['workspace-empty']],
+    ['a relative workspace', {...answers({workspace: 'clawd'}), workspace: {resolved: '/x/clawd'}}, ['workspace-not-absolute']],
+    ['a file for a workspace', {workspace: {resolved: '/home/jane/f', obstacle: {path: '/x', reason: 'it is not a folder'}}}, ['workspace-blocked']],
+    ['our state for a workspace', {workspace: {resolved: '/home/jane/.openclaw-rescue'}}, ['workspace-holds-own-state']],
+    ['main’s workspace', {workspace: {resolved: '/home/jane/.openclaw/workspace'}}, ['workspace-shared']],
     ['a custom bind without an address', answers({bind: 'custom'}), ['bind-host']],
     ['a custom bind with a name', answers({bind: 'custom', bindHost: 'localhost'}), ['bind-host']],
     ['a custom bind with half an address', answers({bind: 'custom', bindHost: '10.0.0'}), ['bind-host']],

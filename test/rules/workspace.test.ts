@@ -107,7 +107,7 @@ describe('refusals', () => {
     },
     {label: 'ops', places: [{kind: 'workspace', path: '/srv/ops'}]},
   ];
-  const judge = (path: string, resolved = path, isFile = false) => judgeWorkspace({path, resolved, isFile}, own, others, 'linux');
+  const judge = (path: string, resolved = path, isFile = false) => judgeWorkspace({path, resolved, obstacle: isFile ? {path, reason: 'it is not a folder'} : undefined}, own, others, 'linux');
 
   it.each([
     [`${own}/workspace-rescue`],
@@ -162,7 +162,7 @@ describe('refusals', () => {
   });
 
   it('a file in its place', () => {
-    expect(judge('/home/jane/notes', '/home/jane/notes', true)).toEqual({id: 'workspace-not-a-folder', path: '/home/jane/notes'});
+    expect(judge('/home/jane/notes', '/home/jane/notes', true)).toEqual({id: 'workspace-blocked', path: '/home/jane/notes', reason: 'it is not a folder'});
   });
 
   it('on Windows', () => {

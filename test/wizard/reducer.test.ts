@@ -67,6 +67,8 @@ describe('Ports', () => {
     [['ctrl+u', '1', '8', '7', '9', '0', 'n'], '19789'],
     [['x', 'b', '-'], '19789'],
     [['home', 'delete', '2'], '29789'],
+    [['2', '0', '0', '0', '0'], '20000'],
+    [['end', '0'], '197890'],
   ])('%j → %s', (keys, text) => {
     expect(press(ports(), ...keys).fields.port.text).toBe(text);
   });
@@ -79,7 +81,8 @@ describe('Ports', () => {
   it('an overlap must be accepted, and again for another number', () => {
     const overlap = type(press(ports(), 'ctrl+u'), '18809');
     expect(press(overlap, 'enter')).toMatchObject({step: 'ports', isRefused: true});
-    const accepted = press(overlap, 'a');
+    expect(press(overlap, 'a', 'a', 'enter')).toMatchObject({step: 'ports', isRefused: true});
+    const accepted = press(overlap, 'a', 'enter');
     expect(accepted).toMatchObject({step: 'workspace', acceptedBase: 18_809});
     const back = press(accepted, 'esc', 'up', 'enter');
     expect(back).toMatchObject({step: 'ports', isRefused: true});
@@ -118,8 +121,8 @@ describe('Gateway', () => {
   it('asks for the address and the variable only where they are needed', () => {
     const custom = press(gateway(), 'left');
     expect(custom.choices.bind).toBe('custom');
-    expect(press(custom, 'enter')).toMatchObject({step: 'gateway', isRefused: true});
-    expect(press(type(press(custom, 'down'), '10.0.0.5'), 'enter').step).toBe('service');
+    expect(press(custom, 'enter')).toMatchObject({step: 'gateway', isRefused: true, gatewayRow: 'bindHost'});
+    expect(press(type(press(custom, 'enter'), '10.0.0.5'), 'enter').step).toBe('service');
     const env = press(gateway(), 'down', 'right');
     expect(env.choices.auth).toBe('env');
     expect(answersOf(env).auth).toEqual({kind: 'env', name: 'OPENCLAW_RESCUE_TOKEN'});
@@ -170,11 +173,18 @@ describe('Back', () => {
 describe('Review', () => {
   it('is where it ends while something is refused that no answer mends', () => {
     const host = hostOn('linux');
+    const {stateDir} = profilePaths('rescue', '/home/jane', 'linux');
+    const target = targetOn(host, 'rescue', new Map([[stateDir, {kind: 'text', text: '', mode: 0o600}]]));
+    const review = press(aWizard(host, target), ...enters(5));
+    expect(planOf(review).problems).toEqual([{id: 'not-a-folder', path: stateDir}]);
+    expect(press(review, 'enter')).toMatchObject({step: 'review', isRefused: true});
+  });
+
+  it('a config that can’t be edited is told on the first step', () => {
+    const host = hostOn('linux');
     const {configPath} = profilePaths('rescue', '/home/jane', 'linux');
     const target = targetOn(host, 'rescue', new Map([[configPath, {kind: 'text', text: '{gateway: 5}', mode: 0o600}]]));
-    const review = press(aWizard(host, target), ...enters(5));
-    expect(planOf(review).problems).toEqual([{id: 'config-shape', path: configPath, key: 'gateway'}]);
-    expect(press(review, 'enter')).toMatchObject({step: 'review', isRefused: true});
+    expect(press(aWizard(host, target), 'enter')).toMatchObject({step: 'profile', isRefused: true});
   });
 
   it('a step is where it ends while it could mend what is refused', () => {
@@ -201,6 +211,8 @@ describe('drafts', () => {
     const resumed = initialState({host, target: targetOn(host, 'rescue'), token: NEW_TOKEN, workspace: workspaceFacts, draft});
     expect(answersOf(resumed)).toMatchObject({basePort: 23_000, bind: 'lan'});
     expect(resumed.isResumed).toBe(true);
+    expect(answersOf(press(resumed, 'ctrl+x'))).toMatchObject({basePort: 19_789, bind: 'loopback'});
+    expect(answersOf(type(press(resumed, 'ctrl+u'), 'ops'))).toMatchObject({basePort: 19_789, bind: 'loopback'});
   });
 });
 

@@ -1,12 +1,15 @@
 import {Box, Text} from 'ink';
 import {activeBindings, OVERLAY_HINTS} from '../../wizard/keymap.ts';
+import {problemsOn} from '../../wizard/steps.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import type {Layout} from '../layout.ts';
 import {glyph, theme} from '../theme.ts';
 
 /** The keys that work now, from the keymap:  `↑↓ 1   n next clean   enter continue   esc back   ? all keys` */
 export function Footer({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
-  const hints = state.overlay ? OVERLAY_HINTS[state.overlay] : activeBindings(state).flatMap(({hint}) => hint ?? []);
+  // Enter is not offered while something forbids to go on; pressed all the same, it says what.
+  const isRefused = problemsOn(state.step, state).length > 0;
+  const hints = state.overlay ? OVERLAY_HINTS[state.overlay] : activeBindings(state).flatMap(({hint, command}) => (hint && !(isRefused && (command === 'next' || command === 'apply')) ? hint : []));
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Text {...theme.quiet}>{glyph('rule').repeat(layout.columns)}</Text>

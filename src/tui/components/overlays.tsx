@@ -1,3 +1,4 @@
+import {Box} from 'ink';
 import {KEY_LABELS} from '../../text/en.ts';
 import {activeBindings, EDITING_KEYS, keyText} from '../../wizard/keymap.ts';
 import {focusedField} from '../../wizard/reducer.ts';
@@ -13,9 +14,13 @@ export function KeysPage({state, layout}: {readonly state: WizardState; readonly
     <>
       <Sentence style="title">Keys on this step</Sentence>
       <Gap isShown={!layout.isLow} />
-      {[...bindings, ...editing].map(({keys, label}) => (
-        <Row key={keys + label} indent={3} cells={[{text: keys, width: 20, style: 'key'}, {text: label}]} />
-      ))}
+      <Box flexDirection="column" flexWrap="wrap" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden">
+        {[...bindings, ...editing].map(({keys, label}) => (
+          <Box key={keys + label} width={Math.min(layout.columns, 39)} flexShrink={0}>
+            <Row indent={1} cells={[{text: keys, width: 16, style: 'key'}, {text: label}]} />
+          </Box>
+        ))}
+      </Box>
     </>
   );
 }

@@ -17,7 +17,7 @@ export type Cell = {readonly text: string; /** Columns; the rest of the line whe
 /** One line of cells, each cut to its width:  ` ! Gateway      19789     free` */
 export function Row({cells, indent = 1}: {readonly cells: readonly Cell[]; readonly indent?: number}) {
   return (
-    <Box paddingLeft={indent}>
+    <Box paddingLeft={indent} flexShrink={0}>
       {cells.map(({text, width, style}, index) => (
         <Box key={index} {...(width === undefined ? {flexGrow: 1, flexShrink: 1, minWidth: 0} : {width, flexShrink: 0, paddingRight: 1})}>
           <Styled style={style}>{text}</Styled>

@@ -31,7 +31,7 @@ export function ScrollView({line, onClamp, children}: ScrollViewProps) {
       </Box>
       {last > 0 ? (
         <Box flexShrink={0} paddingLeft={1} height={1}>
-          <Text {...theme.quiet}>{below > 0 ? `↓ ${below} more` : '↑ the end'}</Text>
+          <Text {...theme.quiet}>{below > 0 ? `↓ ${below} more` : 'the end'}</Text>
         </Box>
       ) : null}
     </Box>

@@ -34,7 +34,7 @@ export function ProgressList({state}: {readonly state: WizardState}) {
         key={stepKey(step)}
         cells={[
           {text: glyph(sign), width: 4, style},
-          {text: applyStepText(step), width: 26, style: event?.state === 'failed' ? 'bad' : undefined},
+          {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},
           {text: event?.detail ?? applySubject(step, state.host.machine), style: 'quiet'},
         ]}
       />

@@ -1,10 +1,10 @@
-import {Box} from 'ink';
+import {Box, Text} from 'ink';
 import {AUTH_TEXTS, BIND_TEXTS, problemText} from '../../text/en.ts';
 import type {GatewayRow} from '../../wizard/state.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {TextInput} from '../components/text-input.tsx';
-import {glyph} from '../theme.ts';
+import {glyph, theme} from '../theme.ts';
 import {MASK} from '../../rules/diff.ts';
 import type {StepProps} from './step-props.ts';
 
@@ -14,6 +14,7 @@ const AUTH_TITLES = {keep: 'kept', generate: 'new random token', env: 'environme
 export function GatewayStep({state, layout}: StepProps) {
   const {choices, fields, gatewayRow, isRefused} = state;
   const [problem] = problemsOn('gateway', state);
+  const pointer = (row: GatewayRow) => <Text {...theme.focus}>{gatewayRow === row ? glyph('pointer') : ' '}</Text>;
   const choice = (row: GatewayRow, label: string, value: string, help: string) => (
     <>
       <Row
@@ -29,19 +30,19 @@ export function GatewayStep({state, layout}: StepProps) {
   return (
     <>
       {choice('bind', 'Bind', choices.bind, BIND_TEXTS[choices.bind])}
-      {choices.bind === 'custom' ? <Box paddingLeft={2}><TextInput label="Address" labelWidth={10} field={fields.bindHost} isFocused={gatewayRow === 'bindHost'} /></Box> : null}
+      {choices.bind === 'custom' ? <Box paddingLeft={1}>{pointer('bindHost')}<TextInput label="Address" labelWidth={10} field={fields.bindHost} isFocused={gatewayRow === 'bindHost'} /></Box> : null}
       <Gap isShown={!layout.isLow} />
       {choice('auth', 'Token', AUTH_TITLES[choices.auth], AUTH_TEXTS[choices.auth])}
       {choices.auth === 'env' ? (
         <>
-          <Box paddingLeft={2}><TextInput label="Variable" labelWidth={10} field={fields.envName} isFocused={gatewayRow === 'envName'} /></Box>
-          <Sentence style="quiet" indent={13}>{`Put ${fields.envName.text}=… into ${state.target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>
+          <Box paddingLeft={1}>{pointer('envName')}<TextInput label="Variable" labelWidth={10} field={fields.envName} isFocused={gatewayRow === 'envName'} /></Box>
+          {problem ? null : <Sentence style="quiet" indent={13}>{`Put ${fields.envName.text}=… into ${state.target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>}
         </>
       ) : (
-        <Row indent={13} cells={[{text: tokenText(state)}]} />
+        <Sentence indent={13}>{tokenText(state)}</Sentence>
       )}
       <Gap isShown={!layout.isLow} />
-      {problem && isRefused ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      {problem && (isRefused || problem.id === 'env-reference') ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
       {choices.bind === 'loopback' ? null : (
         <Sentence style="warning">{`${glyph('warning')} A rescue bot can change main: who holds its token and reaches its port can too.`}</Sentence>
       )}

@@ -1,7 +1,8 @@
-import {othersThan} from '../../rules/answers.ts';
+import {mainOf, othersThan, suggestedBase} from '../../rules/answers.ts';
 import {blockOf, parsePort} from '../../rules/ports.ts';
 import {devNote, overlapText, problemText, rangeText, verdictText} from '../../text/en.ts';
 import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
+import {unreadableText} from '../../text/facts.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {HostMap, type MapEntry} from '../components/host-map.tsx';
 import {PortTable} from '../components/port-table.tsx';
@@ -21,17 +22,19 @@ export function PortsStep({state, layout}: StepProps) {
   if (base !== undefined && rows.length > 0) entries.push({label: fields.profile.text, base, isOurs: true});
   // The verdict comes first: where there is little room, the map makes way for it.
   const free = layout.rows - (layout.isLow ? 11 : 16) - (verdict.kind === 'clean' ? 1 : layout.isNarrow ? 6 : 4);
-  const mapLines = Math.min(6, Math.max(0, free));
-  const style = verdict.kind === 'refused' ? 'bad' : verdict.kind === 'overlap' ? 'warning' : 'good';
+  const mapLines = free < 2 ? 0 : Math.min(6, free);
+  const isBusy = rows.some(row => row.state === 'in-use');
+  const style = verdict.kind === 'refused' ? 'bad' : verdict.kind === 'overlap' || isBusy ? 'warning' : 'good';
   return (
     <>
-      <TextInput label="Base port" labelWidth={12} field={fields.port} isFocused remark={verdictText(verdict, base ?? 0)} remarkStyle={style} />
+      <TextInput label="Base port" labelWidth={12} field={fields.port} isFocused isSelected={state.isReplacing} remark={verdictText(verdict, base ?? 0, rows)} remarkStyle={style} />
+      {layout.rows < 18 ? <PortsVerdict state={state} layout={layout} /> : null}
       <Gap isShown={!layout.isLow} />
       <PortTable rows={rows} isNarrow={layout.isNarrow} />
       <Gap isShown={!layout.isLow} />
       {entries.length > 0 && mapLines > 0 ? <HostMap entries={entries} width={layout.columns - 4} lines={mapLines} /> : null}
       <Gap isShown={!layout.isLow} />
-      <PortsVerdict state={state} layout={layout} />
+      {layout.rows < 18 ? null : <PortsVerdict state={state} layout={layout} />}
     </>
   );
 }
@@ -41,7 +44,14 @@ function PortsVerdict({state}: StepProps) {
   const verdict = verdictOf(state);
   const base = parsePort(state.fields.port.text);
   const [problem] = problemsOn('ports', state);
-  if (problem && problem.id !== 'port-overlap') return <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>;
+  if (problem && problem.id !== 'port-overlap') {
+    return (
+      <>
+        <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>
+        <Sentence>n  use the next clean base port</Sentence>
+      </>
+    );
+  }
   if (base === undefined) return null;
   if (verdict.kind === 'overlap') {
     const isAccepted = state.acceptedBase === base;
@@ -49,16 +59,18 @@ function PortsVerdict({state}: StepProps) {
       <>
         <Sentence style="warning">{`${glyph('warning')} ${overlapText(base, verdict.clashes, verdict.nearest).join(' ')}`}</Sentence>
         <Sentence style={state.isRefused ? 'bad' : undefined}>
-          {isAccepted ? 'You accepted this overlap.' : 'n  use the next clean base port      a  accept the overlap'}
+          {isAccepted ? 'Accepted: Enter goes on, a withdraws it.' : 'n  use the next clean base port      a  accept the overlap'}
         </Sentence>
       </>
     );
   }
-  const note = devNote(base);
+  const main = mainOf(state.host).bases[0].port;
+  const isMoved = base === suggestedBase(state.fields.profile.text, state.host) && base !== main && base !== main + 1000;
+  const notes = [devNote(base), isMoved ? `${main + 1000} is taken on this host; this is the next clean one.` : undefined, ...unreadableText(state.host, state.fields.profile.text)];
   return (
     <>
       <Sentence>{`No other gateway of this host reaches into ${rangeText(blockOf(base))}.`}</Sentence>
-      {note === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${note}`}</Sentence>}
+      {notes.map(note => (note === undefined ? null : <Sentence key={note} style="warning">{`${glyph('warning')} ${note}`}</Sentence>))}
     </>
   );
 }

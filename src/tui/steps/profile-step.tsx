@@ -5,7 +5,7 @@ import {serviceNameOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
 import {ignoredText, plural, PORT_SOURCES, printable, problemText} from '../../text/en.ts';
 import {problemsOn} from '../../wizard/steps.ts';
-import {Gap, Row, Sentence, Styled} from '../components/row.tsx';
+import {Gap, Row, Sentence} from '../components/row.tsx';
 import {TextInput} from '../components/text-input.tsx';
 import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
@@ -34,7 +34,7 @@ export function ProfileStep({state, layout}: StepProps) {
       />
       {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
       <Gap isShown={!layout.isLow} />
-      <Sentence style="title">{host.instances.length === 0 ? 'No OpenClaw gateway on this host yet' : `Found on this host: ${plural(host.instances.length, 'gateway')}`}</Sentence>
+      <Sentence style="title">{host.instances.length === 0 ? 'No OpenClaw gateway on this host yet: the place of a main one, 18789 and ~/.openclaw, is kept free' : `Found on this host: ${plural(host.instances.length, 'gateway')}`}</Sentence>
       <Box flexDirection="column" flexShrink={1} minHeight={1} overflow="hidden">
         {host.instances.slice(0, shown).map(instance => (
           <InstanceLine key={instance.configPath} instance={instance} isNarrow={layout.isNarrow} hasDetails={hasDetails} tilde={tilde} />
@@ -81,15 +81,13 @@ function InstanceLine({instance, isNarrow, hasDetails, tilde}: LineProps) {
           {text: printable(label), width: isNarrow ? 10 : 12},
           ...(isNarrow ? [] : [{text: tilde(stateDir), width: 24, style: 'quiet' as const}]),
           {text: String(port), width: 6},
-          ...(isNarrow ? [] : [{text: PORT_SOURCES[source], width: 20, style: 'quiet' as const}]),
+          ...(isNarrow ? [] : [{text: PORT_SOURCES[source], width: 21, style: 'quiet' as const}]),
           {text: heard, style: isListening ? 'good' : 'quiet'},
         ]}
       />
       {hasDetails ? <Row indent={5} cells={[{text: `config ${tilde(configPath)}, workspace ${tilde(workspace)}`, style: 'quiet'}]} /> : null}
       {trouble === undefined ? null : (
-        <Box paddingLeft={5}>
-          <Styled style="warning">{`${glyph('warning')} ${trouble}; counted with its defaults`}</Styled>
-        </Box>
+        <Sentence indent={5} style="warning">{`${glyph('warning')} ${trouble}; counted with its defaults`}</Sentence>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import type {Change} from '../../rules/change.ts';
 import {isEmpty, type Plan} from '../../rules/plan.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {CHECK_LABELS, commandText, managerText, plural, printable, problemText} from '../../text/en.ts';
+import {exposureText, unreadableText} from '../../text/facts.ts';
 import {planOf} from '../../wizard/selectors.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {ScrollView} from '../components/scroll-view.tsx';
@@ -28,6 +29,10 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       {plan.checks.map(check => (
         <CheckLine key={check.id} check={check} tilde={tilde} isNarrow={layout.isNarrow} />
       ))}
+      {unreadableText(state.host, plan.profile).map(warning => (
+        <Sentence key={warning} indent={2} style="warning">{`${glyph('warning')} ${warning}`}</Sentence>
+      ))}
+      <Sentence indent={2} style={plan.answers.bind === 'loopback' ? 'quiet' : 'warning'}>{exposureText(plan.answers)}</Sentence>
       <Gap />
       <Sentence style="title">{`Files${isEmpty(plan) ? '' : ', written at Apply'}`}</Sentence>
       {plan.changes.map(change => (
@@ -53,6 +58,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
 function Verdict({plan}: {readonly plan: Plan}) {
   if (plan.problems.length > 0) return <Sentence style="bad">{`${plural(plan.problems.length, 'thing')} must be changed first. 1–5 open a step.`}</Sentence>;
   if (isEmpty(plan)) return <Sentence style="good">{`${glyph('done')} Nothing to do: everything is as you answered.`}</Sentence>;
+  if (plan.checks.some(({result}) => result === 'assumed')) return <Sentence style="warning">{`${glyph('warning')} Isolated as far as can be seen; see what is assumed below.`}</Sentence>;
   const isAccepted = plan.checks.some(({result}) => result === 'accepted');
   return isAccepted ? (
     <Sentence style="warning">{`${glyph('warning')} Isolated but for the port overlap that you accepted.`}</Sentence>
@@ -63,6 +69,7 @@ function Verdict({plan}: {readonly plan: Plan}) {
 
 const RESULTS: Readonly<Record<Check['result'], {glyph: 'done' | 'warning' | 'failed'; style: StyleName}>> = {
   proved: {glyph: 'done', style: 'good'},
+  assumed: {glyph: 'warning', style: 'warning'},
   accepted: {glyph: 'warning', style: 'warning'},
   refused: {glyph: 'failed', style: 'bad'},
 };
@@ -76,6 +83,7 @@ function CheckLine({check, tilde, isNarrow}: CheckProps) {
   const others = theirs.length > 1 ? ` +${theirs.length - 1}` : '';
   const {glyph: sign, style} = RESULTS[result];
   return (
+    <>
     <Row
       indent={2}
       cells={[
@@ -85,6 +93,8 @@ function CheckLine({check, tilde, isNarrow}: CheckProps) {
         ...(isNarrow || !first ? [] : [{text: `${first.owner}: ${tilde(first.value)}${others}`, style: 'quiet' as const}]),
       ]}
     />
+    {isNarrow && first ? <Row indent={15} cells={[{text: `${first.owner}: ${tilde(first.value)}${others}`, style: 'quiet'}]} /> : null}
+    </>
   );
 }
 

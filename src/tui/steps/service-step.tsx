@@ -1,9 +1,9 @@
 import {Box} from 'ink';
-import {serviceChoices} from '../../rules/answers.ts';
+import {hasService, serviceChoices} from '../../rules/answers.ts';
 import {runtimeFor} from '../../rules/service-change.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {serviceNameOf, servicePlaces} from '../../rules/service/files.ts';
-import {INSTALL_COMMAND, managerText, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
+import {INSTALL_COMMAND, managerText, openclawCommand, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
 import {unstableText} from '../../text/facts.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -39,6 +39,7 @@ export function ServiceStep({state, layout}: StepProps) {
           );
         })}
       </Box>
+      {hasService(target) ? <Sentence indent={5} style="quiet">{`It is there already and kept in step; ${openclawCommand(host)} --profile ${target.profile} gateway uninstall removes it.`}</Sentence> : null}
       <Gap isShown={!layout.isLow} />
       {runtime ? (
         <>

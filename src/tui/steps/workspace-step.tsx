@@ -15,7 +15,7 @@ export function WorkspaceStep({state, layout}: StepProps) {
   const [problem] = problemsOn('workspace', state);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const isThere = workspace.file.kind === 'folder';
-  const isLink = workspace.resolved !== workspace.path;
+  const isLink = !problem && workspace.resolved !== workspace.path;
   return (
     <>
       <TextInput
