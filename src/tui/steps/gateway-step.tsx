@@ -24,18 +24,18 @@ export function GatewayStep({state, layout}: StepProps) {
           {text: `‹ ${value} ›`, style: gatewayRow === row ? 'focus' : undefined},
         ]}
       />
-      <Sentence style="quiet" indent={13}>{help}</Sentence>
+      {layout.isLow && gatewayRow !== row ? null : <Sentence style="quiet" indent={13}>{help}</Sentence>}
     </>
   );
   return (
     <>
       {choice('bind', 'Bind', choices.bind, BIND_TEXTS[choices.bind])}
-      {choices.bind === 'custom' ? <Box paddingLeft={1}>{pointer('bindHost')}<TextInput label="Address" labelWidth={10} field={fields.bindHost} isFocused={gatewayRow === 'bindHost'} /></Box> : null}
+      {choices.bind === 'custom' ? <Box paddingLeft={1} flexShrink={0}>{pointer('bindHost')}<TextInput label="Address" labelWidth={10} field={fields.bindHost} isFocused={gatewayRow === 'bindHost'} /></Box> : null}
       <Gap isShown={!layout.isLow} />
       {choice('auth', 'Token', AUTH_TITLES[choices.auth], AUTH_TEXTS[choices.auth])}
       {choices.auth === 'env' ? (
         <>
-          <Box paddingLeft={1}>{pointer('envName')}<TextInput label="Variable" labelWidth={10} field={fields.envName} isFocused={gatewayRow === 'envName'} /></Box>
+          <Box paddingLeft={1} flexShrink={0}>{pointer('envName')}<TextInput label="Variable" labelWidth={10} field={fields.envName} isFocused={gatewayRow === 'envName'} /></Box>
           {problem ? null : <Sentence style="quiet" indent={13}>{`Put ${fields.envName.text}=… into ${state.target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>}
         </>
       ) : (
