@@ -3,7 +3,8 @@ import type {Instance} from '../../rules/instance.ts';
 import {profilePaths, tildePath} from '../../rules/profile.ts';
 import {serviceNameOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {ignoredText, plural, PORT_SOURCES, printable, problemText} from '../../text/en.ts';
+import {plural, PORT_SOURCES, printable, problemText} from '../../text/en.ts';
+import {noticesOf} from '../../text/facts.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {TextInput} from '../components/text-input.tsx';
@@ -13,12 +14,14 @@ import type {StepProps} from './step-props.ts';
 /** Whose profile, what was found on this host, and what will be separate. */
 export function ProfileStep({state, layout}: StepProps) {
   const {fields, host, target, isResumed} = state;
-  const {platform, homes, ignoredVariables} = host.machine;
+  const {platform, homes} = host.machine;
   const [problem] = problemsOn('profile', state);
   const isKnown = target.profile === fields.profile.text && isEdit(target);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  const notices = [...(isResumed ? ['Your answers of last time are filled in.'] : []), ...noticesOf(host)];
   // Two lines each while there is room for all of them, else one.
-  const room = Math.max(1, layout.rows - (layout.isLow ? 14 : 19));
+  const troubles = host.instances.filter(({config}) => config.kind === 'unreadable').length;
+  const room = Math.max(1, layout.rows - (layout.isLow ? 14 : 17) - notices.length - 2 * troubles);
   const hasDetails = host.instances.length * 2 <= room;
   const shown = host.instances.length <= room ? host.instances.length : Math.max(1, room - 1);
   const {stateDir, configPath} = profilePaths(fields.profile.text, homes.openclaw, platform);
@@ -33,6 +36,9 @@ export function ProfileStep({state, layout}: StepProps) {
         remarkStyle={problem ? 'bad' : 'good'}
       />
       {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      {notices.map(notice => (
+        <Sentence key={notice} style="warning">{`${glyph('warning')} ${notice}`}</Sentence>
+      ))}
       <Gap isShown={!layout.isLow} />
       <Sentence style="title">{host.instances.length === 0 ? 'No OpenClaw gateway on this host yet: the place of a main one, 18789 and ~/.openclaw, is kept free' : `Found on this host: ${plural(host.instances.length, 'gateway')}`}</Sentence>
       <Box flexDirection="column" flexShrink={1} minHeight={1} overflow="hidden">
@@ -53,11 +59,6 @@ export function ProfileStep({state, layout}: StepProps) {
         </>
       )}
       <Sentence>Main is only looked at. Nothing at all is written before you say Apply.</Sentence>
-      {isResumed ? <Sentence style="focus">Your answers of last time are filled in.</Sentence> : null}
-      {homes.isOverridden ? <Sentence style="warning">{`${glyph('warning')} OPENCLAW_HOME is set: home is ${homes.openclaw}`}</Sentence> : null}
-      {ignoredVariables.length > 0 ? (
-        <Sentence style="warning">{`${glyph('warning')} ${ignoredText(ignoredVariables)}`}</Sentence>
-      ) : null}
     </>
   );
 }
