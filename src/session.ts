@@ -77,9 +77,9 @@ function applyContext(survey: Host, profile: string, env: Environment, store: St
   return {
     run: commandRunner(managerEnvironment(env, survey.machine)),
     backupFolder: store.backupFolder(profile),
-    isPortFree: async base => {
-      const {busy} = await probe(survey, profile, base);
-      return busy.find(({port}) => port === base);
+    holderOf: async port => {
+      const {busy} = await probe(survey, profile, port);
+      return busy.find(held => held.port === port);
     },
   };
 }

@@ -20,7 +20,7 @@ export type ApplyContext = {
   readonly backupFolder: string;
   readonly onEvent: (event: ApplyEvent) => void;
   /** Who holds the base port right now, if anybody does. */
-  readonly isPortFree: (base: number) => Promise<BusyPort | undefined>;
+  readonly holderOf: (port: number) => Promise<BusyPort | undefined>;
   /** Stops between two steps; what is written by then stays, and `undo` takes it back. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -72,7 +72,7 @@ async function carryOut(step: ApplyStep, plan: Plan, context: ApplyContext): Pro
       await write(step.change);
       return {state: 'done'};
     case 'command':
-      return step.command.id === 'validate' ? validate(step.command, context.run) : execute(step.command, context.run);
+      return step.command.id === 'validate' ? validate(step.command, context) : execute(step.command, context);
     case 'health':
       await waitForHealth(step.port, plan, context.signal);
       return {state: 'done'};
@@ -92,9 +92,9 @@ function assertUnmoved({changes}: Plan): void {
 }
 
 /** The wizard looked at the port when it was typed; somebody may have taken it since. */
-async function assertFree({answers, ports}: Plan, {isPortFree}: ApplyContext): Promise<void> {
+async function assertFree({answers, ports}: Plan, {holderOf}: ApplyContext): Promise<void> {
   if (ports[0]?.state === 'own') return;
-  const busy = await isPortFree(answers.basePort);
+  const busy = await holderOf(answers.basePort);
   if (busy) throw new Error(`port ${busy.port} was taken while you answered${busy.holder ? `, by ${busy.holder.command} (pid ${busy.holder.pid})` : ''}`);
 }
 
@@ -115,8 +115,10 @@ async function write(change: Change): Promise<void> {
   await chmod(path, mode);
 }
 
-async function execute(command: Command, run: CommandRunner): Promise<Learned> {
-  const {code, stderr} = await patiently(command, run);
+async function execute(command: Command, context: ApplyContext): Promise<Learned> {
+  const {code, stderr} = await patiently(command, context);
+  // A command that was cut short by the user has not failed by itself.
+  context.signal?.throwIfAborted();
   if (code === 0) return {state: 'done'};
   const line = stderr.trim().split('\n')[0] ?? '';
   if (command.mayFail) return {state: 'skipped'};
@@ -124,10 +126,10 @@ async function execute(command: Command, run: CommandRunner): Promise<Learned> {
 }
 
 /** launchd answers I/O error 5 while it still takes the old agent down (openclaw/openclaw#136453). */
-async function patiently({argv}: Command, run: CommandRunner): Promise<CommandResult> {
+async function patiently({argv}: Command, {run, signal}: ApplyContext): Promise<CommandResult> {
   const end = Date.now() + LAUNCHD_LIMIT_MS;
   for (;;) {
-    const result = await run(argv);
+    const result = await run(argv, signal);
     const isBusy = argv[1] === 'bootstrap' && result.code !== 0 && /: 5\b|Input\/output error/.test(result.stderr);
     if (!isBusy || Date.now() > end) return result;
     await sleep(HEALTH_INTERVAL_MS);
@@ -135,8 +137,9 @@ async function patiently({argv}: Command, run: CommandRunner): Promise<CommandRe
 }
 
 /** Builds before `config validate` answer without JSON; then the gateway's own start is the test. */
-async function validate({argv}: Command, run: CommandRunner): Promise<Learned> {
-  const {stdout} = await run([...argv, '--json']);
+async function validate({argv}: Command, {run, signal}: ApplyContext): Promise<Learned> {
+  const {stdout} = await run([...argv, '--json'], signal);
+  signal?.throwIfAborted();
   const answer = parseAnswer(stdout);
   if (answer?.valid === true) return {state: 'done'};
   if (answer?.valid !== false) return {state: 'skipped', detail: 'this OpenClaw can’t validate a config'};
@@ -165,7 +168,7 @@ async function waitForHealth(port: number, {serviceName}: Plan, signal: AbortSig
 }
 
 /** Old builds answer /healthz with a page of HTML, so only JSON with `ok: true` counts. */
-export function isHealthy(port: number, host: string): Promise<boolean> {
+function isHealthy(port: number, host: string): Promise<boolean> {
   return new Promise(resolve => {
     const get = request({host, port, path: '/healthz', timeout: 2000}, response => {
       let body = '';

@@ -2,15 +2,16 @@
 import {execFile} from 'node:child_process';
 
 export type CommandResult = {readonly code: number; readonly stdout: string; readonly stderr: string};
-export type CommandRunner = (argv: readonly string[]) => Promise<CommandResult>;
+/** @param signal ends the command; what a service manager was told by then it still does */
+export type CommandRunner = (argv: readonly string[], signal?: AbortSignal) => Promise<CommandResult>;
 
 /** Stopping a gateway may take OpenClaw 325 s of draining; a restart waits for it. */
 const COMMAND_LIMIT_MS = 360_000;
 
 export function commandRunner(env: NodeJS.ProcessEnv): CommandRunner {
-  return ([command = '', ...args]) =>
+  return ([command = '', ...args], signal) =>
     new Promise(resolve => {
-      execFile(command, args, {env, timeout: COMMAND_LIMIT_MS, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
+      execFile(command, args, {env, signal, timeout: COMMAND_LIMIT_MS, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : 127) : 0;
         resolve({code, stdout, stderr: stderr || (error && code === 127 ? error.message : '')});
       });

@@ -3,6 +3,7 @@ import {existsSync} from 'node:fs';
 import {type AddressInfo, createServer} from 'node:net';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
+import {run} from '../helpers/run.ts';
 import {KEYS, openTerminal, type Terminal} from '../helpers/terminal.ts';
 
 const UNIT = '.config/systemd/user/openclaw-gateway-rescue.service';
@@ -209,6 +210,25 @@ describe('odd input', () => {
     await second.see('Your answers of last time are filled in');
     second.press(KEYS.enter);
     await second.see('1711 above main');
+  });
+});
+
+describe('leaving while it is applied', () => {
+  it('ends what is under way, and says how to take it back', async () => {
+    const home = makeHome();
+    // An OpenClaw that never answers.
+    home.openclaw("setInterval(() => undefined, 1000);");
+    const terminal = openTerminal({env: home.env});
+    await enterToReview(terminal);
+    terminal.press(KEYS.enter);
+    await terminal.see('… ask OpenClaw whether it is valid');
+    terminal.press(KEYS.ctrlC);
+    await terminal.see('Leave while the plan is being applied?');
+    terminal.press(KEYS.ctrlC);
+    expect(await terminal.exit).toMatchObject({code: 130});
+    await terminal.see('undo takes back what was written');
+    expect(run(['undo'], home.env).code).toBe(0);
+    expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
   });
 });
 

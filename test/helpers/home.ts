@@ -16,6 +16,8 @@ export type TestHome = {
   readonly mode: (file: string) => number;
   /** Path, mode and bytes of all files below a folder of HOME, for before-and-after comparisons. */
   readonly snapshot: (folder?: string) => Record<string, string>;
+  /** Another program in the place of our stand-in for OpenClaw. */
+  readonly openclaw: (script: string) => void;
   /** An environment that holds nothing of the machine's. */
   readonly env: Record<string, string>;
 };
@@ -50,6 +52,7 @@ export function makeHome({hasMain = true, hasOpenClaw = true} = {}): TestHome {
     read: file => readFileSync(join(path, file), 'utf8'),
     mode: file => statSync(join(path, file)).mode & 0o7777,
     snapshot: (folder = '.') => Object.fromEntries(walk(join(path, folder)).map(file => [relative(path, file), describe(file)])),
+    openclaw: script => writeFileSync(join(root, 'lib/openclaw/dist/index.js'), script),
     env: {HOME: path, PATH: bin, TERM: 'xterm-256color', LANG: 'C.UTF-8', TZ: 'UTC'},
   };
   if (hasMain) home.write('.openclaw/openclaw.json', `${JSON.stringify(MAIN_CONFIG, null, 2)}\n`);
