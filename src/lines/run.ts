@@ -26,7 +26,7 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
   let interruptions = 0;
   let announced: StepId | undefined;
   for (;;) {
-    const {step} = wizard.getState();
+    const {step, fields} = wizard.getState();
     try {
       if (announced !== step) announce(step);
       announced = step;
@@ -42,13 +42,23 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
     }
     await settled(wizard);
     const state = wizard.getState();
-    if (state.isRefused) for (const problem of problemsOn(state.step, state)) say(problemText(problem));
+    if (state.isRefused && state.step === step) {
+      for (const problem of problemsOn(step, state)) say(problemText(problem));
+      restoreFields(wizard, fields);
+    }
   }
 }
 
 function announce(step: StepId): void {
   const index = STEPS.findIndex(({id}) => id === step);
   if (index >= 0) say(`\nStep ${index + 1} of ${STEPS.length}. ${STEP_TITLES[step]}.`);
+}
+
+/** A refused answer is not offered again: Enter would only repeat the mistake. */
+function restoreFields(wizard: Wizard, before: WizardState['fields']): void {
+  for (const [name, {text}] of Object.entries(before)) {
+    if (wizard.getState().fields[name as FieldName].text !== text) wizard.dispatch({type: 'set-field', field: name as FieldName, text});
+  }
 }
 
 type Question = (wizard: Wizard) => Promise<void>;
@@ -68,7 +78,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     await askField(wizard, 'port', 'Base port');
     const state = wizard.getState();
     const verdict = verdictOf(state);
-    say(`${verdictText(verdict, Number(state.fields.port.text))}.`);
+    if (verdict.kind !== 'refused') say(`${verdictText(verdict, Number(state.fields.port.text))}.`);
     if (verdict.kind === 'overlap') {
       for (const line of overlapText(Number(state.fields.port.text), verdict.clashes, verdict.nearest)) say(line);
       if (!(await confirm({message: 'Accept this overlap?', default: false}))) return;
