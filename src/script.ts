@@ -8,8 +8,8 @@ import {isUsageProblem} from './rules/problems.ts';
 import {reportOf} from './rules/report.ts';
 import {PROGRAM} from './rules/shell.ts';
 import type {Session} from './session.ts';
-import {applyStepText, ignoredText, PORT_LABELS, problemText, ruleText} from './text/en.ts';
-import {applySubject, outcomeText} from './text/outcome.ts';
+import {applyStepText, ignoredText, PORT_LABELS, printable, problemText, ruleText} from './text/en.ts';
+import {eventText, outcomeText} from './text/outcome.ts';
 import {planText} from './text/plan-text.ts';
 import {answersOf, planOf} from './wizard/selectors.ts';
 
@@ -38,10 +38,10 @@ export async function runScript({initial, effects}: Session, {isDryRun, isJson}:
   const result = await applyPlan(plan, {
     ...effects.applyContext(profile),
     onEvent(event) {
-      const {step, state: reached, detail} = event;
+      const {step, state: reached} = event;
       if (reached === 'running') return;
       events.push(event);
-      err(`${reached.padEnd(8)} ${applyStepText(step)}  ${detail ?? applySubject(step, state.host.machine)}`.trimEnd().concat('\n'));
+      err(`${reached.padEnd(8)} ${applyStepText(step)}  ${eventText(event, state.host.machine)}`.trimEnd().concat('\n'));
     },
   });
   const exit: ExitName = result.kind === 'failed' ? 'failed' : 'done';
@@ -50,7 +50,7 @@ export async function runScript({initial, effects}: Session, {isDryRun, isJson}:
   if (result.kind === 'applied') effects.rememberAccepted(acceptedBaseOf(plan), profile);
   if (isJson) out(document(plan, state.host, {...resultOf(result), exitCode: EXIT_CODES[exit].code}));
   else out(outcomeText({...state, events, result}));
-  if (result.kind === 'failed') err(`${PROGRAM}: ${result.reason}\n`);
+  if (result.kind === 'failed') err(`${PROGRAM}: ${printable(result.reason)}\n`);
   return exit;
 }
 

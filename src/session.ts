@@ -12,7 +12,7 @@ import {isForeignRoot, surveyHost} from './host/survey.ts';
 import {readTarget, readWorkspace} from './host/target.ts';
 import {type GivenAnswers, type Host, othersThan} from './rules/answers.ts';
 import {portOwnerOf} from './rules/instance.ts';
-import {blockOf} from './rules/ports.ts';
+import {rangesOf} from './rules/ports.ts';
 import {DEFAULT_PROFILE, isProfileName} from './rules/profile.ts';
 import {problemText} from './text/en.ts';
 import type {WizardEffects} from './wizard/controller.ts';
@@ -67,9 +67,8 @@ export async function openSession(profile: string, given: GivenAnswers, env: Env
 
 /** Who listens is read anew each time: the user may just have stopped what held a port. */
 async function probe(survey: Host, profile: string, base: number, signal?: AbortSignal) {
-  const others = othersThan(profile, survey).map(portOwnerOf);
   const listeners = await readListeners(survey.machine.platform);
-  const keepOut = others.flatMap(({bases, explicit}) => [...bases.map(blockOf), ...explicit.map(({range}) => range)]);
+  const keepOut = othersThan(profile, survey).map(portOwnerOf).flatMap(rangesOf);
   return probeBlock({base, keepOut, listeners, signal});
 }
 

@@ -36,8 +36,8 @@ function readValue(path: string): JsonValue {
 }
 
 /** One clause about an error of reading a config. Never quotes the file, which holds secrets. */
-export function describe(error: unknown): string {
-  if (error instanceof Json5Error) return `line ${error.line}, column ${error.column}: ${error.message}`;
+function describe(error: unknown): string {
+  if (error instanceof Json5Error) return error.clause;
   return error instanceof Error ? error.message : String(error);
 }
 

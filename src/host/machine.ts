@@ -8,6 +8,7 @@ import type {Machine, ManagerState} from '../rules/machine.ts';
 import type {Range} from '../rules/ports.ts';
 import type {Platform} from '../rules/profile.ts';
 import type {ServiceManager} from '../rules/instance.ts';
+import type {ServiceState} from '../rules/target.ts';
 import {USER_BIN_FOLDERS} from '../rules/service/files.ts';
 import {PROGRAM, quote} from '../rules/shell.ts';
 import {findCommand} from './command-path.ts';
@@ -111,8 +112,6 @@ export async function readManager(env: Environment, machine: Machine): Promise<M
 function rethrowIfMissing(error: NodeJS.ErrnoException): void {
   if (error.code === 'ENOENT') throw error;
 }
-
-export type ServiceState = {readonly isEnabled: boolean; readonly isActive: boolean; readonly isFailed?: boolean};
 
 /**
  * What the manager says of one service; undefined where it can't be asked.

@@ -59,7 +59,6 @@ export function findServiceFiles(folders: ServiceFolders, platform: Platform): S
   return found;
 }
 
-
 type Facts = Pick<ServiceFile, 'argv' | 'environment' | 'dropIns'>;
 
 /** A drop-in that decides what is started, or on which port, whatever the unit itself says. */

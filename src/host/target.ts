@@ -1,6 +1,6 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
 import {dirname, join} from 'node:path';
-import type {Host} from '../rules/answers.ts';
+import {type Host, hasService} from '../rules/answers.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
 import {profilePaths} from '../rules/profile.ts';
 import {MANAGER_OF, serviceNameOf, servicePlaces} from '../rules/service/files.ts';
@@ -19,8 +19,7 @@ export async function readTarget(profile: string, host: Host, env: Environment, 
   const existing = host.instances.find(instance => instance.profile === profile);
   const places = servicePlaces({platform, profile, userHome: homes.user, stateDir});
   const paths = [stateDir, configPath, ...places.files, ...places.folders.map(({path}) => path)];
-  const hasService = existing?.services.some(({scope}) => scope === 'user') ?? false;
-  const canAsk = hasService && host.manager.kind === 'ready';
+  const canAsk = hasService({existing}) && host.manager.kind === 'ready';
   return {
     profile,
     stateDir,

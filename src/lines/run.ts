@@ -5,7 +5,7 @@ import {isEmpty} from '../rules/plan.ts';
 import {blockOf} from '../rules/ports.ts';
 import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, problemText, rangeText, SERVICE_TITLES, STEP_TITLES, serviceHelp, verdictText} from '../text/en.ts';
 import {instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
-import {applySubject, outcomeText} from '../text/outcome.ts';
+import {eventText, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
@@ -16,31 +16,36 @@ import {stepHelp} from './help.ts';
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
-/** Thrown by the last question, when there is nothing to apply. */
-class Finished extends Error {}
-
 /** Thrown by a question whose answer was to go back. */
 class Back extends Error {}
 
 export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
-  let interruptions = 0;
   let announced: StepId | undefined;
+  // "Finish" on Review ends the wizard itself.
+  let finished: WizardOutcome | undefined;
+  void wizard.outcome.then(outcome => {
+    finished = outcome;
+  });
   for (;;) {
     const {step, fields} = wizard.getState();
     try {
       if (announced !== step) announce(step);
       announced = step;
-      if (step === 'done') return await askDone(wizard);
+      if (step === 'done') return await askDone(wizard.getState());
       await QUESTIONS[step](wizard);
-      interruptions = 0;
+      wizard.dispatch({type: 'close-overlay'});
     } catch (error) {
-      if (error instanceof Finished) return askDone(wizard);
-      if (error instanceof Back) wizard.dispatch({type: 'command', command: 'back'});
+      if (error instanceof Back) command(wizard, 'back');
       else if ((error as Error).name !== 'ExitPromptError') throw error;
-      else if (++interruptions > 1) return {kind: 'cancelled', state: wizard.getState()};
-      else say('\nNothing has been written. Ctrl-C once more leaves.');
+      else {
+        const isSecond = wizard.getState().overlay === 'leave';
+        command(wizard, 'leave');
+        if (isSecond) return wizard.outcome;
+        say('\nNothing has been written. Ctrl-C once more leaves.');
+      }
     }
     await settled(wizard);
+    if (finished) return askDone(finished.state);
     const state = wizard.getState();
     if (state.isRefused && state.step === step) {
       for (const problem of problemsOn(step, state)) say(problemText(problem));
@@ -121,16 +126,16 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     const changes = STEPS.slice(0, 5).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
     const choices: {value: KeyCommand; name: string}[] = [...(isPossible ? [go] : []), ...changes];
     const answer = await askChoice('Now', choices, choices[0]?.value as KeyCommand);
-    if (answer === 'finish') throw new Finished();
     command(wizard, answer);
   },
   async apply(wizard) {
     let said = 0;
     const report = () => {
       const {events, host} = wizard.getState();
-      for (const {step, state, detail} of events.slice(said)) {
+      for (const event of events.slice(said)) {
+        const {step, state} = event;
         if (state === 'running') return;
-        say(`${EVENT_STATES[state]}: ${applyStepText(step)}. ${detail ?? applySubject(step, host.machine)}`);
+        say(`${EVENT_STATES[state]}: ${applyStepText(step)}. ${eventText(event, host.machine)}`);
         said++;
       }
     };
@@ -141,9 +146,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   },
 };
 
-async function askDone(wizard: Wizard): Promise<WizardOutcome> {
-  const now = wizard.getState();
-  const state: WizardState = now.step === 'review' ? {...now, result: {kind: 'nothing'}} : now;
+async function askDone(state: WizardState): Promise<WizardOutcome> {
   say(`\n${outcomeText(state)}`);
   const canGoOn = state.host.openclaw !== undefined && state.result?.kind === 'applied';
   const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?', default: false}).catch(() => false));

@@ -5,7 +5,7 @@ import type {Machine, ManagerState, OpenClaw} from './machine.ts';
 import {type BaseVerdict, judgeBase, MAIN_BASE, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
 import {isEdit, type Target} from './target.ts';
-import {defaultWorkspace, judgeWorkspace} from './workspace.ts';
+import {defaultWorkspace, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
 /** Where the gateway listens, in OpenClaw's own words (2026.9.6). */
 export const BINDS = ['loopback', 'lan', 'tailnet', 'auto', 'custom'] as const;
@@ -19,9 +19,8 @@ export type AuthAnswer =
   /** A reference to an environment variable, so that the config holds no secret. */
   | {readonly kind: 'env'; readonly name: string};
 
-export const SERVICE_ANSWERS = ['start', 'write', 'none'] as const;
 /** `start`: install and start now. `write`: install, started at the next login. `none`: leave services alone. */
-export type ServiceAnswer = (typeof SERVICE_ANSWERS)[number];
+export type ServiceAnswer = 'start' | 'write' | 'none';
 
 export type Answers = {
   readonly profile: string;
@@ -104,6 +103,12 @@ export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'ins
   return judgeBase(text, othersThan(target.profile, host).map(portOwnerOf), explicitPorts(target.settings));
 }
 
+/** What is wrong with a workspace for this profile, beside every other instance; undefined when nothing is. */
+export function judgeWorkspaceFor(candidate: WorkspaceCandidate, target: Target, host: Pick<Host, 'instances' | 'machine'>): WorkspaceProblem | undefined {
+  const others = othersThan(target.profile, host).map(footprintOf);
+  return judgeWorkspace(candidate, target.resolvedStateDir, others, host.machine.platform);
+}
+
 /** Main; where there is none, the one that OpenClaw's default would make. */
 export function mainOf({instances, machine}: Pick<Host, 'instances' | 'machine'>): Instance {
   return findMain(instances) ?? mainToBe(machine);
@@ -121,12 +126,12 @@ export function suggestedBase(profile: string, host: Host): number | undefined {
   return suggestBase({mainBase, others, busy: host.busyPorts, ephemeral: host.machine.ephemeral});
 }
 
-function suggestedWorkspace({profile, stateDir, resolvedStateDir}: Target, host: Host): string {
+function suggestedWorkspace(target: Target, host: Host): string {
+  const {profile, stateDir} = target;
   const {platform} = host.machine;
   const main = mainOf(host);
   const wanted = defaultWorkspace({profile, stateDir, mainStateDir: main.stateDir, mainWorkspace: main.workspace, platform});
-  const others = othersThan(profile, host).map(footprintOf);
-  const problem = judgeWorkspace({path: wanted, resolved: wanted}, resolvedStateDir, others, platform);
+  const problem = judgeWorkspaceFor({path: wanted, resolved: wanted}, target, host);
   const {join, basename} = pathsFor(platform);
   return problem ? join(stateDir, basename(wanted)) : wanted;
 }
@@ -150,12 +155,10 @@ export function defaultAnswers(target: Target, host: Host): Answers {
 
 /** The workspace that the profile has: named by its config, or used where OpenClaw's default lies, apart from all others. */
 function presentWorkspace(target: Target, host: Host): string | undefined {
-  const {existing, settings, resolvedStateDir} = target;
+  const {existing, settings} = target;
   if (!existing || !isEdit(target)) return undefined;
   if (settings.workspace !== undefined) return existing.workspace;
-  const others = othersThan(target.profile, host).map(footprintOf);
-  const candidate = {path: existing.workspace, resolved: existing.workspace};
-  const isFree = judgeWorkspace(candidate, resolvedStateDir, others, host.machine.platform) === undefined;
+  const isFree = judgeWorkspaceFor({path: existing.workspace, resolved: existing.workspace}, target, host) === undefined;
   return target.isWorkspaceUsed && isFree ? existing.workspace : undefined;
 }
 
@@ -175,7 +178,7 @@ function defaultService(target: Target, host: Host, isThere: boolean): ServiceAn
 }
 
 /** Whether a service file of this profile stands where its manager looks. */
-export function hasService({existing}: Target): boolean {
+export function hasService({existing}: Pick<Target, 'existing'>): boolean {
   return existing?.services.some(({scope}) => scope === 'user') ?? false;
 }
 

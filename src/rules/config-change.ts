@@ -1,14 +1,16 @@
 /** The config of a profile: which keys we own, and the file with them in it. */
+import type {Answers} from './answers.ts';
 import {type Change, fileChange} from './change.ts';
 import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/edit.ts';
 import {Json5Error} from './config/json5.ts';
+import type {Settings} from './config/settings.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
-import {fileAt} from './target.ts';
+import {fileAt, type Target} from './target.ts';
 
 /** Settings that we own. What a config already says, be it through an included file, is not written again. */
 export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers' | 'target' | 'token'>): Setting[] {
-  const {settings, existing} = target;
+  const {settings} = target;
   const owned: Setting[] = [];
   const own = (path: string, value: Setting['value'], present: unknown) => {
     if (value !== present) owned.push({path: path.split('.'), value});
@@ -27,15 +29,21 @@ export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers
       owned.push({path: ['gateway', 'auth', 'token'], value: {source: 'env', provider: 'default', id: answers.auth.name}});
     }
   }
-  const isSameWorkspace = settings.workspace !== undefined && existing?.workspace === answers.workspace;
-  if (!isSameWorkspace) {
+  if (isWorkspaceMoved(answers, target)) {
     owned.push({path: ['agents', 'defaults', 'workspace'], value: answers.workspace});
-    // An agent's own workspace wins over the default (openclaw/openclaw#114487): those that followed it keep doing so.
-    for (const {id, workspace} of settings.agentEntries) {
-      if (settings.workspace === workspace) owned.push({path: ['agents', 'entries', id, 'workspace'], value: answers.workspace});
-    }
+    for (const {id} of movedAgents(answers, target)) owned.push({path: ['agents', 'entries', id, 'workspace'], value: answers.workspace});
   }
   return owned;
+}
+
+function isWorkspaceMoved({workspace}: Answers, {settings, existing}: Target): boolean {
+  return settings.workspace === undefined || existing?.workspace !== workspace;
+}
+
+/** Agents whose own workspace, which wins over the default (openclaw/openclaw#114487), followed the default and moves with it. */
+export function movedAgents(answers: Answers, target: Target): Settings['agentEntries'] {
+  const {agentEntries, workspace: present} = target.settings;
+  return isWorkspaceMoved(answers, target) ? agentEntries.filter(({workspace}) => workspace === present) : [];
 }
 
 /** The config with our keys in it, or why it can't be edited without loss. */
@@ -53,10 +61,7 @@ export function configChange(input: PlanInput): {change?: Change; problems: Prob
     return {change: fileChange(path, file, {text: after, mode: 0o600, encoding: 'utf8'}, 'config', host.machine.platform), problems: []};
   } catch (error) {
     if (error instanceof ConfigShapeError) return {problems: [{id: 'config-shape', path, key: error.path.join('.')}]};
-    if (error instanceof Json5Error) {
-      const {line, column, message} = error;
-      return {problems: [{id: 'config-unusable', path, reason: `line ${line}, column ${column}: ${message}`}]};
-    }
+    if (error instanceof Json5Error) return {problems: [{id: 'config-unusable', path, reason: error.clause}]};
     throw error;
   }
 }

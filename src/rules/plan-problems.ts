@@ -1,6 +1,7 @@
 /** What forbids a plan, but for what the isolation checks find between two instances. */
-import {type Answers, isEnvReference, judgeBaseFor, othersThan, profileNames} from './answers.ts';
+import {type Answers, isEnvReference, judgeBaseFor, judgeWorkspaceFor, profileNames} from './answers.ts';
 import type {Change} from './change.ts';
+import {movedAgents} from './config-change.ts';
 import {footprintOf, type Instance} from './instance.ts';
 import type {BusyPort} from './occupancy.ts';
 import type {PlanInput} from './plan-input.ts';
@@ -9,12 +10,11 @@ import type {Problem} from './problems.ts';
 import {judgeProfileName} from './profile.ts';
 import {runtimeFor} from './service-change.ts';
 import {fileAt, type Target} from './target.ts';
-import {judgeWorkspace, sharedPlace, workspacePath} from './workspace.ts';
+import {sharedPlace, workspacePath} from './workspace.ts';
 
 /** What the answers themselves break; the isolation checks add what clashes with others. */
 export function answerProblems({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
   const problems: Problem[] = [];
-  const others = othersThan(answers.profile, host);
   const name = judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform);
   if (name) problems.push(name);
   const verdict = judgeBaseFor(portText(answers.basePort), target, host);
@@ -22,12 +22,7 @@ export function answerProblems({answers, target, host, occupancy, workspace}: Pl
   const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
   if (held && !isOwnHolder(target, held)) problems.push({id: 'port-in-use', ...held});
   problems.push(...gatewayProblems(answers, target));
-  const place = judgeWorkspace(
-    {...workspace, path: answers.workspace},
-    target.resolvedStateDir,
-    others.map(footprintOf),
-    host.machine.platform,
-  );
+  const place = judgeWorkspaceFor({...workspace, path: answers.workspace}, target, host);
   if (place && place.id !== 'workspace-shared') problems.push(place);
   if (answers.service === 'none') {
     // A service that keeps the old port would come up beside the new config (openclaw/openclaw#7626).
@@ -67,18 +62,12 @@ export function isOwnHolder({existing}: Target, {port, code, holder}: BusyPort):
 /** An agent's own workspace wins over the default, so it must be apart from other instances too (openclaw/openclaw#114487). */
 export function agentProblems({answers, target, host}: PlanInput, others: readonly Instance[]): Problem[] {
   const footprints = others.map(footprintOf);
-  const moved = new Set(ownedAgents(answers, target));
+  const moved = new Set(movedAgents(answers, target).map(({workspace}) => workspace));
   return target.settings.agentWorkspaces.flatMap(workspace => {
     const path = workspacePath(workspace, host.machine.homes.openclaw, host.machine.platform);
     const shared = moved.has(workspace) ? undefined : sharedPlace(path, footprints, host.machine.platform);
     return shared ? {id: 'agent-workspace-shared', path, ...shared} : [];
   });
-}
-
-/** Workspaces of agents that follow the default one, and so move with it. */
-function ownedAgents(answers: Answers, {settings, existing}: Target): string[] {
-  const isMoved = settings.workspace !== undefined && existing?.workspace !== answers.workspace;
-  return isMoved ? settings.agentEntries.map(({workspace}) => workspace).filter(workspace => workspace === settings.workspace) : [];
 }
 
 /** Something else stands where a folder is to be. */

@@ -87,6 +87,11 @@ export type PortOwner = {
   readonly explicit: readonly ExplicitPorts[];
 };
 
+/** Every range that others keep away from, whatever it is used for. */
+export function rangesOf({bases, explicit}: PortOwner): Range[] {
+  return [...bases.map(blockOf), ...explicit.map(({range}) => range)];
+}
+
 export type Clash = {
   readonly owner: string;
   /** The shared ports. */
@@ -191,10 +196,7 @@ export type SuggestionInput = {
  * host has no clean block left. Avoids other instances, busy ports, `--dev`'s block and, where it can, the ephemeral range.
  */
 export function suggestBase({mainBase, others, busy, ephemeral}: SuggestionInput): number | undefined {
-  const taken: Range[] = [blockOf(DEV_BASE)];
-  for (const {bases, explicit} of others) {
-    taken.push(...bases.map(blockOf), ...explicit.map(({range}) => range));
-  }
+  const taken = [blockOf(DEV_BASE), ...others.flatMap(rangesOf)];
   for (const port of busy) taken.push({from: port, to: port});
   return nextClean(mainBase + SUGGESTED_DISTANCE, taken, ephemeral);
 }

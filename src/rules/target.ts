@@ -12,6 +12,9 @@ export type ExistingFile =
   | {readonly kind: 'folder'; readonly mode: number}
   | {readonly kind: 'unusable'; readonly reason: string};
 
+/** What a service manager says of one service. */
+export type ServiceState = {readonly isEnabled: boolean; readonly isActive: boolean; readonly isFailed?: boolean};
+
 export type Target = ProfilePaths & {
   readonly profile: string;
   /** State dir and config with links resolved as far as they exist. */
@@ -27,7 +30,7 @@ export type Target = ProfilePaths & {
   /** What the present service file starts, when both files are still there. */
   readonly serviceRuntime: Runtime | undefined;
   /** What the service manager says; undefined where it can't be asked or knows no such service. */
-  readonly serviceState: {readonly isEnabled: boolean; readonly isActive: boolean; readonly isFailed?: boolean} | undefined;
+  readonly serviceState: ServiceState | undefined;
   /** Something is in the workspace that it has now. */
   readonly isWorkspaceUsed: boolean;
   /** The base port whose overlap was accepted when this profile was applied last. */

@@ -117,7 +117,7 @@ export function shortRowText(row: PortState): string {
   if (row.state === 'unknown') return '…';
   if (row.state === 'own') return 'this gateway';
   const size = sizeOf(row);
-  if (first) return size === 1 ? (first.holder?.command ?? 'in use') : `${size - row.busy.length} free`;
+  if (first) return size === 1 ? printable(first.holder?.command ?? 'in use') : `${size - row.busy.length} free`;
   return size > 1 ? `${size} free` : 'free';
 }
 

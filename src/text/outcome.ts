@@ -1,5 +1,5 @@
 /** The last page: what happened, and the commands to go on with. Every command carries its profile and works as printed. */
-import type {ApplyStep} from '../rules/apply-steps.ts';
+import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import type {Machine} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {WizardState} from '../wizard/state.ts';
@@ -23,6 +23,11 @@ export function applySubject(step: ApplyStep, {homes, platform}: Machine): strin
     default:
       return '';
   }
+}
+
+/** What an event of an apply tells beside its step: what was learned or went wrong, else what the step is about. */
+export function eventText({step, detail}: ApplyEvent, machine: Machine): string {
+  return detail === undefined ? applySubject(step, machine) : printable(detail);
 }
 
 export function outcomeOf(state: WizardState): OutcomePage {

@@ -109,14 +109,18 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'leave', keys: ['ctrl+c'], steps: ALL},
 ];
 
+function isActive({steps, when}: Binding, state: WizardState): boolean {
+  return steps.includes(state.step) && (when?.(state) ?? true);
+}
+
 /** Bindings that work now; the footer shows those with a hint, `?` all of them. */
 export function activeBindings(state: WizardState): Binding[] {
-  return KEYMAP.filter(({steps, when}) => steps.includes(state.step) && (when?.(state) ?? true));
+  return KEYMAP.filter(binding => isActive(binding, state));
 }
 
 /** The command of a key in this state. */
 export function commandOf(key: KeyName, state: WizardState): KeyCommand | undefined {
-  return KEYMAP.find(({keys, steps, when}) => keys.includes(key) && steps.includes(state.step) && (when?.(state) ?? true))?.command;
+  return KEYMAP.find(binding => binding.keys.includes(key) && isActive(binding, state))?.command;
 }
 
 /** Keys of every text field. */

@@ -24,6 +24,11 @@ export class Json5Error extends Error {
     this.line = before.length;
     this.column = (before.at(-1) ?? '').length + 1;
   }
+
+  /** `line 3, column 7: Unexpected token` */
+  get clause(): string {
+    return `line ${this.line}, column ${this.column}: ${this.message}`;
+  }
 }
 
 const OPTIONS: Options = {ecmaVersion: 'latest', sourceType: 'module', preserveParens: true, allowHashBang: false};

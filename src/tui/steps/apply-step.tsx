@@ -3,7 +3,7 @@ import {applyStepText} from '../../text/en.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {glyph, type GlyphName, type StyleName} from '../theme.ts';
-import {applySubject} from '../../text/outcome.ts';
+import {applySubject, eventText} from '../../text/outcome.ts';
 import type {StepProps} from './step-props.ts';
 
 const SIGNS: Readonly<Record<'waiting' | 'running' | 'done' | 'skipped' | 'failed', {glyph: GlyphName; style: StyleName}>> = {
@@ -35,7 +35,7 @@ export function ProgressList({state}: {readonly state: WizardState}) {
         cells={[
           {text: glyph(sign), width: 4, style},
           {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},
-          {text: event?.detail ?? applySubject(step, state.host.machine), style: 'quiet'},
+          {text: event ? eventText(event, state.host.machine) : applySubject(step, state.host.machine), style: 'quiet'},
         ]}
       />
     );

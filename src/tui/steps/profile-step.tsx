@@ -3,11 +3,11 @@ import type {Instance} from '../../rules/instance.ts';
 import {profilePaths, tildePath} from '../../rules/profile.ts';
 import {serviceNameOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {plural, PORT_SOURCES, printable, problemText} from '../../text/en.ts';
+import {plural, PORT_SOURCES, printable} from '../../text/en.ts';
 import {noticesOf} from '../../text/facts.ts';
 import {problemsOn} from '../../wizard/steps.ts';
+import {JudgedField} from '../components/judged-field.tsx';
 import {Gap, Row, Sentence} from '../components/row.tsx';
-import {TextInput} from '../components/text-input.tsx';
 import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
 
@@ -27,15 +27,7 @@ export function ProfileStep({state, layout}: StepProps) {
   const {stateDir, configPath} = profilePaths(fields.profile.text, homes.openclaw, platform);
   return (
     <>
-      <TextInput
-        label="Profile"
-        labelWidth={12}
-        field={fields.profile}
-        isFocused
-        remark={problem ? 'can’t be taken' : isKnown ? 'there already: edit it' : 'new'}
-        remarkStyle={problem ? 'bad' : 'good'}
-      />
-      {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      <JudgedField label="Profile" field={fields.profile} problem={problem} remark={isKnown ? 'there already: edit it' : 'new'} />
       {notices.map(notice => (
         <Sentence key={notice} style="warning">{`${glyph('warning')} ${notice}`}</Sentence>
       ))}

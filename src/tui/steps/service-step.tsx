@@ -27,7 +27,7 @@ export function ServiceStep({state, layout}: StepProps) {
         {options.map(option => {
           const isChosen = option === choices.service;
           const style = isChosen ? 'focus' : undefined;
-                    return (
+          return (
             <Row
               key={option}
               cells={[

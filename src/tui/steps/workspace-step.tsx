@@ -1,11 +1,10 @@
 import {mainOf} from '../../rules/answers.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {printable, problemText} from '../../text/en.ts';
+import {printable} from '../../text/en.ts';
 import {answersOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
+import {JudgedField} from '../components/judged-field.tsx';
 import {Gap, Row, Sentence} from '../components/row.tsx';
-import {TextInput} from '../components/text-input.tsx';
-import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
 
 /** The folder that the rescue agent works in. */
@@ -18,15 +17,7 @@ export function WorkspaceStep({state, layout}: StepProps) {
   const isLink = !problem && workspace.resolved !== workspace.path;
   return (
     <>
-      <TextInput
-        label="Workspace"
-        labelWidth={12}
-        field={fields.workspace}
-        isFocused
-        remark={problem ? 'can’t be taken' : isThere ? 'there already' : 'new folder'}
-        remarkStyle={problem ? 'bad' : 'good'}
-      />
-      {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      <JudgedField label="Workspace" field={fields.workspace} problem={problem} remark={isThere ? 'there already' : 'new folder'} />
       <Gap isShown={!layout.isLow} />
       <Row indent={3} cells={[{text: 'main’s', width: 9, style: 'quiet'}, {text: tilde(mainOf(host).workspace)}]} />
       <Row indent={3} cells={[{text: 'ours', width: 9, style: 'quiet'}, {text: tilde(answersOf(state).workspace)}]} />

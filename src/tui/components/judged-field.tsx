@@ -1,0 +1,31 @@
+import {problemText} from '../../text/en.ts';
+import type {Problem} from '../../rules/problems.ts';
+import type {TextField} from '../../wizard/text-field.ts';
+import {glyph} from '../theme.ts';
+import {Sentence} from './row.tsx';
+import {TextInput} from './text-input.tsx';
+
+export type JudgedFieldProps = {
+  readonly label: string;
+  readonly field: TextField;
+  readonly problem: Problem | undefined;
+  /** Beside the field while nothing is wrong with it. */
+  readonly remark: string;
+};
+
+/** The one text field of a step, with the rules' word on it:  ` Profile     rescue▏             new` */
+export function JudgedField({label, field, problem, remark}: JudgedFieldProps) {
+  return (
+    <>
+      <TextInput
+        label={label}
+        labelWidth={12}
+        field={field}
+        isFocused
+        remark={problem ? 'can’t be taken' : remark}
+        remarkStyle={problem ? 'bad' : 'good'}
+      />
+      {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+    </>
+  );
+}
