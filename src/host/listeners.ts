@@ -1,6 +1,8 @@
 /** Who listens on this host, by reading what the system says; no port is touched for it. */
 import {execFile} from 'node:child_process';
+import {readFileSync, statSync} from 'node:fs';
 import {readdir, readFile, readlink} from 'node:fs/promises';
+import {userInfo} from 'node:os';
 import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
@@ -16,7 +18,7 @@ const COMMAND_LIMIT = {timeout: 3000, maxBuffer: 16 << 20, windowsHide: true};
 export async function readListeners(platform: Platform): Promise<Listeners | undefined> {
   try {
     if (platform === 'linux') return await readProc();
-    if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-Fpcn'], COMMAND_LIMIT)).stdout);
+    if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], COMMAND_LIMIT)).stdout, ourLogin());
     return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], COMMAND_LIMIT)).stdout);
   } catch {
     return undefined;
@@ -27,18 +29,64 @@ async function readProc(): Promise<Listeners> {
   const tables = await Promise.all(['tcp', 'tcp6'].map(name => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')));
   const portOf = new Map<string, number>();
   const listeners = new Map<number, Holder | undefined>();
-  for (const {port, inode} of tables.flatMap(parseProcNet)) {
+  for (const {port, inode, uid} of tables.flatMap(parseProcNet)) {
     portOf.set(inode, port);
-    listeners.set(port, undefined);
+    // Two users can share a port, one on each address; ours is found by its process below.
+    listeners.set(port, listeners.get(port) ?? (isOurs(uid) ? undefined : {command: '', user: userName(uid)}));
   }
   for (const pid of (await readdir('/proc')).filter(name => /^\d+$/.test(name))) {
     const sockets = await socketsOf(pid);
     const ports = sockets.flatMap(inode => portOf.get(inode) ?? []);
     if (ports.length === 0) continue;
     const command = await commandOf(pid);
-    for (const port of ports) listeners.set(port, {pid: Number(pid), command});
+    const owner = ownerOf(pid);
+    const user = owner === undefined || isOurs(owner) ? {} : {user: userName(owner)};
+    for (const port of ports) listeners.set(port, {pid: Number(pid), command, ...user});
   }
   return listeners;
+}
+
+function isOurs(uid: number): boolean {
+  return uid === process.geteuid?.();
+}
+
+function ourLogin(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.geteuid?.());
+  }
+}
+
+/** The number of the user that a process runs as; undefined where it is gone or hidden. */
+export function ownerOf(pid: string): number | undefined {
+  return statSync(`/proc/${pid}`, {throwIfNoEntry: false})?.uid;
+}
+
+let names: ReadonlyMap<number, string> | undefined;
+
+/** The login name of a user; the number as text where /etc/passwd has none, as for users of a directory service. */
+export function userName(uid: number): string {
+  names ??= readNames();
+  return names.get(uid) ?? String(uid);
+}
+
+function readNames(): ReadonlyMap<number, string> {
+  try {
+    return parsePasswd(readFileSync('/etc/passwd', 'utf8'));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Login names by number. Where a number has two names the first one counts, as for the system. */
+export function parsePasswd(text: string): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const line of text.split('\n')) {
+    const match = /^([^:]+):[^:]*:(\d+):/.exec(line);
+    if (match && !found.has(Number(match[2]))) found.set(Number(match[2]), match[1]!);
+  }
+  return found;
 }
 
 /** The name of a program; Node calls its main thread "MainThread", so the command line comes before the thread's name. */
@@ -55,30 +103,34 @@ async function socketsOf(pid: string): Promise<string[]> {
   return links.flatMap(link => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
 }
 
-/** Sockets in state LISTEN (0A) of a /proc/net/tcp table. */
-export function parseProcNet(table: string): {port: number; inode: string}[] {
+/** Sockets in state LISTEN (0A) of a /proc/net/tcp table, with the number of the user that opened them. */
+export function parseProcNet(table: string): {port: number; inode: string; uid: number}[] {
   return table
     .split('\n')
     .slice(1)
     .flatMap(line => {
       const fields = line.trim().split(/\s+/);
       const [, local, , state] = fields;
+      const uid = Number(fields[7]);
       const inode = fields[9];
       if (state !== '0A' || !local || !inode) return [];
-      return [{port: Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16), inode}];
+      return [{port: Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16), inode, uid}];
     });
 }
 
-/** `lsof -F pcn`: a line p<pid>, c<command>, then n<address>:<port> for each socket. */
-export function parseLsof(output: string): Listeners {
+/** `lsof -F pcnL`: a line p<pid>, c<command>, L<login>, then n<address>:<port> for each socket. */
+export function parseLsof(output: string, ourselves: string): Listeners {
   const listeners = new Map<number, Holder | undefined>();
   let pid = 0;
   let command = '';
+  let user: {readonly user?: string} = {};
   for (const line of output.split('\n')) {
-    if (line.startsWith('p')) pid = Number(line.slice(1));
-    if (line.startsWith('c')) command = line.slice(1);
+    const text = line.slice(1);
+    if (line.startsWith('p')) [pid, command, user] = [Number(text), '', {}];
+    if (line.startsWith('c')) command = text;
+    if (line.startsWith('L')) user = text === ourselves ? {} : {user: text};
     const port = line.startsWith('n') ? Number(/:(\d+)$/.exec(line)?.[1]) : Number.NaN;
-    if (!Number.isNaN(port)) listeners.set(port, {pid, command});
+    if (!Number.isNaN(port)) listeners.set(port, {pid, command, ...user});
   }
   return listeners;
 }
