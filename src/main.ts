@@ -1,18 +1,9 @@
-/** From the command line to a front end, and from its outcome to an exit code. The only place that sets one. */
-import {Command, CommanderError} from 'commander';
-import {openStore} from './apply/store.ts';
-import {runUndo} from './undo.ts';
-import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
-import {handOver} from './handover.ts';
+/** From the command line to a command, and from its outcome to an exit code. The only place that sets one. */
+import {type Exit, outputTo} from './commands/call.ts';
+import {parse, selectorIn} from './commands/grammar.ts';
+import {EXIT_CODES, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
-import {type Flags, givenAnswers, OPTIONS} from './options.ts';
-import {RESCUE_PROFILE} from './rules/profile.ts';
-import {runScript} from './script.ts';
-import {assertProfile, openSession} from './session.ts';
-import {PROGRAM} from './rules/shell.ts';
 import {printable} from './text/en.ts';
-import {outcomeText} from './text/outcome.ts';
-import {Wizard, type WizardOutcome} from './wizard/controller.ts';
 
 declare const PACKAGE_VERSION: string;
 
@@ -22,122 +13,31 @@ const err = (text: string) => void process.stderr.write(text);
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', () => undefined);
-  let exit: ExitName = 'done';
   // Should the program ever end in the middle of something, it has failed.
   process.exitCode = EXIT_CODES.failed.code;
-  const program = grammar({
-    onboard: async (profile, flags) => {
-      exit = await onboard(profile, flags);
-    },
-    undo: async (profile, flags) => {
-      exit = await runUndo(profile, openStore(homesOf(process.env).openclaw), process.env, {out, isForced: flags.force === true});
-    },
-  });
+  const exit = await run(argv);
+  process.exitCode = typeof exit === 'number' ? exit : EXIT_CODES[exit].code;
+}
+
+async function run(argv: readonly string[]): Promise<Exit> {
+  let output = outputTo(out, err, true);
+  let isJson = false;
   try {
-    await program.parseAsync(argv, {from: 'user'});
+    const parsed = await parse(argv, PACKAGE_VERSION, out);
+    if (!parsed) return 'done';
+    const {spec, flags, words} = parsed;
+    const {env} = process;
+    isJson = flags.json === true;
+    output = outputTo(out, err, flags.quiet === true);
+    const selector = selectorIn(flags, env);
+    const [command, {openStore}] = await Promise.all([spec.load(), import('./apply/store.ts')]);
+    return await command({selector, flags, words, env, store: openStore(homesOf(env).openclaw), output});
   } catch (error) {
-    exit = report(error);
+    // One line, whatever happened; never a stack.
+    const message = error instanceof Error ? error.message : String(error);
+    const exit = error instanceof Stop ? error.exit : 'failed';
+    if (isJson) output.document({error: printable(message), result: {kind: 'failed', exitCode: EXIT_CODES[exit].code}});
+    output.problem(message);
+    return exit;
   }
-  process.exitCode = EXIT_CODES[exit].code;
-}
-
-type Actions = {
-  readonly onboard: (profile: string, flags: Flags) => Promise<void>;
-  readonly undo: (profile: string, flags: Flags) => Promise<void>;
-};
-
-/** `openclaw-rescue [--profile <name>] [onboard|undo]`; `--profile` may stand before or after the command. */
-function grammar(actions: Actions): Command {
-  const [profile, ...options] = OPTIONS;
-  const program = new Command(PROGRAM)
-    .description('Sets up a second, fully isolated OpenClaw Gateway: the rescue bot. Run again, it edits it.')
-    .version(PACKAGE_VERSION, '-V, --version')
-    .option(profile?.flags ?? '', profile?.description)
-    .configureOutput({outputError: () => undefined})
-    .exitOverride();
-  const profileOf = () => String(program.opts()['profile'] ?? RESCUE_PROFILE);
-  const onboardCommand = program
-    .command('onboard', {isDefault: true})
-    .description('the wizard; with --non-interactive the same answers by flags')
-    .action(flags => actions.onboard(profileOf(), flags));
-  for (const {flags, description} of options) onboardCommand.option(flags, description);
-  // The wizard is what a bare call runs, so its options belong on the first page too.
-  program.addHelpText('after', () => `\nThe wizard:\n${onboardCommand.helpInformation().replace(/^[^]*?\nOptions:\n/, '')}\nExample:\n  ${PROGRAM} --profile ${RESCUE_PROFILE} onboard --dry-run`);
-  program
-    .command('undo')
-    .description('take the last apply of this profile back')
-    .option('--force', 'also where a file was changed since')
-    .action(flags => actions.undo(profileOf(), flags));
-  for (const command of program.commands) command.configureOutput({outputError: () => undefined}).exitOverride();
-  return program;
-}
-
-async function onboard(profile: string, flags: Flags): Promise<ExitName> {
-  assertProfile(profile);
-  const isScript = flags.nonInteractive === true || flags.dryRun === true;
-  if (flags.json === true && !isScript) throw new Stop('usage', '--json can’t ask; add --non-interactive or --dry-run.');
-  if (!isScript && !canAsk()) {
-    const answers = OPTIONS.filter(({step}) => step !== undefined).map(({flags: words}) => words.split(' ')[0]);
-    throw new Stop('usage', `nobody can be asked here, stdin or stdout is no terminal; add --non-interactive, and for other answers than the defaults ${answers.join(', ')}.`);
-  }
-  // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
-  const isScreen = !isScript && !isPlain(flags);
-  if (isScreen) process.stdin.setRawMode(true);
-  const store = openStore(homesOf(process.env).openclaw);
-  const session = await openSession(profile, givenAnswers(flags), process.env, store, isScript);
-  if (isScript) return runScript(session, {isDryRun: flags.dryRun === true, isJson: flags.json === true}, {out, err});
-  const wizard = new Wizard(session.initial, session.effects);
-  const outcome = await (isScreen ? runScreen(wizard) : runLines(wizard));
-  // The screen of the wizard is gone with it; lines are still there.
-  if (isScreen && outcome.kind === 'finished') out(outcomeText(outcome.state));
-  return conclude(outcome);
-}
-
-async function runScreen(wizard: Wizard): Promise<WizardOutcome> {
-  const {runTui} = await import('./tui/run.tsx');
-  return runTui(wizard, process.env);
-}
-
-async function runLines(wizard: Wizard): Promise<WizardOutcome> {
-  const {runPlain} = await import('./lines/run.ts');
-  return runPlain(wizard);
-}
-
-async function conclude(outcome: WizardOutcome): Promise<ExitName> {
-  const {state} = outcome;
-  const ours = `${state.host.machine.ownCommand} --profile ${state.target.profile}`;
-  if (outcome.kind === 'cancelled') {
-    const applied = state.steps.length > 0 ? `Left while applying; ${ours} undo takes back what was written.` : 'Nothing was written.';
-    err(`${applied} To go on:  ${ours} onboard\n`);
-    return 'interrupted';
-  }
-  if (state.result?.kind === 'failed') return 'failed';
-  return outcome.handOver ? handOver(state, process.env) : 'done';
-}
-
-function canAsk(): boolean {
-  return process.stdin.isTTY === true && process.stdout.isTTY === true;
-}
-
-function isPlain(flags: Flags): boolean {
-  const accessible = process.env['ACCESSIBLE'] ?? '';
-  return flags.plain === true || process.env['TERM'] === 'dumb' || !['', '0', 'false'].includes(accessible);
-}
-
-/** One line on stderr, whatever happened; never a stack. */
-function report(error: unknown): ExitName {
-  if (error instanceof Stop) {
-    err(`${PROGRAM}: ${error.message}\n`);
-    return error.exit;
-  }
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 'done';
-    const word = /but got \d+: (\S+?)[,.]?$/m.exec(error.message)?.[1];
-    const isUnknown = error.code === 'commander.excessArguments' && word !== undefined;
-    const line = isUnknown ? `unknown command '${printable(word)}'; --help lists them.` : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-    err(`${PROGRAM}: ${line}\n`);
-    return 'usage';
-  }
-  err(`${PROGRAM}: ${printable(error instanceof Error ? error.message : String(error))}\n`);
-  return 'failed';
 }

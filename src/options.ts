@@ -6,7 +6,9 @@ import type {Problem} from './rules/problems.ts';
 import type {Machine} from './rules/machine.ts';
 import type {Plan} from './rules/plan.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
+import {selectorText} from './rules/selector.ts';
 import {quote} from './rules/shell.ts';
+import {ENV_SYNTAXES} from './shells/env.ts';
 import {problemText} from './text/en.ts';
 import type {StepId} from './wizard/state.ts';
 
@@ -14,18 +16,29 @@ export type OptionSpec = {
   /** In commander's words: `--gateway-port <port>`. */
   readonly flags: string;
   readonly description: string;
+  /** The values that it takes, where they are few. */
+  readonly choices?: readonly string[];
+};
+
+/** An option that gives an answer of the wizard. */
+export type AnswerOption = OptionSpec & {
   /** The step of the wizard that asks the same. */
-  readonly step?: StepId;
+  readonly step: StepId;
   /** The words that give these answers on a command line. */
   readonly words?: (answers: Answers, isRenewed: boolean) => readonly string[];
 };
 
-export const OPTIONS: readonly OptionSpec[] = [
-  {
-    flags: '--profile <name>',
-    description: `the profile to create or edit (default: ${RESCUE_PROFILE})`,
-    step: 'profile',
-  },
+const PROFILE: AnswerOption = {flags: '--profile <name>', description: `the profile to work on (default: ${RESCUE_PROFILE})`, step: 'profile'};
+
+/** Options of every command; they may stand before or after it. */
+export const GLOBAL_OPTIONS = [
+  PROFILE,
+  {flags: '--state-dir <dir>', description: 'an instance that is no profile: its state folder'},
+  {flags: '--config-path <file>', description: 'and its config, by default openclaw.json in that folder'},
+  {flags: '--quiet', description: 'print nothing but errors and the document of --json'},
+] as const satisfies readonly OptionSpec[];
+
+const PORT_OPTIONS: readonly AnswerOption[] = [
   {
     flags: '--gateway-port <port>',
     description: 'base port; every other port of the instance follows from it',
@@ -38,6 +51,10 @@ export const OPTIONS: readonly OptionSpec[] = [
     step: 'ports',
     words: ({acceptOverlap}) => (acceptOverlap ? ['--accept-overlap'] : []),
   },
+];
+
+const CONFIG_OPTIONS: readonly AnswerOption[] = [
+  ...PORT_OPTIONS,
   {
     flags: '--workspace <dir>',
     description: 'folder that the agent works in, apart from every other instance',
@@ -47,6 +64,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--gateway-bind <mode>',
     description: 'loopback, lan, tailnet, auto or custom',
+    choices: BINDS,
     step: 'gateway',
     words: ({bind}) => ['--gateway-bind', bind],
   },
@@ -68,6 +86,26 @@ export const OPTIONS: readonly OptionSpec[] = [
     step: 'gateway',
     words: (_, isRenewed) => (isRenewed ? ['--new-gateway-token'] : []),
   },
+];
+
+const SERVICE_OPTIONS: readonly AnswerOption[] = [
+  {
+    flags: '--no-start',
+    description: 'install the service, but do not start it now',
+    step: 'service',
+    words: ({service}) => (service === 'write' ? ['--no-start'] : []),
+  },
+  {
+    flags: '--replace-service',
+    description: 'replace a file under the name of the service that starts no gateway',
+    step: 'service',
+    words: ({replaceService}) => (replaceService ? ['--replace-service'] : []),
+  },
+];
+
+/** Every answer of the wizard, once. */
+export const ANSWER_OPTIONS: readonly AnswerOption[] = [
+  ...CONFIG_OPTIONS,
   {
     flags: '--install-daemon',
     description: 'install the service and start it where a service manager can be reached',
@@ -80,28 +118,61 @@ export const OPTIONS: readonly OptionSpec[] = [
     step: 'service',
     words: ({service}) => (service === 'none' ? ['--no-install-daemon'] : []),
   },
-  {
-    flags: '--no-start',
-    description: 'install the service, but do not start it now',
-    step: 'service',
-    words: ({service}) => (service === 'write' ? ['--no-start'] : []),
-  },
-  {flags: '--non-interactive', description: 'ask nothing: defaults, then what the profile has, then flags'},
-  {flags: '--dry-run', description: 'show the plan and write nothing; asks nothing'},
-  {flags: '--json', description: 'print plan and result as one JSON document; needs --non-interactive or --dry-run'},
-  {flags: '--plain', description: 'ask line by line instead of drawing a screen; also by ACCESSIBLE=1 or TERM=dumb'},
+  ...SERVICE_OPTIONS,
 ];
 
+const DRY_RUN: OptionSpec = {flags: '--dry-run', description: 'show the plan and write nothing; asks nothing'};
+const JSON_DOCUMENT: OptionSpec = {flags: '--json', description: 'print one JSON document'};
+
+/** The options of each command, by its name. */
+export const OPTIONS = {
+  onboard: [
+    ...ANSWER_OPTIONS,
+    {flags: '--non-interactive', description: 'ask nothing: defaults, then what the profile has, then flags'},
+    DRY_RUN,
+    {flags: '--json', description: 'print plan and result as one JSON document; needs --non-interactive or --dry-run'},
+    {flags: '--plain', description: 'ask line by line instead of drawing a screen; also by ACCESSIBLE=1 or TERM=dumb'},
+  ],
+  setup: [...CONFIG_OPTIONS, DRY_RUN, JSON_DOCUMENT],
+  run: [{flags: '--port <port>', description: 'another base port than that of the profile, for this run'}, PORT_OPTIONS[1] as OptionSpec],
+  install: [...SERVICE_OPTIONS, DRY_RUN, JSON_DOCUMENT],
+  work: [DRY_RUN, JSON_DOCUMENT],
+  status: [
+    {flags: '--all', description: 'every instance of this host, side by side'},
+    {flags: '--validate', description: 'let OpenClaw itself validate each config, which takes it a second each'},
+    JSON_DOCUMENT,
+  ],
+  report: [JSON_DOCUMENT],
+  ports: [{flags: '--gateway-port <port>', description: 'the table of this base port instead'}, JSON_DOCUMENT],
+  env: [{flags: '--shell <name>', description: 'sh, fish, powershell, dotenv or systemd (default: sh)', choices: ENV_SYNTAXES}, JSON_DOCUMENT],
+  remove: [
+    {flags: '--delete-state', description: 'the state folder and the workspace too, with everything in them, for good'},
+    {flags: '--yes', description: 'ask nothing'},
+    DRY_RUN,
+    JSON_DOCUMENT,
+  ],
+  undo: [{flags: '--force', description: 'also where a file was changed since'}, JSON_DOCUMENT],
+  logs: [
+    {flags: '--follow', description: 'go on printing what is added, till Ctrl-C'},
+    {flags: '--lines <count>', description: 'how many of the last lines (default: 100)'},
+  ],
+  none: [],
+} as const satisfies Record<string, readonly OptionSpec[]>;
+
 /** The command line that gives the same answers without a question; run twice, the second time it has nothing to do. */
-export function equivalentCommand({answers, isEdit}: Plan, {ownCommand, platform}: Machine): string {
+export function equivalentCommand({answers, isEdit, selector}: Plan, {ownCommand, platform}: Machine): string {
   // A new profile gets a new token by itself.
   const isRenewed = isEdit && answers.auth.kind === 'generate';
-  const words = OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []);
-  return [ownCommand, '--profile', answers.profile, 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
+  const words = ANSWER_OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []);
+  return [ownCommand, selectorText(selector, platform), 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
 }
 
 /** What commander reads from the table above. */
 export type Flags = {
+  readonly profile?: string;
+  readonly stateDir?: string;
+  readonly configPath?: string;
+  readonly quiet?: boolean;
   readonly gatewayPort?: string;
   readonly acceptOverlap?: boolean;
   readonly workspace?: string;
@@ -111,23 +182,41 @@ export type Flags = {
   readonly newGatewayToken?: boolean;
   readonly installDaemon?: boolean;
   readonly start?: boolean;
+  readonly replaceService?: boolean;
   readonly nonInteractive?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly plain?: boolean;
   readonly force?: boolean;
+  readonly port?: string;
+  readonly all?: boolean;
+  readonly validate?: boolean;
+  readonly shell?: string;
+  readonly deleteState?: boolean;
+  readonly yes?: boolean;
+  readonly follow?: boolean;
+  readonly lines?: string;
 };
+
+/**
+ * A base port given by a flag.
+ * @throws {Stop} for what is no number
+ */
+export function givenPort(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (parsePort(text) ?? refuse({id: 'port-not-a-number', text}));
+}
+
+function refuse(problem: Problem): never {
+  throw new Stop('usage', problemText(problem));
+}
 
 /**
  * The answers that flags give; others stay open.
  * @throws {Stop} for a value that is no answer at all
  */
-export function givenAnswers(flags: Flags): GivenAnswers {
-  const refuse = (problem: Problem): never => {
-    throw new Stop('usage', problemText(problem));
-  };
+export function answersGivenBy(flags: Flags): GivenAnswers {
   const bind = flags.gatewayBind === undefined ? undefined : (BINDS.find(mode => mode === flags.gatewayBind) ?? refuse({id: 'bind-unknown', text: flags.gatewayBind}));
-  const basePort = flags.gatewayPort === undefined ? undefined : (parsePort(flags.gatewayPort) ?? refuse({id: 'port-not-a-number', text: flags.gatewayPort}));
+  const basePort = givenPort(flags.gatewayPort);
   const name = flags.gatewayTokenRefEnv;
   if (name !== undefined && !isEnvReference(name)) refuse({id: 'env-reference', text: name});
   if (name !== undefined && flags.newGatewayToken) throw new Stop('usage', '--new-gateway-token and --gateway-token-ref-env contradict each other; give one of them.');
@@ -139,6 +228,7 @@ export function givenAnswers(flags: Flags): GivenAnswers {
     ...(bind === undefined ? {} : {bind}),
     ...(flags.gatewayBindHost === undefined ? {} : {bindHost: flags.gatewayBindHost}),
     ...(auth === undefined ? {} : {auth}),
+    ...(flags.replaceService ? {replaceService: true} : {}),
     ...(flags.installDaemon === undefined && flags.start !== false ? {} : {service: serviceAnswer(flags)}),
   };
 }

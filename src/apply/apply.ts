@@ -1,17 +1,17 @@
 /**
- * Carries out a plan: checks that nothing moved since it was made, backs up, writes, lets OpenClaw validate, runs the
+ * Carries out work: checks that nothing moved since it was planned, backs up, writes, lets OpenClaw validate, runs the
  * service manager, waits for health. A failure before the service is touched takes every write back.
  */
-import {chmod, mkdir} from 'node:fs/promises';
-import {request} from 'node:http';
+import {chmod, mkdir, rm} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {writeFile} from 'atomically';
+import {askHealth} from '../host/health.ts';
 import {readExisting} from '../host/target.ts';
-import type {BusyPort} from '../rules/occupancy.ts';
+import {type BusyPort, holderName} from '../rules/occupancy.ts';
 import type {Change} from '../rules/change.ts';
-import {isEmpty, type Plan} from '../rules/plan.ts';
+import {isEmpty, type Work} from '../rules/work.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {missingParents, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
+import {missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
@@ -31,27 +31,30 @@ const HEALTH_INTERVAL_MS = 500;
 const LAUNCHD_LIMIT_MS = 30_000;
 
 /** Never throws for what happens on this host: every failure is a result. */
-export async function applyPlan(plan: Plan, context: ApplyContext): Promise<ApplyResult> {
-  if (isEmpty(plan)) return {kind: 'nothing'};
+export async function applyWork(work: Work, context: ApplyContext): Promise<ApplyResult> {
+  if (isEmpty(work)) return {kind: 'nothing'};
   let backup: SavedBackup | undefined;
   let isServiceTouched = false;
   let current: ApplyStep = {kind: 'check'};
   try {
-    for (const step of stepsOf(plan)) {
+    for (const step of stepsOf(work)) {
       context.signal?.throwIfAborted();
       current = step;
       context.onEvent({step, state: 'running'});
       if (step.kind === 'check') {
-        assertUnmoved(plan);
-        await assertFree(plan, context);
-        const contents = new Map(plan.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
-        backup = await saveBackup(context.backupFolder, plan, contents, plan.undo, new Date());
+        assertUnmoved(work);
+        await assertFree(work, context);
+        if (leavesSomething(work)) {
+          const contents = new Map(work.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
+          backup = await saveBackup(context.backupFolder, work, contents, new Date());
+        }
       }
-      if (step.kind === 'command' && step.command.id !== 'validate') isServiceTouched = true;
-      const learned = await carryOut(step, plan, context);
+      // Before the first file there is nothing to take back.
+      if (step.kind === 'command' && step.command.id !== 'validate' && !work.preparation.includes(step.command)) isServiceTouched = true;
+      const learned = await carryOut(step, work, context);
       context.onEvent({step, ...learned});
     }
-    return {kind: 'applied', backup: backup?.folder ?? ''};
+    return {kind: 'applied', backup: backup?.folder};
   } catch (error) {
     const reason = reasonOf(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
@@ -62,25 +65,29 @@ export async function applyPlan(plan: Plan, context: ApplyContext): Promise<Appl
   }
 }
 
+/** Whether there is something that undo could take back: a start or a stop is none. */
+function leavesSomething({changes, undo}: Work): boolean {
+  return changes.some(({action}) => action !== 'unchanged') || undo.before.length + undo.after.length > 0;
+}
+
 type Learned = Pick<ApplyEvent, 'state' | 'detail'>;
 
-async function carryOut(step: ApplyStep, plan: Plan, context: ApplyContext): Promise<Learned> {
+async function carryOut(step: ApplyStep, work: Work, context: ApplyContext): Promise<Learned> {
   switch (step.kind) {
     case 'check':
       return {state: 'done'};
     case 'change':
-      await write(step.change);
-      return {state: 'done'};
+      return step.change.action === 'delete' ? remove(step.change) : write(step.change);
     case 'command':
       return step.command.id === 'validate' ? validate(step.command, context) : execute(step.command, context);
     case 'health':
-      await waitForHealth(step.port, plan, context.signal);
+      await waitForHealth(step.port, work, context.signal);
       return {state: 'done'};
   }
 }
 
 /** Compares the disk with what the plan was made from: another program may have written in the meantime (openclaw/openclaw#91148). */
-function assertUnmoved({changes}: Plan): void {
+function assertUnmoved({changes}: Work): void {
   for (const {path, kind, before, action} of changes) {
     if (kind !== 'file') continue;
     const file = readExisting(path);
@@ -92,27 +99,34 @@ function assertUnmoved({changes}: Plan): void {
 }
 
 /** The wizard looked at the port when it was typed; somebody may have taken it since. */
-async function assertFree({answers, ports}: Plan, {holderOf}: ApplyContext): Promise<void> {
-  if (ports[0]?.state === 'own') return;
-  const busy = await holderOf(answers.basePort);
-  if (busy) throw new Error(`port ${busy.port} was taken while you answered${busy.holder ? `, by ${busy.holder.command} (pid ${busy.holder.pid})` : ''}`);
+async function assertFree({freePort}: Work, {holderOf}: ApplyContext): Promise<void> {
+  const busy = freePort === undefined ? undefined : await holderOf(freePort);
+  if (busy) throw new Error(`port ${busy.port} was taken while you answered${busy.holder ? `, by ${holderName(busy.holder)}` : ''}`);
 }
 
 function bytesOf({after = '', encoding}: Change): Buffer {
   return Buffer.from(after, encoding);
 }
 
-async function write(change: Change): Promise<void> {
+async function write(change: Change): Promise<Learned> {
   const {path, kind, mode, action} = change;
   if (kind === 'folder') {
     // One after another: a recursive mkdir of Node never ends where the system takes no folders, as in /proc.
     if (action === 'create') for (const missing of [...missingParents(path), path]) await mkdir(missing, {mode});
     await chmod(path, mode);
-    return;
+    return {state: 'done'};
   }
   await writeFile(path, bytesOf(change), {mode});
   // The writer passes over what it can't set; a config that others can read is no success.
   await chmod(path, mode);
+  return {state: 'done'};
+}
+
+async function remove({path, kind}: Change): Promise<Learned> {
+  if (kind === 'folder') return (await removeEmpty(path)) ? {state: 'done'} : {state: 'skipped', detail: 'stays, something is in it'};
+  // A gateway that was just stopped may still be writing its last file.
+  await rm(path, kind === 'tree' ? {recursive: true, force: true, maxRetries: 5, retryDelay: 200} : {force: true});
+  return {state: 'done'};
 }
 
 async function execute(command: Command, context: ApplyContext): Promise<Learned> {
@@ -126,10 +140,10 @@ async function execute(command: Command, context: ApplyContext): Promise<Learned
 }
 
 /** launchd answers I/O error 5 while it still takes the old agent down (openclaw/openclaw#136453). */
-async function patiently({argv}: Command, {run, signal}: ApplyContext): Promise<CommandResult> {
+async function patiently({argv, environment}: Command, {run, signal}: ApplyContext): Promise<CommandResult> {
   const end = Date.now() + LAUNCHD_LIMIT_MS;
   for (;;) {
-    const result = await run(argv, signal);
+    const result = await run(argv, {signal, environment});
     const isBusy = argv[1] === 'bootstrap' && result.code !== 0 && /: 5\b|Input\/output error/.test(result.stderr);
     if (!isBusy || Date.now() > end) return result;
     await sleep(HEALTH_INTERVAL_MS);
@@ -137,8 +151,8 @@ async function patiently({argv}: Command, {run, signal}: ApplyContext): Promise<
 }
 
 /** Builds before `config validate` answer without JSON; then the gateway's own start is the test. */
-async function validate({argv}: Command, {run, signal}: ApplyContext): Promise<Learned> {
-  const {stdout} = await run([...argv, '--json'], signal);
+async function validate({argv, environment}: Command, {run, signal}: ApplyContext): Promise<Learned> {
+  const {stdout} = await run([...argv, '--json'], {signal, environment});
   signal?.throwIfAborted();
   const answer = parseAnswer(stdout);
   if (answer?.valid === true) return {state: 'done'};
@@ -158,29 +172,13 @@ function parseAnswer(stdout: string): Answer | undefined {
 }
 
 /** On loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6). */
-async function waitForHealth(port: number, {serviceName}: Plan, signal: AbortSignal | undefined): Promise<void> {
+async function waitForHealth(port: number, {serviceName}: Work, signal: AbortSignal | undefined): Promise<void> {
   const end = Date.now() + HEALTH_LIMIT_MS;
   do {
-    if (await isHealthy(port, '127.0.0.1')) return;
+    if ((await askHealth(port)) === 'healthy') return;
     await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
   } while (Date.now() < end);
   throw new Error(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${HEALTH_LIMIT_MS / 1000} s`);
-}
-
-/** Old builds answer /healthz with a page of HTML, so only JSON with `ok: true` counts. */
-function isHealthy(port: number, host: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const get = request({host, port, path: '/healthz', timeout: 2000}, response => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', chunk => (body += chunk));
-      response.on('error', () => resolve(false));
-      response.on('end', () => resolve(parseAnswer(body) !== undefined && /"ok"\s*:\s*true/.test(body)));
-    });
-    get.on('timeout', () => get.destroy());
-    get.on('error', () => resolve(false));
-    get.end();
-  });
 }
 
 function reasonOf(error: unknown): string {

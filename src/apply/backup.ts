@@ -4,15 +4,15 @@ import {chmod, mkdir, readdir, readFile, rm, rmdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {writeFile} from 'atomically';
 import {readState} from '../host/files.ts';
-import type {Plan} from '../rules/plan.ts';
 import type {UndoCommands} from '../rules/service/commands.ts';
+import type {Work} from '../rules/work.ts';
 
 export type SavedItem = {
   readonly path: string;
   readonly kind: 'file' | 'folder';
   /** Undefined for something that was not there. @property mode permission bits */
   readonly before?: {readonly file?: string; readonly mode: number};
-  /** SHA-256 of what was written, in hex; undefined for a folder. */
+  /** SHA-256 of what was written, in hex; undefined for a folder, and for a file that was deleted. */
   readonly written?: string;
 };
 
@@ -35,15 +35,16 @@ export function digest(content: Buffer | string): string {
 }
 
 /**
- * Copies what the plan will replace into a new folder of ours (0700, files 0600).
+ * Copies what the work will replace or delete into a new folder of ours (0700, files 0600).
  * @param contents what will be written, by path
  */
-export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap<string, Buffer>, commands: UndoCommands, now: Date): Promise<SavedBackup> {
+export async function saveBackup(root: string, work: Work, contents: ReadonlyMap<string, Buffer>, now: Date): Promise<SavedBackup> {
   const folder = join(root, now.toISOString().replaceAll(':', '-'));
   await mkdir(folder, {recursive: true, mode: 0o700});
   const items: SavedItem[] = [];
-  for (const change of plan.changes) {
-    if (change.action === 'unchanged') continue;
+  for (const change of work.changes) {
+    // A tree is deleted for good: the user has typed its name.
+    if (change.action === 'unchanged' || change.kind === 'tree') continue;
     for (const path of missingParents(change.path)) {
       if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
     }
@@ -58,7 +59,7 @@ export async function saveBackup(root: string, plan: Plan, contents: ReadonlyMap
     } else if (state.kind === 'folder') items.push({...saved, before: {mode: state.mode}});
     else items.push({...saved, ...written});
   }
-  const backup: Backup = {schemaVersion: 1, profile: plan.profile, createdAt: now.toISOString(), items, commands};
+  const backup: Backup = {schemaVersion: 1, profile: work.profile, createdAt: now.toISOString(), items, commands: work.undo};
   await writeFile(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
   await prune(root);
   return {folder, backup};
@@ -84,10 +85,9 @@ export function missingParents(path: string): string[] {
 /** Files of a backup that somebody changed since; taking it back would lose that. */
 export function changedSince({items}: Backup): string[] {
   return items
-    .filter(({written}) => written !== undefined)
-    .filter(({path, written}) => {
+    .filter(({path, kind, written}) => {
       const state = readState(path);
-      return state.kind === 'file' ? digest(state.bytes) !== written : state.kind !== 'absent';
+      return kind === 'file' && (state.kind === 'file' ? digest(state.bytes) !== written : state.kind !== 'absent');
     })
     .map(({path}) => path);
 }
@@ -108,7 +108,10 @@ export async function restoreBackup({folder, backup: {items}}: SavedBackup): Pro
       if (before?.file !== undefined) {
         await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
         await chmod(path, before.mode);
-      } else if (before) await chmod(path, before.mode);
+      } else if (before) {
+        await mkdir(path, {recursive: true, mode: before.mode});
+        await chmod(path, before.mode);
+      }
       else if (kind === 'file') await rm(path, {force: true});
       else if (!(await removeEmpty(path))) kept.push(path);
     } catch {
@@ -119,7 +122,8 @@ export async function restoreBackup({folder, backup: {items}}: SavedBackup): Pro
   return {kept, failed};
 }
 
-async function removeEmpty(path: string): Promise<boolean> {
+/** Whether a folder is gone: one with something in it stays. */
+export async function removeEmpty(path: string): Promise<boolean> {
   try {
     await rmdir(path);
     return true;

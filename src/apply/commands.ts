@@ -2,16 +2,21 @@
 import {execFile} from 'node:child_process';
 
 export type CommandResult = {readonly code: number; readonly stdout: string; readonly stderr: string};
-/** @param signal ends the command; what a service manager was told by then it still does */
-export type CommandRunner = (argv: readonly string[], signal?: AbortSignal) => Promise<CommandResult>;
+export type RunOptions = {
+  /** Ends the command; what a service manager was told by then it still does. */
+  readonly signal?: AbortSignal | undefined;
+  /** Variables beside the clean environment. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+};
+export type CommandRunner = (argv: readonly string[], options?: RunOptions) => Promise<CommandResult>;
 
 /** Stopping a gateway may take OpenClaw 325 s of draining; a restart waits for it. */
 const COMMAND_LIMIT_MS = 360_000;
 
 export function commandRunner(env: NodeJS.ProcessEnv): CommandRunner {
-  return ([command = '', ...args], signal) =>
+  return ([command = '', ...args], {signal, environment} = {}) =>
     new Promise(resolve => {
-      execFile(command, args, {env, signal, timeout: COMMAND_LIMIT_MS, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
+      execFile(command, args, {env: {...env, ...environment}, signal, timeout: COMMAND_LIMIT_MS, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : 127) : 0;
         resolve({code, stdout, stderr: stderr || (error && code === 127 ? error.message : '')});
       });

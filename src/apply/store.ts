@@ -1,27 +1,32 @@
-/** Our own folder: drafts and what was accepted (by conf), and the backups of what an apply replaced. Never OpenClaw's. */
+/** Our own folder: drafts, what was accepted and made (by conf), and the backups of what an apply replaced. Never OpenClaw's. */
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
 import envPaths from 'env-paths';
 import type {Draft} from '../rules/answers.ts';
+import type {ProfilePaths} from '../rules/profile.ts';
+import {type Selector, selectorKey} from '../rules/selector.ts';
 
-/** What is kept of one profile in one home. */
+/** What is kept of one instance in one home. */
 type Kept = {
   readonly draft?: Draft;
   /** The base port whose overlap was accepted. */
   readonly acceptedBase?: number;
+  /** Files and folders that were not there before we made them, absolute. */
+  readonly made?: readonly string[];
+  /** Of an instance that is no profile, so that we find it again. */
+  readonly paths?: ProfilePaths;
 };
 
 export type Store = {
-  /** Folder for the backups of one profile; it need not exist. */
-  readonly backupFolder: (profile: string) => string;
-  readonly readDraft: (profile: string) => Draft | undefined;
+  /** Folder for the backups of one instance; it need not exist. */
+  readonly backupFolder: (selector: Selector) => string;
+  readonly recall: (selector: Selector) => Kept;
   /** Undefined forgets it. */
-  readonly saveDraft: (profile: string, draft: Draft | undefined) => void;
-  readonly acceptedBase: (profile: string) => number | undefined;
-  /** Undefined forgets it. */
-  readonly rememberAccepted: (profile: string, base: number | undefined) => void;
+  readonly keep: <K extends keyof Kept>(selector: Selector, name: K, value: Kept[K] | undefined) => void;
+  /** The instances of this home that are no profiles. */
+  readonly knownPaths: () => ProfilePaths[];
 };
 
 /**
@@ -31,7 +36,8 @@ export type Store = {
  */
 export function openStore(home: string): Store {
   const folder = envPaths('openclaw-rescue', {suffix: ''}).config;
-  const keyOf = (profile: string) => `${profile}@${createHash('sha256').update(home).digest('hex').slice(0, 12)}`;
+  const place = `@${digest(home)}`;
+  const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}${place}`;
   const open = () => {
     mkdirSync(folder, {recursive: true, mode: 0o700});
     return new Conf<Record<string, Kept>>({
@@ -42,29 +48,31 @@ export function openStore(home: string): Store {
       accessPropertiesByDotNotation: false,
     });
   };
-  const read = (profile: string): Kept => {
+  const readAll = (): Record<string, Kept> => {
     try {
-      return existsSync(join(folder, 'config.json')) ? (open().get(keyOf(profile)) ?? {}) : {};
+      return existsSync(join(folder, 'config.json')) ? open().store : {};
     } catch {
       return {};
     }
   };
-  const write = (profile: string, name: keyof Kept, value: Kept[typeof name]) => {
-    try {
-      const {[name]: present, ...others} = read(profile);
-      if (value === undefined && present === undefined) return;
-      const kept = value === undefined ? others : {...others, [name]: value};
-      if (Object.keys(kept).length === 0) open().delete(keyOf(profile));
-      else open().set(keyOf(profile), kept);
-    } catch {
-      // See above.
-    }
-  };
   return {
-    backupFolder: profile => join(folder, 'backups', keyOf(profile)),
-    readDraft: profile => read(profile).draft,
-    saveDraft: (profile, draft) => write(profile, 'draft', draft),
-    acceptedBase: profile => read(profile).acceptedBase,
-    rememberAccepted: (profile, base) => write(profile, 'acceptedBase', base),
+    backupFolder: selector => join(folder, 'backups', keyOf(selector)),
+    recall: selector => readAll()[keyOf(selector)] ?? {},
+    keep(selector, name, value) {
+      try {
+        const {[name]: present, ...others} = readAll()[keyOf(selector)] ?? {};
+        if (value === undefined && present === undefined) return;
+        const kept = value === undefined ? others : {...others, [name]: value};
+        if (Object.keys(kept).length === 0) open().delete(keyOf(selector));
+        else open().set(keyOf(selector), kept);
+      } catch {
+        // See above.
+      }
+    },
+    knownPaths: () => Object.entries(readAll()).flatMap(([key, {paths}]) => (paths && key.endsWith(place) ? paths : [])),
   };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -1,19 +1,57 @@
-/** Hands the terminal to OpenClaw's own onboarding of this profile, for model and channels. */
-import {spawn} from 'node:child_process';
-import type {ExitName} from './exit-codes.ts';
-import {childEnvironment, type Environment} from './host/environment.ts';
-import type {WizardState} from './wizard/state.ts';
+/** The real OpenClaw in our place: the terminal is its, its signals and its exit code are passed on. */
+import {type ChildProcess, spawn} from 'node:child_process';
+import {constants} from 'node:os';
+import {Stop} from '../exit-codes.ts';
+import {childEnvironment, type Environment} from '../host/environment.ts';
+import type {Host} from '../rules/answers.ts';
+import {openclawCall, type Selector} from '../rules/selector.ts';
+import {INSTALL_COMMAND} from '../text/en.ts';
 
-/** Runs `openclaw --profile <p> onboard` in a clean environment and waits for it. */
-export function handOver({host, target}: WizardState, env: Environment): Promise<ExitName> {
+export type ForegroundInput = {
+  readonly host: Pick<Host, 'openclaw'>;
+  readonly selector: Selector;
+  readonly args: readonly string[];
+  readonly env: Environment;
+  /** Variables beside the clean environment. */
+  readonly extra?: Readonly<Record<string, string>>;
+};
+
+/** What a service manager, a terminal or a user sends a process to end it, or to tell it something. */
+const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'];
+
+/**
+ * Runs OpenClaw as this instance, with nothing inherited that could pull it to another one, and waits for it.
+ * @returns its exit code; 128 and the number of the signal that ended it, as shells say it
+ * @throws {Stop} where OpenClaw is not on this machine, or can't be started
+ */
+export function runOpenClaw({host, selector, args, env, extra}: ForegroundInput): Promise<number> {
   const {openclaw} = host;
-  if (!openclaw) return Promise.resolve('done');
-  return new Promise(resolve => {
-    const child = spawn(openclaw.node, [openclaw.entry, '--profile', target.profile, 'onboard'], {
-      stdio: 'inherit',
-      env: childEnvironment(env),
-    });
-    child.on('error', () => resolve('failed'));
-    child.on('exit', code => resolve(code === 0 ? 'done' : 'failed'));
+  if (!openclaw) throw new Stop('failed', `OpenClaw is not on this machine; install it with: ${INSTALL_COMMAND}`);
+  const call = openclawCall(selector);
+  const child = spawn(openclaw.node, [openclaw.entry, ...call.args, ...args], {
+    stdio: 'inherit',
+    env: childEnvironment(env, {...call.environment, ...extra}),
   });
+  const stop = passSignals(child);
+  return new Promise((resolve, reject) => {
+    child.on('error', error => reject(new Stop('failed', `OpenClaw can’t be started: ${error.message}`)));
+    child.on('exit', (code, signal) => {
+      stop();
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}
+
+/** @returns ends the passing on */
+function passSignals(child: ChildProcess): () => void {
+  const handlers = PASSED_ON.map(signal => {
+    // A terminal sends Ctrl-C to both of us; sent a second time by us, it would be the user's "at once".
+    const isShared = (signal === 'SIGINT' || signal === 'SIGQUIT') && process.stdin.isTTY;
+    const handler = () => void (isShared || child.kill(signal));
+    process.on(signal, handler);
+    return () => process.off(signal, handler);
+  });
+  return () => {
+    for (const remove of handlers) remove();
+  };
 }

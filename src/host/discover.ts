@@ -1,14 +1,15 @@
 /** Finds every OpenClaw instance of this host: state folders under home, and what service files name. Read-only. */
-import {join, resolve} from 'node:path';
+import {basename, dirname, join, resolve} from 'node:path';
 import type {Settings} from '../rules/config/settings.ts';
-import type {BasePort, Instance, ServiceFile} from '../rules/instance.ts';
+import {type BasePort, type Instance, livePort, type Running, type ServiceFile} from '../rules/instance.ts';
 import {DEV_BASE, hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
-import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, profilePaths} from '../rules/profile.ts';
+import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, type ProfilePaths, profilePaths, tildePath} from '../rules/profile.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
 import type {Listeners} from './listeners.ts';
+import {readRunning} from './lock.ts';
 import {findServiceFiles, type ServiceFolders} from './service-files.ts';
 
 export type DiscoverInput = {
@@ -17,6 +18,8 @@ export type DiscoverInput = {
   readonly platform: Platform;
   readonly env: Environment;
   readonly folders: ServiceFolders;
+  /** Instances that no profile and no service leads to: those of our own list, and the one that the command line names. */
+  readonly known: readonly ProfilePaths[];
 };
 
 /** Names under which earlier builds kept the default instance (OpenClaw 2026.1). */
@@ -42,13 +45,30 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
     const {stateDir, configPath, profile} = targetOf(service, input);
     seat(stateDir, configPath, profile).services.push(service);
   }
+  for (const {stateDir, configPath} of input.known) {
+    if (readState(configPath).kind !== 'absent') seat(stateDir, configPath);
+  }
+  dropGhosts(seats);
   const hasProfileMain = [...seats.values()].some(({profile}) => profile === 'main');
   return [...seats.values()].map(found => readInstance(found, input, hasProfileMain));
 }
 
+/**
+ * A folder that only bears a profile's name: it is the state folder of another instance, or holds another's config (both
+ * are so in the guide's manual example), and has no config of its own.
+ */
+function dropGhosts(seats: Map<string, Found>): void {
+  const all = [...seats];
+  for (const [key, {profile, stateDir, configPath, services}] of all) {
+    const isGhost = profile !== undefined && services.length === 0 && readState(configPath).kind === 'absent';
+    const isUsed = all.some(([other, found]) => other !== key && (found.stateDir === stateDir || dirname(found.configPath) === stateDir));
+    if (isGhost && isUsed) seats.delete(key);
+  }
+}
+
 /** Adds who listens, which takes longer to know than what the files say. */
 export function withListeners(instances: readonly Instance[], listeners: Listeners | undefined): Instance[] {
-  return instances.map(instance => ({...instance, isListening: listeners?.has(instance.bases[0].port)}));
+  return instances.map(instance => ({...instance, isListening: listeners?.has(livePort(instance))}));
 }
 
 function profilesUnder(home: string): string[] {
@@ -88,9 +108,10 @@ function targetOf({argv, environment}: ServiceFile, {home, platform}: DiscoverIn
 function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolean): Instance {
   const {profile, stateDir, configPath, services} = found;
   const {state, settings} = readConfig(configPath, input.env);
+  const running = readRunning(found);
   const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
   const workspace = settings.workspace ? expand(settings.workspace) : defaultWorkspaceOf(profile, stateDir, input.home);
-  const label = profile === DEFAULT_PROFILE ? (hasProfileMain ? DEFAULT_PROFILE : 'main') : (profile ?? services[0]?.name ?? stateDir);
+  const label = profile === DEFAULT_PROFILE ? (hasProfileMain ? DEFAULT_PROFILE : 'main') : (profile ?? services[0]?.name ?? tildePath(basename(configPath) === 'openclaw.json' ? stateDir : configPath, input.home, input.platform));
   const places: Place[] = [
     {kind: 'state', path: resolveLinks(stateDir)},
     {kind: 'config', path: resolveLinks(configPath)},
@@ -105,7 +126,8 @@ function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolea
     settings,
     workspace,
     places,
-    bases: basesOf(profile, settings, services, readDotenv(stateDir)['OPENCLAW_GATEWAY_PORT']),
+    bases: basesOf(found, settings, running, readDotenv(stateDir)['OPENCLAW_GATEWAY_PORT']),
+    running,
     services,
   };
 }
@@ -118,7 +140,7 @@ function defaultWorkspaceOf(profile: string | undefined, stateDir: string, home:
   return readState(current).kind === 'absent' && readState(old).kind === 'folder' ? old : current;
 }
 
-function basesOf(profile: string | undefined, settings: Settings, services: readonly ServiceFile[], dotenvPort: string | undefined): Instance['bases'] {
+function basesOf({profile, services}: Found, settings: Settings, running: Running | undefined, dotenvPort: string | undefined): Instance['bases'] {
   const found: BasePort[] = [];
   const add = (port: number | undefined, source: BasePort['source']) => {
     if (port !== undefined && !found.some(base => base.port === port)) found.push({port, source});
@@ -132,6 +154,8 @@ function basesOf(profile: string | undefined, settings: Settings, services: read
   add(settings.port, 'config');
   // `openclaw --profile dev` sets the port by itself, over its config (OpenClaw 2026.9.6).
   if (profile === 'dev') add(DEV_BASE, 'default');
+  // Last: what was meant for one run does not become what the instance has.
+  add(running?.port, 'running');
   const [first, ...rest] = found;
   if (first) return [first, ...rest];
   return profile === undefined || profile === DEFAULT_PROFILE

@@ -27,9 +27,6 @@ export function homesOf(env: Environment): Homes {
 }
 
 const SELECTORS = /^(OPENCLAW|CLAWDBOT|MOLTBOT)_/;
-/** Channel credentials that switch a channel on in any gateway that inherits them (seen with Telegram on OpenClaw 2026.9.6). */
-const CHANNEL_TOKENS = /^(TELEGRAM|DISCORD|SLACK|WHATSAPP|SIGNAL|MATRIX|MATTERMOST|MSTEAMS|LINE|ZALO|FEISHU)_.*(TOKEN|SECRET|PASSWORD)$/;
-
 /** Inherited variables that would pull OpenClaw to another instance. We never read them; the wizard names them. */
 export function ignoredVariables(env: Environment): string[] {
   return Object.keys(env)
@@ -37,11 +34,24 @@ export function ignoredVariables(env: Environment): string[] {
     .sort();
 }
 
-/** The environment for a child: as ours, without selectors of an instance and without channel credentials. */
+/**
+ * What a child inherits: who and where the user is, his terminal, desktop, language, proxies and certificates. Everything
+ * else stays behind: selectors of an instance, channel tokens that would switch a channel on in any gateway (seen with
+ * Telegram on OpenClaw 2026.9.6), keys that a service would not have either. Those belong into the `.env` of a state dir.
+ */
+const INHERITED = new RegExp(
+  `^(${[
+    'PATH|HOME|USER|LOGNAME|SHELL|PWD|OPENCLAW_HOME|TZ|TMPDIR|TMP|TEMP|EDITOR|VISUAL|PAGER',
+    'TERM|TERMINFO|TERM_PROGRAM(_VERSION)?|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CI|WT_SESSION|ACCESSIBLE|TMUX|STY|SSH_(TTY|CONNECTION|CLIENT|AUTH_SOCK)',
+    'LANG|LANGUAGE|LC_\\w+|XDG_\\w+|DBUS_SESSION_BUS_ADDRESS|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY',
+    '(HTTPS?|NO|ALL|FTP)_PROXY|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA|SSL_CERT_(FILE|DIR)',
+    // Windows can't start a program without some of these.
+    'SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|OS|COMPUTERNAME|USERNAME|USERDOMAIN|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(\\(X86\\))?|PROCESSOR_ARCHITECTURE|NUMBER_OF_PROCESSORS',
+  ].join('|')})$`,
+  'i',
+);
+
+/** The environment for a child. @param extra variables that it gets besides */
 export function childEnvironment(env: Environment, extra: Environment = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => {
-    if (name === 'OPENCLAW_HOME') return true;
-    return !SELECTORS.test(name) && !CHANNEL_TOKENS.test(name) && name !== 'NODE_OPTIONS' && !name.startsWith('npm_');
-  });
-  return {...Object.fromEntries(kept), ...extra};
+  return {...Object.fromEntries(Object.entries(env).filter(([name]) => INHERITED.test(name))), ...extra};
 }

@@ -40,6 +40,11 @@ export function listFolder(path: string): string[] {
   }
 }
 
+/** When a file was written last, in ms; 0 for one that is not there. */
+export function modifiedAt(path: string): number {
+  return statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+}
+
 /** The path with links resolved as far as it exists; the rest is kept, so that a folder still to be made can be judged. */
 export function resolveLinks(path: string): string {
   try {

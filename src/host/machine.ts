@@ -2,15 +2,15 @@
 import {execFile} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {totalmem, tmpdir, userInfo} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Machine, ManagerState} from '../rules/machine.ts';
 import type {Range} from '../rules/ports.ts';
 import type {Platform} from '../rules/profile.ts';
-import type {ServiceManager} from '../rules/instance.ts';
+import type {ServiceFile, ServiceManager} from '../rules/instance.ts';
 import type {ServiceState} from '../rules/target.ts';
 import {USER_BIN_FOLDERS} from '../rules/service/files.ts';
-import {PROGRAM, quote} from '../rules/shell.ts';
+import {PROGRAM, quote, SHELLS} from '../rules/shell.ts';
 import {findCommand} from './command-path.ts';
 import {childEnvironment, type Environment, homesOf, ignoredVariables} from './environment.ts';
 import {resolveLinks} from './files.ts';
@@ -36,17 +36,18 @@ export function readMachine(env: Environment, platform: Platform): Machine {
     }),
     caBundle: CA_BUNDLES.find(path => existsSync(path)),
     ephemeral: ephemeralRange(platform),
-    ownCommand: ownCommand(env, platform),
+    ownCommand: ownArgv(env, platform).map(word => quote(word, platform)).join(' '),
+    shell: platform === 'win32' ? 'powershell' : SHELLS.find(shell => shell === basename(user.shell ?? '')),
     ignoredVariables: ignoredVariables(env),
   };
 }
 
 /** The name where the PATH leads to it, else the full command, so that what we print can be typed as it stands. */
-function ownCommand(env: Environment, platform: Platform): string {
+export function ownArgv(env: Environment, platform: Platform): string[] {
   const script = process.argv[1] ?? PROGRAM;
-  if (findCommand(PROGRAM, env, platform) !== undefined) return PROGRAM;
-  if (/[/\\]_npx[/\\]/.test(script)) return `npx ${PROGRAM}`;
-  return [process.execPath, resolveLinks(script)].map(word => quote(word, platform)).join(' ');
+  if (findCommand(PROGRAM, env, platform) !== undefined) return [PROGRAM];
+  if (/[/\\]_npx[/\\]/.test(script)) return ['npx', PROGRAM];
+  return [process.execPath, resolveLinks(script)];
 }
 
 const CA_BUNDLES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/ca-bundle.pem'];
@@ -58,15 +59,15 @@ function memoryMiB(): number {
   return Math.floor((isLimited ? limit : totalmem()) / 2 ** 20);
 }
 
-type User = {readonly uid: number; readonly name: string; readonly home: string | undefined};
+type User = {readonly uid: number; readonly name: string; readonly home: string | undefined; readonly shell: string | null};
 
 /** A container may run under a number that no passwd entry has. */
 function currentUser(): User {
   try {
-    const {uid, username, homedir} = userInfo();
-    return {uid, name: username, home: homedir};
+    const {uid, username, homedir, shell} = userInfo();
+    return {uid, name: username, home: homedir, shell};
   } catch {
-    return {uid: process.getuid?.() ?? -1, name: '', home: undefined};
+    return {uid: process.getuid?.() ?? -1, name: '', home: undefined, shell: null};
   }
 }
 
@@ -114,37 +115,62 @@ function rethrowIfMissing(error: NodeJS.ErrnoException): void {
 }
 
 /**
- * What the manager says of one service; undefined where it can't be asked.
- * @param isListening whether its port is held, for Windows, whose task is "ready" while its gateway runs
+ * What the manager says of services, by name; without those that it can't be asked about.
+ * @param isListening whether the port of a service is held, for Windows, whose task is "ready" while its gateway runs
  */
-export async function readServiceState(
+export async function readServiceStates(
   manager: ServiceManager,
-  name: string,
+  scope: ServiceFile['scope'],
+  names: readonly string[],
   env: Environment,
   machine: Machine,
-  isListening: boolean | undefined,
-): Promise<ServiceState | undefined> {
+  isListening: (name: string) => boolean,
+): Promise<ReadonlyMap<string, ServiceState>> {
   const options = {...QUICK, env: managerEnvironment(env, machine)};
-  try {
-    switch (manager) {
-      case 'systemd': {
-        const {stdout} = await run('systemctl', ['--user', 'show', '--property=UnitFileState,ActiveState', name], options);
-        return {
-          isEnabled: /UnitFileState=enabled/.test(stdout),
-          isActive: /ActiveState=(active|activating|reloading)/.test(stdout),
-          isFailed: /ActiveState=failed/.test(stdout),
-        };
-      }
-      case 'launchd': {
-        const {stdout} = await run('launchctl', ['print', `gui/${machine.userId}/${name}`], options);
-        return {isEnabled: true, isActive: /state = running/.test(stdout)};
-      }
-      case 'schtasks': {
-        const {stdout} = await run('schtasks', ['/Query', '/TN', name, '/XML'], options);
-        return {isEnabled: !/<Enabled>false/.test(stdout), isActive: isListening ?? false};
-      }
+  const ask = async (command: string, ...args: string[]) => (await run(command, args, options)).stdout;
+  const each = async (read: (name: string) => Promise<ServiceState>) =>
+    new Map(await Promise.all(names.map(async name => [name, await read(name).catch(() => ABSENT)] as const)));
+  if (names.length === 0) return new Map();
+  switch (manager) {
+    case 'systemd': {
+      // One question for all: each call takes some milliseconds.
+      const where = scope === 'user' ? ['--user'] : [];
+      const output = await ask('systemctl', ...where, 'show', '--property=Id,UnitFileState,ActiveState,MainPID', ...names).catch(() => '');
+      return parseShow(output);
     }
-  } catch {
-    return manager === 'systemd' ? undefined : {isEnabled: false, isActive: false};
+    case 'launchd':
+      return each(async name => {
+        const output = await ask('launchctl', 'print', scope === 'user' ? `gui/${machine.userId}/${name}` : `system/${name}`);
+        return {isEnabled: true, isActive: /state = running/.test(output), ...pidIn(/\bpid = (\d+)/.exec(output))};
+      });
+    case 'schtasks':
+      return each(async name => {
+        const output = await ask('schtasks', '/Query', '/TN', name, '/XML');
+        return {isEnabled: !/<Enabled>false/.test(output), isActive: isListening(name)};
+      });
   }
+}
+
+const ABSENT: ServiceState = {isEnabled: false, isActive: false};
+
+function pidIn(match: RegExpExecArray | null): {pid?: number} {
+  const pid = Number(match?.[1] ?? 0);
+  return pid > 0 ? {pid} : {};
+}
+
+/** `systemctl show` of several units: blocks of `Key=value`, with an empty line between them. */
+export function parseShow(output: string): ReadonlyMap<string, ServiceState> {
+  return new Map(
+    output.split(/\n\n+/).flatMap(block => {
+      const id = /^Id=(.+)$/m.exec(block)?.[1];
+      if (id === undefined) return [];
+      const state = {
+        isEnabled: /^UnitFileState=enabled/m.test(block),
+        isActive: /^ActiveState=(active|activating|reloading)/m.test(block),
+        isFailed: /^ActiveState=failed/m.test(block),
+        ...pidIn(/^MainPID=(\d+)$/m.exec(block)),
+      };
+      return [[id, state] as const];
+    }),
+  );
 }

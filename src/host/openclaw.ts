@@ -63,6 +63,11 @@ function packageAround(file: string): Package | undefined {
   return undefined;
 }
 
+/** The version of the OpenClaw that an entry file belongs to. */
+export function versionAround(entry: string): string | undefined {
+  return packageAround(entry)?.version;
+}
+
 function readPackage(root: string): Package | undefined {
   try {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -109,7 +114,8 @@ async function findNode({engines}: Package, search: NodeSearch): Promise<FoundNo
 const run = promisify(execFile);
 
 async function versionOf(node: string, env: Environment): Promise<string | undefined> {
-  if (node === process.execPath) return process.versions.node;
+  // Often it is the very Node that runs us, under another name.
+  if (resolveLinks(node) === resolveLinks(process.execPath)) return process.versions.node;
   try {
     const {stdout} = await run(node, ['--version'], {timeout: 5000, env: childEnvironment(env), windowsHide: true});
     return semver.valid(stdout.trim()) ?? undefined;

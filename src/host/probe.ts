@@ -1,5 +1,6 @@
 /** Asks the host which ports of a block are free, by opening and closing them one after another. */
 import {createServer} from 'node:net';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {detect} from 'detect-port';
 import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {blockOf, intersect, type Range} from '../rules/ports.ts';
@@ -9,20 +10,37 @@ export type ProbeInput = {
   readonly base: number;
   /** Blocks of other instances: opening a port of theirs could get in the way of their start, so nothing is opened there. */
   readonly keepOut: readonly Range[];
-  readonly listeners: Listeners | undefined;
+  readonly readListeners: () => Promise<Listeners | undefined>;
   readonly signal?: AbortSignal | undefined;
 };
 
+/** Another probe like this one holds a port for less than a millisecond; what is still held after these pauses is held. */
+const PAUSES_MS = [0, 40, 80];
+
 /** @throws the reason of the signal when it is aborted between two ports */
-export async function probeBlock({base, keepOut, listeners, signal}: ProbeInput): Promise<Occupancy> {
+export async function probeBlock(input: ProbeInput): Promise<Occupancy> {
+  const {base, signal} = input;
+  const {from, to} = blockOf(base);
+  let ports = Array.from({length: Math.min(to, 65_535) - from + 1}, (_, index) => from + index);
+  let busy: BusyPort[] = [];
+  for (const pause of PAUSES_MS) {
+    if (pause > 0) await sleep(pause, undefined, {signal});
+    busy = await probePorts(ports, input);
+    ports = busy.map(({port}) => port);
+    if (ports.length === 0) break;
+  }
+  return {base, busy};
+}
+
+async function probePorts(ports: readonly number[], {keepOut, readListeners, signal}: ProbeInput): Promise<BusyPort[]> {
+  const listeners = await readListeners();
   const busy: BusyPort[] = [];
-  const block = blockOf(base);
-  for (let port = block.from; port <= Math.min(block.to, 65535); port++) {
+  for (const port of ports) {
     signal?.throwIfAborted();
     const code = await stateOf(port, keepOut, listeners);
     if (code) busy.push({port, code, holder: listeners?.get(port)});
   }
-  return {base, busy};
+  return busy;
 }
 
 async function stateOf(port: number, keepOut: readonly Range[], listeners: Listeners | undefined) {

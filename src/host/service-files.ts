@@ -2,6 +2,7 @@
 import {join} from 'node:path';
 import type {ServiceFile, ServiceManager} from '../rules/instance.ts';
 import type {Platform} from '../rules/profile.ts';
+import type {Namesake} from '../rules/status.ts';
 import {parseCmd} from '../rules/service/schtasks.ts';
 import {parseAgent, parseEnvFile} from '../rules/service/launchd.ts';
 import {directives, parseUnit} from '../rules/service/systemd.ts';
@@ -57,6 +58,26 @@ export function findServiceFiles(folders: ServiceFolders, platform: Platform): S
     }
   }
   return found;
+}
+
+/** Names that OpenClaw gives its gateway services; `node` is its node host, `mac` its app. */
+const SERVICE_NAMES: Readonly<Partial<Record<Platform, RegExp>>> = {
+  linux: /^openclaw-gateway(-.+)?\.service$/,
+  darwin: /^ai\.openclaw\.(?!node\.|mac\.|.*\.update\.).+\.plist$/,
+};
+
+/** Files under the name of a gateway service that start something else, as a public watchdog does. */
+export function findNamesakes(folders: ServiceFolders, platform: Platform): Namesake[] {
+  const names = SERVICE_NAMES[platform];
+  if (!names) return [];
+  return [...folders.user, ...folders.system].flatMap(folder =>
+    listFolder(folder).filter(name => names.test(name)).flatMap(name => {
+      const path = join(folder, name);
+      const text = readText(path) ?? '';
+      const argv = platform === 'darwin' ? (parseAgent(text)?.argv ?? []) : parseUnit([text], folders.home).argv;
+      return argv.includes('gateway') ? [] : {name, path, command: argv[0] ?? ''};
+    }),
+  );
 }
 
 type Facts = Pick<ServiceFile, 'argv' | 'environment' | 'dropIns'>;

@@ -1,31 +1,44 @@
 /** Looks the whole host over, once: machine, instances, listeners, OpenClaw, service manager. Read-only. */
 import {statSync} from 'node:fs';
 import type {Host} from '../rules/answers.ts';
+import type {Machine} from '../rules/machine.ts';
+import type {ProfilePaths} from '../rules/profile.ts';
 import type {Environment} from './environment.ts';
 import {discoverInstances, withListeners} from './discover.ts';
 import {readListeners} from './listeners.ts';
 import {currentPlatform, readMachine, readManager} from './machine.ts';
 import {findOpenClaw} from './openclaw.ts';
-import {serviceFolders} from './service-files.ts';
+import {findNamesakes, serviceFolders, type ServiceFolders} from './service-files.ts';
+import {findStrangers} from './strangers.ts';
 
-export async function surveyHost(env: Environment): Promise<Host> {
+/** What the files of this host say, which is quick to know. */
+export type HostFiles = Pick<Host, 'machine' | 'instances' | 'openclaw'>;
+
+/** @param known instances that no profile and no service leads to */
+export async function surveyFiles(env: Environment, known: readonly ProfilePaths[] = []): Promise<HostFiles> {
   const platform = currentPlatform();
   const machine = readMachine(env, platform);
   const {homes} = machine;
-  const folders = serviceFolders(platform, homes.user, homes.openclaw);
-  const found = discoverInstances({home: homes.openclaw, platform, env, folders});
-  const [listeners, openclaw, manager] = await Promise.all([
-    readListeners(platform),
-    findOpenClaw(env, platform, found),
-    readManager(env, machine),
-  ]);
+  const instances = discoverInstances({home: homes.openclaw, platform, env, folders: foldersOf(machine), known});
+  return {machine, instances, openclaw: await findOpenClaw(env, platform, instances)};
+}
+
+/** The whole host. @param known as for {@link surveyFiles} */
+export async function surveyHost(env: Environment, known: readonly ProfilePaths[] = []): Promise<Host> {
+  const machine = readMachine(env, currentPlatform());
+  const [files, listeners, manager] = await Promise.all([surveyFiles(env, known), readListeners(machine.platform), readManager(env, machine)]);
   return {
-    machine,
-    instances: withListeners(found, listeners),
-    openclaw,
+    ...files,
+    instances: withListeners(files.instances, listeners),
     manager,
     busyPorts: [...(listeners?.keys() ?? [])],
+    strangers: await findStrangers(listeners, machine.platform, machine.userId),
+    namesakes: findNamesakes(foldersOf(machine), machine.platform),
   };
+}
+
+function foldersOf({platform, homes}: Machine): ServiceFolders {
+  return serviceFolders(platform, homes.user, homes.openclaw);
 }
 
 /** Whether root works for somebody else, as sudo does: it would leave files that their owner can't touch, or in a wrong home. */

@@ -1,27 +1,30 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
 import {dirname, join} from 'node:path';
-import {type Host, hasService} from '../rules/answers.ts';
+import {type Host, hasService, instanceOf} from '../rules/answers.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
-import {profilePaths} from '../rules/profile.ts';
-import {MANAGER_OF, serviceNameOf, servicePlaces} from '../rules/service/files.ts';
+import {type Selector, selectedPaths, selectorName} from '../rules/selector.ts';
+import {MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {Obstacle} from '../rules/workspace.ts';
-import type {ExistingFile, Target} from '../rules/target.ts';
+import type {Instance} from '../rules/instance.ts';
+import type {ExistingFile, ServiceState, Target} from '../rules/target.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
-import {readServiceState} from './machine.ts';
+import {readServiceStates} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
 
-/** @param acceptedBase the base port whose overlap was accepted when this profile was applied last */
-export async function readTarget(profile: string, host: Host, env: Environment, acceptedBase?: number): Promise<Target> {
+/** @param acceptedBase the base port whose overlap was accepted when this instance was applied last */
+export async function readTarget(selector: Selector, host: Host, env: Environment, acceptedBase?: number): Promise<Target> {
   const {platform, homes} = host.machine;
-  const {stateDir, configPath} = profilePaths(profile, homes.openclaw, platform);
-  const existing = host.instances.find(instance => instance.profile === profile);
-  const places = servicePlaces({platform, profile, userHome: homes.user, stateDir});
-  const paths = [stateDir, configPath, ...places.files, ...places.folders.map(({path}) => path)];
-  const canAsk = hasService({existing}) && host.manager.kind === 'ready';
+  const existing = instanceOf(selector, host.instances);
+  // The default instance may still live under an old name.
+  const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
+  const service = serviceOf({selector, stateDir}, host.machine);
+  const paths = [stateDir, configPath, ...(service?.files ?? []), ...(service?.folders ?? []).map(({path}) => path)];
+  const canAsk = service !== undefined && hasService({existing}) && host.manager.kind === 'ready';
   return {
-    profile,
+    selector,
+    profile: selectorName(selector, platform),
     stateDir,
     configPath,
     resolvedStateDir: resolveLinks(stateDir),
@@ -31,10 +34,15 @@ export async function readTarget(profile: string, host: Host, env: Environment, 
     envNames: Object.keys(readDotenv(stateDir)),
     files: new Map(paths.map(path => [path, readExisting(path)])),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
-    serviceState: canAsk ? await readServiceState(MANAGER_OF[platform], serviceNameOf(profile, platform), env, host.machine, existing?.isListening) : undefined,
+    serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
     isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
     acceptedBase,
   };
+}
+
+async function stateOf(name: string, existing: Instance | undefined, {machine}: Host, env: Environment): Promise<ServiceState | undefined> {
+  const states = await readServiceStates(MANAGER_OF[machine.platform], 'user', [name], env, machine, () => existing?.isListening ?? false);
+  return states.get(name);
 }
 
 function serviceRuntime(commands: readonly (readonly string[])[]): Runtime | undefined {

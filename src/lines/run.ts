@@ -1,9 +1,10 @@
 /** The wizard line by line: the same steps, rules and plan as the screen, one question after another. */
 import {confirm, input, rawlist} from '@inquirer/prompts';
 import {BINDS, mainOf, serviceChoices} from '../rules/answers.ts';
-import {isEmpty} from '../rules/plan.ts';
+import {foreignFile} from '../rules/service-change.ts';
+import {isEmpty} from '../rules/work.ts';
 import {blockOf} from '../rules/ports.ts';
-import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, problemText, rangeText, SERVICE_TITLES, STEP_TITLES, serviceHelp, verdictText} from '../text/en.ts';
+import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, overlapText, plural, printable, problemText, rangeText, SERVICE_TITLES, STEP_TITLES, serviceHelp, verdictText} from '../text/en.ts';
 import {instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {eventText, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
@@ -70,11 +71,13 @@ type Question = (wizard: Wizard) => Promise<void>;
 
 const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   async profile(wizard) {
-    const {host} = wizard.getState();
+    const {host, target} = wizard.getState();
     say(`Found on this host: ${plural(host.instances.length, 'gateway')}.`);
     for (const instance of host.instances) say(instanceText(instance));
     for (const notice of noticesOf(host)) say(notice);
-    await askField(wizard, 'profile', 'Profile', false);
+    const {selector} = target;
+    if (selector.kind === 'profile') await askField(wizard, 'profile', 'Profile', false);
+    else say(`This instance is no profile: state ${printable(selector.stateDir)}, config ${printable(selector.configPath)}.`);
     await advance(wizard);
   },
   async ports(wizard) {
@@ -114,6 +117,12 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     for (const fact of serviceFacts(wizard.getState())) say(fact);
     const service = await askChoice('Service', options, choices.service);
     wizard.dispatch({type: 'choose', choices: {service}});
+    const foreign = service === 'none' ? undefined : foreignFile(target, host);
+    if (foreign !== undefined) {
+      say(problemText({id: 'service-foreign', path: foreign}));
+      if (!(await confirm({message: 'Overwrite it?', default: false}))) return;
+      if (!wizard.getState().isReplaceAccepted) command(wizard, 'replace-service');
+    }
     await advance(wizard);
   },
   async review(wizard) {

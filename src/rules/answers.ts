@@ -2,8 +2,11 @@
 import {NO_SETTINGS} from './config/settings.ts';
 import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
-import {type BaseVerdict, judgeBase, MAIN_BASE, suggestBase} from './ports.ts';
+import {type BaseVerdict, judgeBase, MAIN_BASE, type PortOwner, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
+import {type Selector, selectorName} from './selector.ts';
+import type {Namesake} from './status.ts';
+import {type Stranger, strangerOwner} from './strangers.ts';
 import {isEdit, type Target} from './target.ts';
 import {defaultWorkspace, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
@@ -33,6 +36,8 @@ export type Answers = {
   readonly bindHost?: string;
   readonly auth: AuthAnswer;
   readonly service: ServiceAnswer;
+  /** A file under the service's name that starts no gateway may be replaced. */
+  readonly replaceService: boolean;
 };
 
 /** Answers that flags or a draft give; the others follow the defaults. */
@@ -49,6 +54,10 @@ export type Host = {
   readonly manager: ManagerState;
   /** Ports that something listens on. */
   readonly busyPorts: readonly number[];
+  /** Gateways that other users of this machine run. */
+  readonly strangers: readonly Stranger[];
+  /** Files under the name of a gateway service that start something else. */
+  readonly namesakes: readonly Namesake[];
 };
 
 /** Id of an environment SecretRef (OpenClaw 2026.5.28 and later). */
@@ -66,13 +75,24 @@ export function profileNames(instances: readonly Instance[]): string[] {
   return instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
 }
 
+/** The instance that a selector means, if it is on this host. */
+export function instanceOf(selector: Selector, instances: readonly Instance[]): Instance | undefined {
+  return instances.find(instance => isMeant(instance, selector));
+}
+
+/** Both paths must be its own: one of them alone is another instance's, which is never taken for ours. */
+function isMeant({profile, stateDir, configPath}: Instance, selector: Selector): boolean {
+  if (selector.kind === 'profile') return profile === selector.profile;
+  return profile === undefined && configPath === selector.configPath && stateDir === selector.stateDir;
+}
+
 /**
- * Every instance but the one of this profile. Where main is not there yet, the place that OpenClaw's default would take
+ * Every instance but the one that is worked on. Where main is not there yet, the place that OpenClaw's default would take
  * is kept free for it.
  */
-export function othersThan(profile: string, {instances, machine}: Pick<Host, 'instances' | 'machine'>): Instance[] {
-  const others = instances.filter(instance => instance.profile !== profile);
-  const isMainOpen = findMain(instances) === undefined && profile !== 'main';
+export function othersThan({selector}: Pick<Target, 'selector'>, {instances, machine}: Pick<Host, 'instances' | 'machine'>): Instance[] {
+  const others = instances.filter(instance => !isMeant(instance, selector));
+  const isMainOpen = findMain(instances) === undefined && selectorName(selector, machine.platform) !== 'main';
   return isMainOpen ? [...others, mainToBe(machine)] : others;
 }
 
@@ -98,14 +118,21 @@ function mainToBe({platform, homes}: Machine): Instance {
   };
 }
 
+/** Whose ports this instance keeps away from: those of the other instances, and of gateways that other users run. */
+export function portOwners(target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'strangers'>): PortOwner[] {
+  // Root sees a service that runs as another user twice: by its unit, and by what listens.
+  const known = new Set(host.instances.flatMap(({bases}) => bases.map(({port}) => port)));
+  return [...othersThan(target, host).map(portOwnerOf), ...host.strangers.filter(({port}) => !known.has(port)).map(strangerOwner)];
+}
+
 /** The verdict on a base port for this profile, against every other instance and with what its own config names. */
-export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine'>): BaseVerdict {
-  return judgeBase(text, othersThan(target.profile, host).map(portOwnerOf), explicitPorts(target.settings));
+export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers'>): BaseVerdict {
+  return judgeBase(text, portOwners(target, host), explicitPorts(target.settings));
 }
 
 /** What is wrong with a workspace for this profile, beside every other instance; undefined when nothing is. */
 export function judgeWorkspaceFor(candidate: WorkspaceCandidate, target: Target, host: Pick<Host, 'instances' | 'machine'>): WorkspaceProblem | undefined {
-  const others = othersThan(target.profile, host).map(footprintOf);
+  const others = othersThan(target, host).map(footprintOf);
   return judgeWorkspace(candidate, target.resolvedStateDir, others, host.machine.platform);
 }
 
@@ -118,9 +145,9 @@ export function mainOf({instances, machine}: Pick<Host, 'instances' | 'machine'>
  * The base port to offer: main + 1000 or the nearest clean one after it. A new profile `main` on a host without the
  * default instance is offered 18789, the port of the guide's `--profile main`.
  */
-export function suggestedBase(profile: string, host: Host): number | undefined {
-  const others = othersThan(profile, host).map(portOwnerOf);
-  const isFirst = profile === 'main' && findMain(host.instances) === undefined;
+export function suggestedBase(target: Pick<Target, 'selector' | 'profile'>, host: Host): number | undefined {
+  const others = portOwners(target, host);
+  const isFirst = target.profile === 'main' && findMain(host.instances) === undefined;
   if (isFirst && judgeBase(String(MAIN_BASE), others).kind === 'clean') return MAIN_BASE;
   const mainBase = mainOf(host).bases[0].port;
   return suggestBase({mainBase, others, busy: host.busyPorts, ephemeral: host.machine.ephemeral});
@@ -143,13 +170,14 @@ export function defaultAnswers(target: Target, host: Host): Answers {
   const bind = BINDS.find(value => value === settings.bind) ?? 'loopback';
   return {
     profile,
-    basePort: isThere && existing ? existing.bases[0].port : (suggestedBase(profile, host) ?? MAIN_BASE),
+    basePort: isThere && existing ? existing.bases[0].port : (suggestedBase(target, host) ?? MAIN_BASE),
     acceptOverlap: isThere && target.acceptedBase === existing?.bases[0].port,
     workspace: presentWorkspace(target, host) ?? suggestedWorkspace(target, host),
     bind,
     ...(bind === 'custom' && settings.customBindHost !== undefined ? {bindHost: settings.customBindHost} : {}),
     auth: hasAuth(target) ? {kind: 'keep'} : {kind: 'generate'},
     service: defaultService(target, host, isThere),
+    replaceService: false,
   };
 }
 
@@ -186,7 +214,8 @@ export function hasService({existing}: Pick<Target, 'existing'>): boolean {
 export function serviceChoices(target: Target, host: Host): ServiceAnswer[] {
   const {manager, openclaw, machine} = host;
   const hasRuntime = openclaw !== undefined || target.serviceRuntime !== undefined;
-  if (machine.homes.isOverridden || !hasRuntime) return ['none'];
+  // OpenClaw manages services of profiles alone (2026.9.6, isDefaultInstallIdentity).
+  if (machine.homes.isOverridden || !hasRuntime || target.selector.kind === 'paths') return ['none'];
   const installing: ServiceAnswer[] = manager.kind === 'ready' ? ['start', 'write'] : ['write'];
   return hasService(target) ? installing : [...installing, 'none'];
 }

@@ -1,7 +1,7 @@
 /** What applying a plan goes through, as data; pure, so that the screens can show it before and while it happens. */
 import type {Change} from './change.ts';
-import type {Plan} from './plan.ts';
 import type {Command} from './service/commands.ts';
+import type {Work} from './work.ts';
 
 export type ApplyStep =
   | {readonly kind: 'check'}
@@ -18,14 +18,16 @@ export type ApplyEvent = {
 
 export type ApplyResult =
   | {readonly kind: 'nothing'}
-  | {readonly kind: 'applied'; readonly backup: string}
+  /** @property backup folder of the backup; undefined where there is nothing to take back */
+  | {readonly kind: 'applied'; readonly backup: string | undefined}
   /** @property isRolledBack false when the files are in place and only the service is not up */
   | {readonly kind: 'failed'; readonly step: ApplyStep; readonly reason: string; readonly isRolledBack: boolean};
 
-/** All steps of a plan in their order, for a progress list that is there from the start. */
-export function stepsOf({changes, commands, healthPort}: Plan): ApplyStep[] {
+/** All steps of a work in their order, for a progress list that is there from the start. */
+export function stepsOf({preparation, changes, commands, healthPort}: Work): ApplyStep[] {
   return [
     {kind: 'check'},
+    ...preparation.map(command => ({kind: 'command', command}) as const),
     ...changes.filter(({action}) => action !== 'unchanged').map(change => ({kind: 'change', change}) as const),
     ...commands.map(command => ({kind: 'command', command}) as const),
     ...(healthPort === undefined ? [] : [{kind: 'health', port: healthPort} as const]),

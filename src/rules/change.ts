@@ -4,8 +4,10 @@ import {type ExistingFile, fileAt, type Target} from './target.ts';
 
 export type Change = {
   readonly path: string;
-  readonly kind: 'folder' | 'file';
-  readonly action: 'create' | 'update' | 'unchanged';
+  /** `tree`: a folder with all that is in it, which is only ever deleted, and never kept. */
+  readonly kind: 'folder' | 'file' | 'tree';
+  /** Deleting a folder leaves one alone that something else is in. */
+  readonly action: 'create' | 'update' | 'unchanged' | 'delete';
   /** Permission bits that it will have. */
   readonly mode: number;
   /** What stands there now; undefined for something new, and for folders. */
@@ -17,6 +19,12 @@ export type Change = {
   readonly encoding: 'utf8' | 'utf16le';
   readonly role: 'config' | 'service' | 'folder';
 };
+
+/** A file, folder or tree that is to go. */
+export function deletion(path: string, kind: Change['kind'], role: Change['role'], file: ExistingFile): Change {
+  const isText = file.kind === 'text';
+  return {path, kind, action: 'delete', mode: isText || file.kind === 'folder' ? file.mode : 0, before: isText ? file.text : undefined, encoding: 'utf8', role};
+}
 
 export type FileText = {readonly text: string; readonly fresh?: string; readonly mode: number; readonly encoding: 'utf8' | 'utf16le'};
 

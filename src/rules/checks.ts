@@ -5,8 +5,8 @@ import {judgeBaseFor} from './answers.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {pathsFor} from './profile.ts';
-import {serviceNameOf} from './service/files.ts';
-import {sharedPlace} from './workspace.ts';
+import {serviceOf} from './service/files.ts';
+import {type Footprint, sharedPlace, type SharedPlace} from './workspace.ts';
 
 export type CheckId = 'config' | 'state' | 'workspace' | 'base-port' | 'derived-ports' | 'service';
 
@@ -40,8 +40,8 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
     ...(problem ? {problem} : {}),
   });
   const verdict = judgeBaseFor(portText(answers.basePort), target, host);
-  const config = sharedPlace(target.resolvedConfigPath, footprints, platform);
-  const state = sharedPlace(target.resolvedStateDir, footprints, platform);
+  const config = sharedConfig(input, footprints);
+  const state = sharedPlace(target.resolvedStateDir, others.map(withoutPlacedConfig), platform);
   const isPlace = pathsFor(platform).isAbsolute(answers.workspace);
   const place = isPlace ? sharedPlace(workspace.resolved, footprints, platform) : undefined;
   const block = blockOf(answers.basePort);
@@ -50,7 +50,7 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
     verdict.kind === 'overlap' && !answers.acceptOverlap
       ? {id: 'port-overlap', base: answers.basePort, nearest: verdict.nearest, clashes: verdict.clashes}
       : tooNear;
-  const name = serviceNameOf(answers.profile, platform);
+  const name = serviceOf(target, host.machine)?.name ?? '–';
   const namesake = answers.service === 'none' ? undefined : others.find(({services}) => services.some(service => sameName(service.name, name)));
   return [
     check('config', target.configPath, ({configPath}) => configPath, config && {id: 'place-shared', what: 'config', ...config}),
@@ -70,6 +70,19 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
       namesake && {id: 'service-name-shared', name, owner: namesake.label},
     ),
   ];
+}
+
+/** The other side of {@link sharedConfig}: a config that somebody placed into our state folder is his, and no clash. */
+function withoutPlacedConfig(other: Instance): Footprint {
+  const {label, places} = footprintOf(other);
+  return {label, places: other.profile === undefined ? places.filter(({kind}) => kind !== 'config') : places};
+}
+
+/** A config file that the user placed himself may lie in another's state folder, as in the guide's manual example. */
+function sharedConfig({target, host}: PlanInput, footprints: readonly Footprint[]): SharedPlace | undefined {
+  const shared = sharedPlace(target.resolvedConfigPath, footprints, host.machine.platform);
+  const isGuide = target.selector.kind === 'paths' && shared?.relation === 'inside' && shared.place.kind === 'state';
+  return isGuide ? undefined : shared;
 }
 
 function rangeText({from, to}: {from: number; to: number}): string {

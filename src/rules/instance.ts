@@ -4,10 +4,16 @@ import {type ExplicitPorts, FALLBACK_CDP, HIGHEST_BASE, type PortOwner} from './
 import {DEFAULT_PROFILE} from './profile.ts';
 import type {Footprint, Place} from './workspace.ts';
 
-/** Where a base port came from. OpenClaw asks in this order: argument, environment, `.env`, config, default of the profile. */
-export type PortSource = 'service-argument' | 'service-environment' | 'dotenv' | 'config' | 'hashed-default' | 'default';
+/**
+ * Where a base port came from. OpenClaw asks in this order: argument, environment, `.env`, config, default of the profile.
+ * `running`: the gateway that runs now was given another one, as by `gateway --port 19001`.
+ */
+export type PortSource = 'service-argument' | 'service-environment' | 'dotenv' | 'config' | 'running' | 'hashed-default' | 'default';
 
 export type BasePort = {readonly port: number; readonly source: PortSource};
+
+/** The gateway that runs on an instance's paths now. */
+export type Running = {readonly pid: number; readonly port: number};
 
 export type ConfigState =
   | {readonly kind: 'read'}
@@ -44,9 +50,16 @@ export type Instance = {
   /** The port that counts first; more when config and service disagree. */
   readonly bases: readonly [BasePort, ...BasePort[]];
   readonly services: readonly ServiceFile[];
-  /** Whether something listens on its base port; undefined where it could not be looked up. */
+  /** Undefined where none runs, or an old build does not tell. */
+  readonly running?: Running | undefined;
+  /** Whether something listens on its {@link livePort}; undefined where it could not be looked up. */
   readonly isListening?: boolean | undefined;
 };
+
+/** The port on which its gateway answers, if one runs. */
+export function livePort({running, bases}: Pick<Instance, 'running' | 'bases'>): number {
+  return running?.port ?? bases[0].port;
+}
 
 /** The ports of an instance that others keep away from. */
 export function portOwnerOf({label, bases, settings}: Instance): PortOwner {

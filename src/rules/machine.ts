@@ -2,6 +2,7 @@
 import type {Range} from './ports.ts';
 import type {Platform} from './profile.ts';
 import type {Runtime} from './service/spec.ts';
+import type {Shell} from './shell.ts';
 
 /** An OpenClaw install and the Node that goes with it. */
 export type OpenClaw = Runtime & {
@@ -41,6 +42,8 @@ export type Machine = {
   readonly ephemeral: Range | undefined;
   /** How this very program is called from a shell of this user. */
   readonly ownCommand: string;
+  /** The login shell of the user, where it is one that we write for. */
+  readonly shell: Shell | undefined;
   /** Inherited variables that are not listened to. */
   readonly ignoredVariables: readonly string[];
 };

@@ -15,7 +15,7 @@ import {sharedPlace, workspacePath} from './workspace.ts';
 /** What the answers themselves break; the isolation checks add what clashes with others. */
 export function answerProblems({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
   const problems: Problem[] = [];
-  const name = judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform);
+  const name = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
   if (name) problems.push(name);
   const verdict = judgeBaseFor(portText(answers.basePort), target, host);
   if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
@@ -52,11 +52,11 @@ function isIPv4(text = ''): boolean {
 
 /**
  * Whether a busy port is held by the gateway of this very profile: it stands on that base port, and who holds it is
- * OpenClaw or its Node, as far as the system says.
+ * OpenClaw or its Node of this very user, as far as the system says.
  */
 export function isOwnHolder({existing}: Target, {port, code, holder}: BusyPort): boolean {
   const isOurs = existing?.bases.some(base => port === base.port || port === base.port + 2 || port === base.port + 10) ?? false;
-  return isOurs && code === 'EADDRINUSE' && (holder === undefined || holder.command === '' || /openclaw|^node/i.test(holder.command));
+  return isOurs && code === 'EADDRINUSE' && holder?.user === undefined && (holder === undefined || holder.command === '' || /openclaw|^node/i.test(holder.command));
 }
 
 /** An agent's own workspace wins over the default, so it must be apart from other instances too (openclaw/openclaw#114487). */

@@ -2,41 +2,29 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, type Host, othersThan} from './answers.ts';
+import {type Answers, type Host, othersThan, portOwners} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
 import {type Check, isolationChecks} from './checks.ts';
 import {configChange} from './config-change.ts';
-import {portOwnerOf} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
 import {agentProblems, answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
 import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
-import {type Command, MANAGER_COMMANDS, type UndoCommands} from './service/commands.ts';
-import {MANAGER_OF, serviceNameOf} from './service/files.ts';
+import {type Command, MANAGER_COMMANDS} from './service/commands.ts';
+import {MANAGER_OF, serviceOf} from './service/files.ts';
+import {openclawCall} from './selector.ts';
 import {foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
-import {isEdit} from './target.ts';
+import {isEdit, type Target} from './target.ts';
+import type {Work} from './work.ts';
 
-export type Plan = {
-  readonly profile: string;
+export type Plan = Work & {
   readonly answers: Answers;
   readonly isEdit: boolean;
   readonly ports: readonly PortState[];
   readonly checks: readonly Check[];
   /** What forbids to apply it. */
   readonly problems: readonly Problem[];
-  readonly changes: readonly Change[];
-  readonly commands: readonly Command[];
-  /** What takes the service back, beside the files. */
-  readonly undo: UndoCommands;
-  /** The health check after a start; undefined when nothing is started. */
-  readonly healthPort: number | undefined;
-  readonly serviceName: string;
 };
-
-/** Whether applying it would do nothing. */
-export function isEmpty({changes, commands}: Plan): boolean {
-  return changes.every(({action}) => action === 'unchanged') && commands.length === 0;
-}
 
 /** The base port whose overlap this plan was let pass with; undefined when it is clean. */
 export function acceptedBaseOf({checks, answers}: Plan): number | undefined {
@@ -46,7 +34,7 @@ export function acceptedBaseOf({checks, answers}: Plan): number | undefined {
 export function buildPlan(input: PlanInput): Plan {
   const {answers, target, host} = input;
   const {platform} = host.machine;
-  const others = othersThan(answers.profile, host);
+  const others = othersThan(target, host);
   const runtime = runtimeFor(target, host);
   const config = configChange(input);
   const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
@@ -59,7 +47,7 @@ export function buildPlan(input: PlanInput): Plan {
   ];
   const order = installOrder(input, service);
   const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
-  const commands = [...validation(answers, host, changes), ...(order ? manager.install(order) : [])];
+  const commands = [...validation(target, host, changes), ...(order ? manager.install(order) : [])];
   const checks = isolationChecks(input, others);
   const problems = [
     ...answerProblems(input),
@@ -69,25 +57,30 @@ export function buildPlan(input: PlanInput): Plan {
     ...foreignService(input),
     ...checks.flatMap(({problem}) => problem ?? []),
   ];
+  const ports = portStates(answers.basePort, portOwners(target, host), input.occupancy, busy => isOwnHolder(target, busy));
   return {
+    selector: target.selector,
     profile: answers.profile,
     answers,
     isEdit: isEdit(target),
-    ports: portStates(answers.basePort, others.map(portOwnerOf), input.occupancy, busy => isOwnHolder(target, busy)),
+    ports,
     checks,
     // Two checks may name the same reason.
     problems: [...new Set(problems)],
+    preparation: [],
     changes,
     commands,
     undo: order ? manager.undo(order) : {before: [], after: []},
+    freePort: ports[0]?.state === 'own' ? undefined : answers.basePort,
     healthPort: order?.isWanted ? answers.basePort : undefined,
-    serviceName: serviceNameOf(answers.profile, platform),
+    serviceName: serviceOf(target, host.machine)?.name,
   };
 }
 
 /** The installed OpenClaw has the last word on the config; it runs before anything is started. */
-function validation({profile}: Answers, {openclaw}: Host, changes: readonly Change[]): Command[] {
+function validation({selector}: Target, {openclaw}: Host, changes: readonly Change[]): Command[] {
   const isChanged = changes.some(({action, role}) => role === 'config' && action !== 'unchanged');
   if (!isChanged || !openclaw) return [];
-  return [{id: 'validate', argv: [openclaw.node, openclaw.entry, '--profile', profile, 'config', 'validate'], mayFail: false}];
+  const {args, environment} = openclawCall(selector);
+  return [{id: 'validate', argv: [openclaw.node, openclaw.entry, ...args, 'config', 'validate'], environment, mayFail: false}];
 }

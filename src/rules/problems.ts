@@ -18,6 +18,8 @@ export type Problem =
   | {readonly id: 'service-left-behind'; readonly port: number}
   | {readonly id: 'no-openclaw'}
   | {readonly id: 'no-service-here'}
+  | {readonly id: 'service-needs-profile'}
+  | {readonly id: 'still-running' | 'already-running'; readonly port: number}
   | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'not-a-folder'; readonly path: string}
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}

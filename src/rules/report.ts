@@ -1,13 +1,13 @@
-/** The plan as the document that `--json` prints. Stable names; no secret in it. */
+/** Plans, instances and ports as the documents that `--json` prints. Stable names; no secret in them. */
 import type {Answers, Host} from './answers.ts';
 import {diffOf} from './diff.ts';
 import type {Instance} from './instance.ts';
 import type {Plan} from './plan.ts';
 import type {PortState} from './port-states.ts';
 import {sizeOf} from './ports.ts';
+import type {InstanceStatus} from './status.ts';
 import type {Problem} from './problems.ts';
-
-export const SCHEMA_VERSION = 1;
+import type {Work} from './work.ts';
 
 export type Texts = {
   readonly problem: (problem: Problem) => string;
@@ -18,7 +18,6 @@ export type Texts = {
 /** @param texts the words that a reader of the document may show */
 export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
   return {
-    schemaVersion: SCHEMA_VERSION,
     profile: plan.profile,
     answers: publicAnswers(plan.answers),
     ignoredVariables: machine.ignoredVariables,
@@ -32,14 +31,21 @@ export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
       ...(problem ? {reason: texts.problem(problem)} : {}),
     })),
     problems: plan.problems.map(problem => ({id: problem.id, text: texts.problem(problem)})),
-    changes: plan.changes.map(change => ({
+    ...workRows(plan),
+  };
+}
+
+/** What work does, in its order. */
+export function workRows({preparation, changes, commands}: Work) {
+  return {
+    changes: changes.map(change => ({
       path: change.path,
       kind: change.kind,
       action: change.action,
       mode: change.mode.toString(8).padStart(4, '0'),
       diff: diffOf(change, 1),
     })),
-    commands: plan.commands.map(({id, argv}) => ({id, argv})),
+    commands: [...preparation, ...commands].map(({id, argv}) => ({id, argv})),
   };
 }
 
@@ -47,7 +53,7 @@ function publicAnswers({auth, ...answers}: Answers) {
   return {...answers, auth: auth.kind, ...(auth.kind === 'env' ? {tokenRefEnv: auth.name} : {})};
 }
 
-function instanceRow({profile, label, stateDir, configPath, config, workspace, bases, services, isListening}: Instance) {
+export function instanceRow({profile, label, stateDir, configPath, config, workspace, bases, services, running, isListening}: Instance) {
   const [{port, source}] = bases;
   return {
     profile: profile ?? null,
@@ -59,12 +65,38 @@ function instanceRow({profile, label, stateDir, configPath, config, workspace, b
     workspace,
     basePort: port,
     basePortSource: source,
+    running: running ?? null,
     listening: isListening ?? null,
     services: services.map(({manager, scope, name, path}) => ({manager, scope, name, path})),
   };
 }
 
-function portRow(row: PortState, texts: Texts) {
+/** How an instance is doing; a service of the user stops at logout where `lingers` is false. */
+export function statusRow({instance, config, services, holder, health, version, log}: InstanceStatus, {manager}: Host) {
+  return {
+    ...instanceRow(instance),
+    config: config.state,
+    configJudgedBy: config.by,
+    ...(config.reason === undefined ? {} : {reason: config.reason}),
+    services: services.map(({manager: kind, scope, name, path, state}) => ({
+      manager: kind,
+      scope,
+      name,
+      path,
+      enabled: state?.isEnabled ?? null,
+      running: state?.isActive ?? null,
+      failed: state?.isFailed ?? null,
+      pid: state?.pid ?? null,
+    })),
+    lingers: manager.kind === 'ready' ? (manager.lingers ?? null) : null,
+    holder: holder ?? null,
+    health,
+    version: version ?? null,
+    log: log ?? null,
+  };
+}
+
+export function portRow(row: PortState, texts: Omit<Texts, 'problem'>) {
   const {id, from, to, state, busy, clashes} = row;
   const holder = busy.find(entry => entry.holder)?.holder;
   return {

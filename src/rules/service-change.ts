@@ -6,7 +6,7 @@ import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
 import {pathsFor} from './profile.ts';
 import type {InstallOrder} from './service/commands.ts';
-import {serviceDrafts, serviceNameOf, servicePath, servicePlaces} from './service/files.ts';
+import {serviceDrafts, serviceOf, servicePath, servicePlaces} from './service/files.ts';
 import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {fileAt, type Target} from './target.ts';
 
@@ -38,9 +38,11 @@ function serviceSpec({answers, target, host}: PlanInput, runtime: Runtime): Serv
 export function serviceChanges(input: PlanInput, runtime: Runtime): Change[] {
   const {target, host} = input;
   const spec = serviceSpec(input, runtime);
+  const foreign = foreignFile(target, host);
+  // What is replaced is not edited: nothing of it is to live on.
   const textAt = (path: string) => {
     const file = fileAt(target, path);
-    return file.kind === 'text' ? file.text : undefined;
+    return file.kind === 'text' && path !== foreign ? file.text : undefined;
   };
   const {platform} = host.machine;
   const folders = servicePlaces(spec).folders.map(({path, mode, isOurs}) => folderChange(target, path, mode, platform, !isOurs));
@@ -48,26 +50,36 @@ export function serviceChanges(input: PlanInput, runtime: Runtime): Change[] {
   return [...folders, ...files];
 }
 
-/** A service file under our name that starts no gateway is somebody else's, and not overwritten. */
+/** What stands in the way of the service: a file under its name that is somebody else's is not overwritten without a yes. */
 export function foreignService({answers, target, host}: PlanInput): Problem[] {
   if (answers.service === 'none') return [];
-  const {platform, homes} = host.machine;
   const services = target.existing?.services ?? [];
   const system = services.find(({scope}) => scope === 'system');
   if (system) return [{id: 'service-of-system', path: system.path}];
   const dropIn = services.flatMap(({dropIns}) => dropIns ?? [])[0];
   if (dropIn !== undefined) return [{id: 'service-drop-in', path: dropIn}];
-  const {definition} = servicePlaces({platform, profile: answers.profile, userHome: homes.user, stateDir: target.stateDir});
+  const service = serviceOf(target, host.machine);
+  if (!service) return [{id: 'service-needs-profile'}];
+  const {definition} = service;
   const file = fileAt(target, definition);
   if (file.kind === 'unusable') return [{id: 'service-unusable', path: definition, reason: file.reason}];
-  const isOurs = services.some(({path, argv}) => path === definition && argv.includes('gateway'));
-  return file.kind === 'text' && platform !== 'win32' && !isOurs ? [{id: 'service-foreign', path: definition}] : [];
+  return foreignFile(target, host) === undefined || answers.replaceService ? [] : [{id: 'service-foreign', path: definition}];
+}
+
+/** The file under our service's name, where it starts no gateway: a public watchdog takes the label `ai.openclaw.rescue`, say. */
+export function foreignFile(target: Target, {machine}: Host): string | undefined {
+  const definition = serviceOf(target, machine)?.definition;
+  // On Windows the name leads into the profile's own state folder.
+  if (definition === undefined || machine.platform === 'win32' || fileAt(target, definition).kind !== 'text') return undefined;
+  const isOurs = target.existing?.services.some(({path, argv}) => path === definition && argv.includes('gateway')) ?? false;
+  return isOurs ? undefined : definition;
 }
 
 /** What the manager is told; undefined where it can't be reached, or has nothing to be told. */
 export function installOrder({answers, target, host}: PlanInput, changes: readonly Change[]): InstallOrder | undefined {
   const {manager, machine} = host;
-  if (answers.service === 'none' || changes.length === 0 || manager.kind !== 'ready') return undefined;
+  const service = serviceOf(target, machine);
+  if (answers.service === 'none' || !service || changes.length === 0 || manager.kind !== 'ready') return undefined;
   const isChanged = changes.some(({action}) => action !== 'unchanged');
   const {isEnabled = false, isActive = false} = target.serviceState ?? {};
   const needsStart = answers.service === 'start' && (!isActive || isChanged);
@@ -76,7 +88,7 @@ export function installOrder({answers, target, host}: PlanInput, changes: readon
   if (!isChanged && isInstalled && !needsStart) return undefined;
   const files = changes.filter(({kind}) => kind === 'file');
   return {
-    name: serviceNameOf(answers.profile, machine.platform),
+    name: service.name,
     definition: files.at(-1)?.path as string,
     userId: machine.userId,
     isChanged,

@@ -1,7 +1,8 @@
-/** The profile that the wizard works on, as it stands on disk before anything is done. */
+/** The instance that the wizard works on, as it stands on disk before anything is done. */
 import type {Settings} from './config/settings.ts';
 import type {Instance} from './instance.ts';
 import type {ProfilePaths} from './profile.ts';
+import type {Selector} from './selector.ts';
 import type {Runtime} from './service/spec.ts';
 
 /** A file that we may write: its text now, or why it can't be worked with. */
@@ -13,9 +14,17 @@ export type ExistingFile =
   | {readonly kind: 'unusable'; readonly reason: string};
 
 /** What a service manager says of one service. */
-export type ServiceState = {readonly isEnabled: boolean; readonly isActive: boolean; readonly isFailed?: boolean};
+export type ServiceState = {
+  readonly isEnabled: boolean;
+  readonly isActive: boolean;
+  readonly isFailed?: boolean;
+  /** Its main process, as far as the manager tells. */
+  readonly pid?: number;
+};
 
 export type Target = ProfilePaths & {
+  readonly selector: Selector;
+  /** The name of the profile; a short name for one that is no profile. */
   readonly profile: string;
   /** State dir and config with links resolved as far as they exist. */
   readonly resolvedStateDir: string;

@@ -3,8 +3,9 @@ import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import type {Bind, Host, ServiceAnswer} from '../rules/answers.ts';
 import type {CheckId} from '../rules/checks.ts';
 import type {BasePort} from '../rules/instance.ts';
-import type {ManagerState} from '../rules/machine.ts';
-import type {BusyPort} from '../rules/occupancy.ts';
+import type {Machine, ManagerState} from '../rules/machine.ts';
+import {type BusyPort, holderName} from '../rules/occupancy.ts';
+import {openclawCall, type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import type {Command, CommandId} from '../rules/service/commands.ts';
 import type {PortState} from '../rules/port-states.ts';
@@ -23,6 +24,8 @@ import {
   sizeOf,
 } from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
+import {tildePath} from '../rules/profile.ts';
+import type {Kept} from '../rules/removal.ts';
 import type {Relation, Place} from '../rules/workspace.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
 import type {StepId} from '../wizard/state.ts';
@@ -68,7 +71,8 @@ export function plural(count: number, noun: string): string {
 export function holderText({code, holder}: BusyPort): string {
   if (code === 'EACCES') return 'not allowed (EACCES): reserved by the system';
   if (!holder) return 'in use';
-  return `in use: ${holder.command === '' ? `pid ${holder.pid}` : `${printable(holder.command)} (pid ${holder.pid})`}`;
+  const isOnlyUser = holder.pid === undefined && holder.command === '';
+  return `in use${isOnlyUser ? ' by' : ':'} ${printable(holderName(holder))}`;
 }
 
 function useText(owner: string, use: PortUse): string {
@@ -117,7 +121,7 @@ export function shortRowText(row: PortState): string {
   if (row.state === 'unknown') return '…';
   if (row.state === 'own') return 'this gateway';
   const size = sizeOf(row);
-  if (first) return size === 1 ? printable(first.holder?.command ?? 'in use') : `${size - row.busy.length} free`;
+  if (first) return size === 1 ? printable(first.holder?.command || first.holder?.user || 'in use') : `${size - row.busy.length} free`;
   return size > 1 ? `${size} free` : 'free';
 }
 
@@ -204,7 +208,7 @@ export function problemText(problem: Problem): string {
     case 'port-overlap':
       return overlapText(problem.base, problem.clashes, problem.nearest).join(' ');
     case 'port-in-use':
-      return `Port ${problem.port} is ${holderText(problem)}; stop that, or choose another base port.`;
+      return `Port ${problem.port} is ${holderText(problem)}; ${problem.holder?.user === undefined ? 'stop that, or ' : ''}choose another base port.`;
     case 'workspace-empty':
       return 'Type a folder for the workspace.';
     case 'workspace-not-absolute':
@@ -233,6 +237,8 @@ export function problemText(problem: Problem): string {
       return 'OpenClaw is not on this machine, so there is nothing a service could start.';
     case 'no-service-here':
       return 'OpenClaw refuses to manage services while OPENCLAW_HOME is set, so none is written.';
+    case 'service-needs-profile':
+      return 'OpenClaw manages services of profiles only; this instance is started by hand.';
     case 'config-unusable':
       return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away, then start again.`;
     case 'not-a-folder':
@@ -242,7 +248,11 @@ export function problemText(problem: Problem): string {
     case 'service-unusable':
       return `${printable(problem.path)} can’t be used: ${printable(problem.reason)}.`;
     case 'service-foreign':
-      return `${printable(problem.path)} bears our name but starts no OpenClaw gateway; move it away, or go on without a service.`;
+      return `${printable(problem.path)} bears our name but starts no OpenClaw gateway; overwrite it, move it away, or go on without a service.`;
+    case 'already-running':
+      return `This gateway runs already, on ${problem.port}.`;
+    case 'still-running':
+      return `A gateway of this profile still listens on ${problem.port}; stop it first.`;
     case 'service-of-system':
       return `${printable(problem.path)} starts this profile already, for the whole system; a second service would fight it. Choose no service.`;
     case 'service-drop-in':
@@ -323,6 +333,7 @@ export const PORT_SOURCES: Readonly<Record<BasePort['source'], string>> = {
   'service-environment': 'service environment',
   dotenv: '.env',
   config: 'config',
+  running: 'of the gateway that runs now',
   'hashed-default': 'default of the name',
   default: 'default',
 };
@@ -348,6 +359,7 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   'show-token': 'show or hide the token',
   'option-up': 'choice above',
   'option-down': 'choice below',
+  'replace-service': 'overwrite the file that is in the way, or leave it',
   'scroll-up': 'scroll up',
   'scroll-down': 'scroll down',
   'page-up': 'page up',
@@ -368,9 +380,16 @@ const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
   reload: 'tell the service manager',
   enable: 'enable the service',
   start: 'start the service',
+  stop: 'stop the service',
+  restart: 'restart the service',
   unload: 'stop the old service',
   register: 'register the task',
 };
+
+const CHANGE_TEXTS = {
+  write: {config: 'write the config', service: 'write the service', folder: 'make the folder'},
+  delete: {config: 'delete the config', service: 'delete the service', folder: 'delete the folder'},
+} as const;
 
 /** A step of an apply, in words that fit whether it is to come, under way, done or failed. */
 export function applyStepText(step: ApplyStep): string {
@@ -378,7 +397,7 @@ export function applyStepText(step: ApplyStep): string {
     case 'check':
       return 'look whether anything moved';
     case 'change':
-      return {config: 'write the config', service: 'write the service', folder: 'make the folder'}[step.change.role];
+      return CHANGE_TEXTS[step.change.action === 'delete' ? 'delete' : 'write'][step.change.role];
     case 'command':
       return COMMAND_TEXTS[step.command.id];
     case 'health':
@@ -409,10 +428,37 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
 }
 
-/** How OpenClaw is called from this shell: by its name where the PATH leads to it. */
-export function openclawCommand({openclaw, machine}: Pick<Host, 'openclaw' | 'machine'>): string {
-  if (!openclaw || openclaw.binFolders.length > 0) return 'openclaw';
-  return [openclaw.node, openclaw.entry].map(word => quote(word, machine.platform)).join(' ');
+/** How this program is called for one instance. */
+export function ownCommand({machine}: Pick<Host, 'machine'>, selector: Selector): string {
+  return `${machine.ownCommand} ${selectorText(selector, machine.platform)}`;
+}
+
+/** How OpenClaw is called for one instance: by its name where the PATH leads to it; through us where it knows no flag for it. */
+export function openclawCommand(host: Pick<Host, 'openclaw' | 'machine'>, selector: Selector): string {
+  if (selector.kind === 'paths') return `${ownCommand(host, selector)} exec`;
+  const {openclaw, machine} = host;
+  const isNamed = !openclaw || openclaw.binFolders.length > 0;
+  const command = isNamed ? ['openclaw'] : [openclaw.node, openclaw.entry];
+  return [...command, ...openclawCall(selector).args].map(word => quote(word, machine.platform)).join(' ');
+}
+
+/** What OpenClaw's own onboarding did to the settings that we made. */
+export function handOverText(moved: readonly ('port' | 'token' | 'workspace')[], ours: string): string {
+  if (moved.length === 0) return 'Port, token and workspace are as they were.';
+  return `OpenClaw’s onboarding changed ${moved.join(', ')}; to look at it and put it right:  ${ours} onboard`;
+}
+
+/** Why something of a removed profile stays. */
+export function keptText({path, reason}: Kept, {homes, platform}: Machine): string {
+  const name = printable(tildePath(path, homes.openclaw, platform));
+  switch (reason.kind) {
+    case 'not-made':
+      return `${name} stays: it was there before us.`;
+    case 'link':
+      return `${name} stays: it is a link.`;
+    case 'shared':
+      return `${name} stays: ${printable(reason.owner)} uses it.`;
+  }
 }
 
 type Size = {readonly columns: number; readonly rows: number};
@@ -425,7 +471,7 @@ export function tooSmallText({columns, rows}: Size, smallest: Size): string {
 export const INSTALL_COMMAND = 'npm install -g openclaw';
 
 /** A command of the plan as the user would type it; OpenClaw by its name, whatever file stands behind it. */
-export function commandText({id, argv}: Command, profile: string, host: Pick<Host, 'openclaw' | 'machine'>): string {
-  if (id === 'validate') return `${openclawCommand(host)} --profile ${profile} config validate`;
+export function commandText({id, argv}: Command, selector: Selector, host: Pick<Host, 'openclaw' | 'machine'>): string {
+  if (id === 'validate') return `${openclawCommand(host, selector)} config validate`;
   return argv.map(word => quote(word, host.machine.platform)).join(' ');
 }

@@ -3,9 +3,10 @@ import {type Answers, type Host, othersThan} from '../rules/answers.ts';
 import type {Instance} from '../rules/instance.ts';
 import {unstablePath} from '../rules/machine.ts';
 import {runtimeFor} from '../rules/service-change.ts';
-import {serviceNameOf, servicePlaces} from '../rules/service/files.ts';
+import {serviceOf} from '../rules/service/files.ts';
+import type {Target} from '../rules/target.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';
+import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable, problemText} from './en.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
 export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {
@@ -26,13 +27,13 @@ export function noticesOf({machine}: Host): string[] {
 
 /** What a service would start, and what may come in its way. */
 export function serviceFacts({host, target}: WizardState): string[] {
-  const {platform, homes} = host.machine;
+  const service = serviceOf(target, host.machine);
+  if (!service) return [problemText({id: 'service-needs-profile'})];
   const runtime = runtimeFor(target, host);
   if (!runtime) return ['OpenClaw is not on this machine, so no service can be written yet.', `Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service.`];
-  const {definition} = servicePlaces({platform, profile: target.profile, userHome: homes.user, stateDir: target.stateDir});
   const trouble = managerText(host.manager);
   return [
-    `Service ${serviceNameOf(target.profile, platform)}, file ${printable(definition)}.`,
+    `Service ${service.name}, file ${printable(service.definition)}.`,
     `It starts ${printable(runtime.node)} ${printable(runtime.entry)}.`,
     ...(trouble === undefined ? [] : [trouble]),
     ...unstableText([runtime.node, runtime.entry]),
@@ -46,8 +47,8 @@ export function unstableText(paths: readonly string[]): string[] {
 }
 
 /** Other instances whose config can't be read, and what that means for the proof. */
-export function unreadableText(host: Host, profile: string): string[] {
-  return othersThan(profile, host).flatMap(({label, config}) =>
+export function unreadableText(host: Host, target: Pick<Target, 'selector'>): string[] {
+  return othersThan(target, host).flatMap(({label, config}) =>
     config.kind === 'unreadable' ? [`The config of ${printable(label)} can’t be read (${printable(config.reason)}); its ports and workspace are assumed, not known.`] : [],
   );
 }

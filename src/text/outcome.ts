@@ -2,9 +2,10 @@
 import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import type {Machine} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
+import type {Shell} from '../rules/shell.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
-import {managerText, openclawCommand, printable} from './en.ts';
+import {managerText, openclawCommand, ownCommand, printable} from './en.ts';
 
 export type OutcomePage = {
   readonly headline: string;
@@ -26,32 +27,35 @@ export function applySubject(step: ApplyStep, {homes, platform}: Machine): strin
 }
 
 /** What an event of an apply tells beside its step: what was learned or went wrong, else what the step is about. */
-export function eventText({step, detail}: ApplyEvent, machine: Machine): string {
-  return detail === undefined ? applySubject(step, machine) : printable(detail);
+export function eventText({step, state, detail}: ApplyEvent, machine: Machine): string {
+  const subject = applySubject(step, machine);
+  if (detail === undefined) return subject;
+  return state === 'skipped' ? `${subject} ${printable(detail)}`.trimStart() : printable(detail);
 }
 
 export function outcomeOf(state: WizardState): OutcomePage {
-  const {result, host} = state;
+  const {result, host, target} = state;
   const {profile, basePort} = answersOf(state);
-  const openclaw = `${openclawCommand(host)} --profile ${profile}`;
-  const ours = `${host.machine.ownCommand} --profile ${profile}`;
+  const openclaw = openclawCommand(host, target.selector);
+  const ours = ownCommand(host, target.selector);
   const guide = [
     ...cleanShell(host.machine),
     {label: 'check', command: `${openclaw} status`},
     {label: 'browser', command: `${openclaw} browser status`},
   ];
-  const next = {label: 'next', command: `${openclaw} onboard`};
+  // By our way: `openclaw --profile <p> onboard` may be our own function by then.
+  const next = {label: 'next', command: `${ours} exec onboard`};
   const edit = {label: 'edit', command: `${ours} onboard`};
   const undo = {label: 'undo', command: `${ours} undo`};
   switch (result?.kind) {
     case 'nothing':
-      return {headline: 'Nothing to do: everything is as you answered.', isGood: true, lines: [], commands: [...guide, edit]};
+      return {headline: 'Nothing to do: everything is as you answered.', isGood: true, lines: [], commands: [...guide, edit, ...shellLine(state)]};
     case 'applied': {
       const isUp = state.events.some(({step, state: reached}) => step.kind === 'health' && reached === 'done');
       const headline = isUp
         ? `The ${profile} gateway is up on ${basePort}. Main was not touched.`
-        : `The profile ${profile} is written, base port ${basePort}. Main was not touched.`;
-      return {headline, isGood: true, lines: remarks(state, isUp), commands: [...guide, ...startAndStop(state, openclaw), next, edit, undo]};
+        : `The ${target.selector.kind === 'profile' ? 'profile' : 'instance'} ${profile} is written, base port ${basePort}. Main was not touched.`;
+      return {headline, isGood: true, lines: remarks(state, isUp), commands: [...guide, ...startAndStop(state), next, edit, undo, ...shellLine(state)]};
     }
     case 'failed': {
       const lines = result.isRolledBack
@@ -89,8 +93,10 @@ function remarks(state: WizardState, isUp: boolean): string[] {
 }
 
 /** What starts and stops it from here: the service where its manager can be reached, else a terminal. */
-function startAndStop(state: WizardState, openclaw: string): OutcomePage['commands'] {
+function startAndStop(state: WizardState): OutcomePage['commands'] {
   const {manager, machine} = state.host;
+  const {selector} = state.target;
+  const openclaw = openclawCommand(state.host, selector);
   const {service} = answersOf(state);
   if (service !== 'none' && manager.kind === 'ready') {
     return [
@@ -101,8 +107,22 @@ function startAndStop(state: WizardState, openclaw: string): OutcomePage['comman
   const {serviceName} = planOf(state);
   const isLater = service !== 'none' && machine.platform === 'linux' && manager.kind === 'unreachable' && manager.reason === 'no-session';
   const enable = {label: 'service', command: `systemctl --user daemon-reload && systemctl --user enable --now ${serviceName}`};
-  return [{label: 'start', command: `${openclaw} gateway`}, {label: 'stop', command: 'Ctrl-C in its terminal'}, ...(isLater ? [enable] : [])];
+  const start = selector.kind === 'profile' ? `${openclaw} gateway` : `${ownCommand(state.host, selector)} gateway`;
+  return [{label: 'start', command: start}, {label: 'stop', command: 'Ctrl-C in its terminal'}, ...(isLater ? [enable] : [])];
 }
+
+/** The guide's own command for this wizard, `openclaw --profile <p> onboard`, as a line for the start-up file of the shell. */
+function shellLine({host, target}: WizardState): OutcomePage['commands'] {
+  const {shell, ownCommand: program} = host.machine;
+  return shell === undefined || target.selector.kind === 'paths' ? [] : [{label: 'shell', command: SHELL_LINES[shell](`${program} shell-init ${shell}`)}];
+}
+
+const SHELL_LINES: Readonly<Record<Shell, (command: string) => string>> = {
+  bash: command => `eval "$(${command})"`,
+  zsh: command => `eval "$(${command})"`,
+  fish: command => `${command} | source`,
+  powershell: command => `${command} | Out-String | Invoke-Expression`,
+};
 
 function logs(state: WizardState): OutcomePage['commands'] {
   const {platform} = state.host.machine;

@@ -2,7 +2,9 @@
 import {equivalentCommand} from '../options.ts';
 import type {Host} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
-import {isEmpty, type Plan} from '../rules/plan.ts';
+import type {Plan} from '../rules/plan.ts';
+import type {Command} from '../rules/service/commands.ts';
+import {isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, unreadableText} from './facts.ts';
 import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, problemText, rangeText, rowText} from './en.ts';
@@ -14,6 +16,22 @@ export function portLines({ports}: Plan): string[] {
   return ports.map(row => `${PORT_LABELS[row.id].long} ${rangeText(row)}: ${rowText(row)}.`);
 }
 
+/** What work does, a line each, with the diffs of files. */
+export function workLines({selector, preparation, changes, commands}: Work, host: Host): string[] {
+  const {platform, homes} = host.machine;
+  const run = (command: Command) => `  run       ${printable(commandText(command, selector, host))}`;
+  return [
+    ...preparation.map(run),
+    ...changes.flatMap(change => {
+      const mode = change.action === 'delete' ? '' : `${change.mode.toString(8).padStart(4, '0')}  `;
+      const end = change.kind === 'tree' ? ' and everything in it' : change.kind === 'folder' && change.action === 'delete' ? ' when it is empty' : '';
+      const path = printable(tildePath(change.path, homes.openclaw, platform));
+      return [`  ${change.action.padEnd(10)}${mode}${path}${end}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
+    }),
+    ...commands.map(run),
+  ];
+}
+
 export function planText(plan: Plan, host: Host): string {
   const {platform, homes} = host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
@@ -22,16 +40,11 @@ export function planText(plan: Plan, host: Host): string {
     const others = theirs.map(({owner, value}) => `${owner}: ${tilde(value)}`).join('; ');
     return `  ${RESULTS[result].padEnd(9)}${CHECK_LABELS[id].padEnd(11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;
   });
-  const changes = plan.changes.flatMap(change => {
-    const mode = change.mode.toString(8).padStart(4, '0');
-    return [`  ${change.action.padEnd(10)}${mode}  ${tilde(change.path)}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
-  });
-  const commands = plan.commands.map(command => `  run       ${printable(commandText(command, plan.profile, host))}`);
   return [
     ...noticesOf(host),
     `Profile ${plan.profile}, base port ${plan.answers.basePort}${plan.isEdit ? ', there already' : ', new'}.`,
     ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
-    ...unreadableText(host, plan.profile),
+    ...unreadableText(host, plan),
     exposureText(plan.answers),
     '',
     'Ports',
@@ -41,7 +54,7 @@ export function planText(plan: Plan, host: Host): string {
     ...checks,
     '',
     isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply',
-    ...(isEmpty(plan) ? [] : [...changes, ...commands]),
+    ...(isEmpty(plan) ? [] : workLines(plan, host)),
     ...(trouble === undefined ? [] : ['', trouble]),
     '',
     'The same without questions',

@@ -1,5 +1,5 @@
 /** Holds the wizard's state, and does for it what a reducer may not: ask the host, keep the draft, apply. */
-import {type ApplyContext, applyPlan} from '../apply/apply.ts';
+import {type ApplyContext, applyWork} from '../apply/apply.ts';
 import type {Draft} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {judgeProfileName} from '../rules/profile.ts';
@@ -8,20 +8,21 @@ import type {Target} from '../rules/target.ts';
 import {draftOf} from './draft.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
-import {acceptedBaseOf} from '../rules/plan.ts';
-import {answersOf, planOf} from './selectors.ts';
+import type {Plan} from '../rules/plan.ts';
+import type {Selector} from '../rules/selector.ts';
+import {answersOf, planOf, selectorIn} from './selectors.ts';
 import type {WizardState, WorkspaceFacts} from './state.ts';
 
 /** What the wizard needs from outside. */
 export type WizardEffects = {
-  readonly readTarget: (profile: string) => Promise<Target>;
+  readonly readTarget: (selector: Selector) => Promise<Target>;
   readonly readWorkspace: (path: string) => WorkspaceFacts;
   /** @throws when the signal is aborted */
-  readonly probe: (profile: string, base: number, signal: AbortSignal) => Promise<Occupancy>;
-  readonly saveDraft: (draft: Draft | undefined, profile: string) => void;
-  /** The base port whose overlap was accepted; undefined forgets it. */
-  readonly rememberAccepted: (base: number | undefined, profile: string) => void;
-  readonly applyContext: (profile: string) => Omit<ApplyContext, 'onEvent'>;
+  readonly probe: (target: Target, base: number, signal: AbortSignal) => Promise<Occupancy>;
+  readonly saveDraft: (draft: Draft | undefined, selector: Selector) => void;
+  /** Keeps what later runs must know of a plan that was applied, and drops the draft that it overtook. */
+  readonly remember: (plan: Plan) => void;
+  readonly applyContext: (target: Target) => Omit<ApplyContext, 'onEvent'>;
 };
 
 export type WizardOutcome =
@@ -76,7 +77,7 @@ export class Wizard {
     }
     if (command !== 'finish' && command !== 'onboard') return false;
     const isNothing = state.step === 'review';
-    if (isNothing) this.#effects.saveDraft(undefined, state.fields.profile.text);
+    if (isNothing) this.#effects.saveDraft(undefined, selectorIn(state));
     this.#resolve({kind: 'finished', state: isNothing ? {...state, result: {kind: 'nothing'}} : state, handOver: command === 'onboard'});
     return true;
   }
@@ -87,7 +88,7 @@ export class Wizard {
   }
 
   #keepDraft(state: WizardState): void {
-    if (state.step !== 'apply' && state.step !== 'done') this.#effects.saveDraft(draftOf(state), state.fields.profile.text);
+    if (state.step !== 'apply' && state.step !== 'done') this.#effects.saveDraft(draftOf(state), selectorIn(state));
   }
 
   #follow(before: WizardState, after: WizardState): void {
@@ -107,7 +108,7 @@ export class Wizard {
   async #readTarget(profile: string): Promise<void> {
     const {host} = this.#state;
     if (judgeProfileName(profile, [profile], host.machine.platform)) return;
-    const target = await this.#effects.readTarget(profile);
+    const target = await this.#effects.readTarget({kind: 'profile', profile});
     this.dispatch({type: 'target-read', target});
   }
 
@@ -118,7 +119,7 @@ export class Wizard {
     if (base === undefined || base < 1 || base > 65_535) return;
     const probing = new AbortController();
     this.#probing = probing;
-    this.#effects.probe(this.#state.fields.profile.text, base, probing.signal).then(
+    this.#effects.probe(this.#state.target, base, probing.signal).then(
       occupancy => this.dispatch({type: 'ports-probed', occupancy}),
       () => undefined,
     );
@@ -126,14 +127,13 @@ export class Wizard {
 
   async #apply(): Promise<void> {
     const plan = planOf(this.#state);
-    const result = await applyPlan(plan, {
-      ...this.#effects.applyContext(plan.profile),
+    const result = await applyWork(plan, {
+      ...this.#effects.applyContext(this.#state.target),
       signal: this.#leaving.signal,
       onEvent: event => this.dispatch({type: 'apply-event', event}),
     });
     if (result.kind === 'applied') {
-      this.#effects.saveDraft(undefined, plan.profile);
-      this.#effects.rememberAccepted(acceptedBaseOf(plan), plan.profile);
+      this.#effects.remember(plan);
     }
     this.dispatch({type: 'applied', result});
   }

@@ -1,6 +1,7 @@
 /** Every key of the wizard, as data. The footer, the `?` page and the README's table are made from it. */
 import {profileNames, serviceChoices} from '../rules/answers.ts';
-import {isEmpty} from '../rules/plan.ts';
+import {foreignFile} from '../rules/service-change.ts';
+import {isEmpty} from '../rules/work.ts';
 import {planOf, verdictOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
 
@@ -25,6 +26,7 @@ export type KeyCommand =
   | 'show-token'
   | 'option-up'
   | 'option-down'
+  | 'replace-service'
   | 'scroll-up'
   | 'scroll-down'
   | 'page-up'
@@ -57,10 +59,11 @@ const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway'
 const ALL: readonly StepId[] = [...QUESTIONS, 'review', 'apply', 'done'];
 const SCROLLING: readonly StepId[] = ['review', 'done'];
 
-const hasProfiles = ({host}: WizardState) => profileNames(host.instances).length > 0;
+const hasProfiles = ({host, target}: WizardState) => target.selector.kind === 'profile' && profileNames(host.instances).length > 0;
 /** While letters go into a text field of the Gateway step, they are no commands. */
 const isChoosing = ({gatewayRow}: WizardState) => gatewayRow === 'bind' || gatewayRow === 'auth';
 const hasOptions = ({target, host}: WizardState) => serviceChoices(target, host).length > 1;
+const hasForeignService = ({target, host, choices}: WizardState) => choices.service !== 'none' && foreignFile(target, host) !== undefined;
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
 const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed';
@@ -89,6 +92,7 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'show-token', keys: ['s'], steps: ['gateway'], when: state => isChoosing(state) && state.choices.auth !== 'env', hint: {keys: 's', label: 'show token'}},
   {command: 'option-up', keys: ['up'], steps: ['service'], when: hasOptions, hint: {keys: '↑↓', label: 'choose'}},
   {command: 'option-down', keys: ['down'], steps: ['service'], when: hasOptions},
+  {command: 'replace-service', keys: ['o'], steps: ['service'], when: hasForeignService, hint: {keys: 'o', label: 'overwrite it'}},
   {command: 'next', keys: ['enter'], steps: QUESTIONS, hint: {keys: 'enter', label: 'continue'}},
   {command: 'apply', keys: ['enter'], steps: ['review'], when: hasWork, hint: {keys: 'enter', label: 'apply'}},
   {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state), hint: {keys: 'enter', label: 'finish'}},

@@ -67,10 +67,10 @@ function quiet(state: WizardState): WizardState {
 }
 
 /** The text field that letters go to. */
-export function focusedField({step, gatewayRow}: WizardState): FieldName | undefined {
+export function focusedField({step, gatewayRow, target}: WizardState): FieldName | undefined {
   switch (step) {
     case 'profile':
-      return 'profile';
+      return target.selector.kind === 'paths' ? undefined : 'profile';
     case 'ports':
       return 'port';
     case 'workspace':
@@ -109,7 +109,8 @@ function withTarget(state: WizardState, target: Target): WizardState {
   if (target.profile !== state.fields.profile.text) return state;
   const answers: Answers = defaultAnswers(target, state.host);
   const fresh = controlsOf(answers, target, state.host);
-  const next = {...state, target};
+  // A yes was for the file of the other profile.
+  const next = {...state, target, isReplaceAccepted: state.isReplaceAccepted && target.profile === state.target.profile};
   const keep = <T extends FieldName | keyof Choices>(name: T) => state.touched.has(name);
   const fields = Object.fromEntries(
     Object.entries(fresh.fields).map(([name, field]) => [name, name === 'profile' || keep(name as FieldName) ? state.fields[name as FieldName] : field]),
@@ -206,6 +207,8 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return withChoices(state, {service: cycle(serviceChoices(state.target, state.host), state.choices.service, -1)});
     case 'option-down':
       return withChoices(state, {service: cycle(serviceChoices(state.target, state.host), state.choices.service, 1)});
+    case 'replace-service':
+      return {...state, isReplaceAccepted: !state.isReplaceAccepted};
     case 'scroll-up':
       return {...state, scroll: Math.max(0, state.scroll - 1)};
     case 'scroll-down':

@@ -1,14 +1,19 @@
 /** What follows from the state of the wizard; computed when asked, stored nowhere. */
-import {type Answers, type AuthAnswer, hasAuth, judgeBaseFor, mainOf, othersThan, suggestedBase} from '../rules/answers.ts';
-import {portOwnerOf} from '../rules/instance.ts';
+import {type Answers, type AuthAnswer, hasAuth, judgeBaseFor, mainOf, portOwners, suggestedBase} from '../rules/answers.ts';
 import {buildPlan, type Plan} from '../rules/plan.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
+import type {Selector} from '../rules/selector.ts';
 import {workspacePath} from '../rules/workspace.ts';
 import type {GatewayRow, WizardState} from './state.ts';
 
+/** The instance that the Profile step names now; its files may not be read yet. */
+export function selectorIn({fields, target}: WizardState): Selector {
+  return target.selector.kind === 'paths' ? target.selector : {kind: 'profile', profile: fields.profile.text};
+}
+
 /** The answers as they stand; `basePort` is NaN while the field holds no number. */
-export function answersOf({fields, choices, host, acceptedBase}: WizardState): Answers {
+export function answersOf({fields, choices, host, acceptedBase, isReplaceAccepted}: WizardState): Answers {
   const {homes, platform} = host.machine;
   const basePort = parsePort(fields.port.text) ?? Number.NaN;
   const bindHost = fields.bindHost.text.trim();
@@ -21,6 +26,7 @@ export function answersOf({fields, choices, host, acceptedBase}: WizardState): A
     ...(choices.bind === 'custom' && bindHost !== '' ? {bindHost} : {}),
     auth: choices.auth === 'env' ? {kind: 'env', name: fields.envName.text} : {kind: choices.auth},
     service: choices.service,
+    replaceService: isReplaceAccepted,
   };
 }
 
@@ -50,10 +56,10 @@ export function portTableOf(state: WizardState): readonly PortState[] {
 }
 
 /** The next clean base port above the one in the field, else the suggestion itself. */
-export function nextCleanOf({fields, host}: WizardState): number | undefined {
-  const others = othersThan(fields.profile.text, host).map(portOwnerOf);
+export function nextCleanOf({fields, host, target}: WizardState): number | undefined {
+  const others = portOwners(target, host);
   const input = {mainBase: mainOf(host).bases[0].port, others, busy: host.busyPorts, ephemeral: host.machine.ephemeral};
-  const suggestion = suggestedBase(fields.profile.text, host);
+  const suggestion = suggestedBase(target, host);
   const current = parsePort(fields.port.text) ?? 0;
   return suggestion !== undefined && current < suggestion ? suggestion : (nextCleanBase(current, input) ?? suggestion);
 }

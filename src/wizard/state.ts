@@ -40,6 +40,8 @@ export type WizardState = {
   readonly touched: ReadonlySet<FieldName | keyof Choices>;
   /** The base port whose overlap was accepted; another one must be accepted anew. */
   readonly acceptedBase: number | undefined;
+  /** A file under the service's name that starts no gateway may be replaced. */
+  readonly isReplaceAccepted: boolean;
   readonly gatewayRow: GatewayRow;
   /** The port was not touched since the step was opened: the next digit replaces it. */
   readonly isReplacing: boolean;
@@ -87,6 +89,7 @@ export function initialState({host, target, token, workspace, given = {}, draft}
     choices,
     touched,
     acceptedBase: given.acceptOverlap ? answers.basePort : defaults.acceptOverlap ? defaults.basePort : undefined,
+    isReplaceAccepted: answers.replaceService,
     gatewayRow: 'bind',
     isReplacing: false,
     occupancy: undefined,

@@ -52,6 +52,7 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'env-missing': 'service',
   'no-openclaw': 'service',
   'no-service-here': 'service',
+  'service-needs-profile': 'service',
   'service-left-behind': 'service',
   'service-unusable': 'service',
   'service-foreign': 'service',
@@ -62,6 +63,8 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'config-shape': 'profile',
   'not-a-folder': 'review',
   'place-shared': 'review',
+  'still-running': 'review',
+  'already-running': 'review',
   'service-name-shared': 'review',
 };
 

@@ -32,7 +32,10 @@ export type Settings = {
   readonly agentWorkspaces: readonly string[];
   /** Those of `agents.entries`, by agent. */
   readonly agentEntries: readonly {readonly id: string; readonly workspace: string}[];
+  /** `logging.file` */
+  readonly logFile?: string;
   readonly browser: {
+    readonly enabled?: boolean;
     readonly cdpUrl?: string;
     /** Valid from 2026.5 to 2026.7. */
     readonly cdpPortRangeStart?: number;
@@ -67,7 +70,9 @@ export function settingsOf(config: JsonValue): Settings {
       ...agentEntries.map(({workspace}) => workspace),
       ...agentList.flatMap(agent => string(asObject(agent)['workspace']) ?? []),
     ],
+    ...optional('logFile', string(objectAt(config, 'logging')['file'])),
     browser: {
+      ...(typeof browser['enabled'] === 'boolean' ? {enabled: browser['enabled']} : {}),
       ...optional('cdpUrl', string(browser['cdpUrl'])),
       ...optional('cdpPortRangeStart', port(browser['cdpPortRangeStart'])),
       profiles: Object.entries(objectAt(browser, 'profiles')).map(([name, profile]) => ({

@@ -2,29 +2,39 @@
 import type {ServiceManager} from '../instance.ts';
 
 /** Which part of the work a command does; texts and apply go by it. */
-export type CommandId = 'validate' | 'reload' | 'enable' | 'start' | 'unload' | 'register';
+export type CommandId = 'validate' | 'reload' | 'enable' | 'start' | 'stop' | 'restart' | 'unload' | 'register';
 
 export type Command = {
   readonly id: CommandId;
   readonly argv: readonly string[];
+  /** Variables that it needs beside a clean environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** A failure of these is no failure of the plan: there was nothing to unload, say. */
   readonly mayFail: boolean;
 };
 
-export type InstallOrder = {
+/** A service as its manager knows it. */
+export type ServiceOrder = {
   /** The name that the manager knows the service by. */
   readonly name: string;
   /** The file that the manager reads. */
   readonly definition: string;
   readonly userId: number;
+  /** It starts at login; with launchd: it is loaded. */
+  readonly isEnabled: boolean;
+  readonly isActive: boolean;
+};
+
+export type InstallOrder = Omit<ServiceOrder, 'isActive'> & {
   /** A file of the service is written or changed. */
   readonly isChanged: boolean;
   /** There was no such service before. */
   readonly isNew: boolean;
-  readonly isEnabled: boolean;
   /** It is to run when the plan is through. */
   readonly isWanted: boolean;
 };
+
+export type ControlAction = 'start' | 'stop' | 'restart';
 
 export type UndoCommands = {
   /** Before the files are put back: a service that was not there must not run without its file. */
@@ -36,7 +46,11 @@ export type UndoCommands = {
 export type ManagerCommands = {
   readonly install: (order: InstallOrder) => Command[];
   readonly undo: (order: InstallOrder) => UndoCommands;
-};
+  /** Before its files are deleted, and after it. */
+  readonly uninstall: (order: ServiceOrder) => UndoCommands;
+  /** What takes an uninstall back, once the files are there again. */
+  readonly reinstall: (order: ServiceOrder) => Command[];
+} & Readonly<Record<ControlAction, (order: ServiceOrder) => Command[]>>;
 
 const must = (id: CommandId, ...argv: string[]): Command => ({id, argv, mayFail: false});
 const may = (id: CommandId, ...argv: string[]): Command => ({id, argv, mayFail: true});
@@ -55,6 +69,18 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
         ...(isNew ? [] : [may('start', 'systemctl', '--user', 'try-restart', name)]),
       ],
     }),
+    uninstall: ({name}) => ({
+      before: [must('stop', 'systemctl', '--user', 'disable', '--now', name)],
+      after: [must('reload', 'systemctl', '--user', 'daemon-reload')],
+    }),
+    reinstall: ({name, isEnabled, isActive}) => [
+      may('reload', 'systemctl', '--user', 'daemon-reload'),
+      ...(isEnabled ? [may('enable', 'systemctl', '--user', 'enable', name)] : []),
+      ...(isActive ? [may('start', 'systemctl', '--user', 'start', name)] : []),
+    ],
+    start: ({name}) => [must('start', 'systemctl', '--user', 'start', name)],
+    stop: ({name}) => [must('stop', 'systemctl', '--user', 'stop', name)],
+    restart: ({name}) => [must('restart', 'systemctl', '--user', 'restart', name)],
   },
   launchd: {
     install: ({name, definition, userId, isNew, isWanted}) => [
@@ -67,6 +93,12 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
       before: [may('unload', 'launchctl', 'bootout', `gui/${userId}/${name}`)],
       after: isNew || !isWanted ? [] : [may('start', 'launchctl', 'bootstrap', `gui/${userId}`, definition)],
     }),
+    uninstall: ({name, userId, isEnabled}) => ({before: isEnabled ? [must('stop', 'launchctl', 'bootout', `gui/${userId}/${name}`)] : [], after: []}),
+    reinstall: order => (order.isEnabled ? loadAgent(order, 'start') : []),
+    start: order => (order.isEnabled ? [must('start', 'launchctl', 'kickstart', agentOf(order))] : loadAgent(order, 'start')),
+    // A KeepAlive agent that is only killed comes back.
+    stop: order => [must('stop', 'launchctl', 'bootout', agentOf(order))],
+    restart: order => (order.isEnabled ? [must('restart', 'launchctl', 'kickstart', '-k', agentOf(order))] : loadAgent(order, 'restart')),
   },
   schtasks: {
     install: ({name, definition, isNew, isWanted}) => [
@@ -82,5 +114,26 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
       ],
       after: isNew || !isWanted ? [] : [may('start', 'schtasks', '/Run', '/TN', name)],
     }),
+    uninstall: ({name}) => ({
+      before: [may('stop', 'schtasks', '/End', '/TN', name), must('unload', 'schtasks', '/Delete', '/F', '/TN', name)],
+      after: [],
+    }),
+    reinstall: ({name, definition, isActive}) => [
+      may('register', 'schtasks', '/Create', '/F', '/TN', name, '/XML', definition),
+      ...(isActive ? [may('start', 'schtasks', '/Run', '/TN', name)] : []),
+    ],
+    start: ({name}) => [must('start', 'schtasks', '/Run', '/TN', name)],
+    stop: ({name}) => [must('stop', 'schtasks', '/End', '/TN', name)],
+    // A running task ignores another start.
+    restart: ({name}) => [may('stop', 'schtasks', '/End', '/TN', name), must('restart', 'schtasks', '/Run', '/TN', name)],
   },
 };
+
+function agentOf({name, userId}: ServiceOrder): string {
+  return `gui/${userId}/${name}`;
+}
+
+/** RunAtLoad starts an agent as soon as it is loaded; a disabled one refuses to be. */
+function loadAgent(order: ServiceOrder, id: CommandId): Command[] {
+  return [may('enable', 'launchctl', 'enable', agentOf(order)), must(id, 'launchctl', 'bootstrap', `gui/${order.userId}`, order.definition)];
+}

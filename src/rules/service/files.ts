@@ -1,6 +1,8 @@
 /** The service files of a profile on each platform: where they stand, and what they should say. */
 import {pathsFor, type Platform, serviceNames, type ServiceNames} from '../profile.ts';
 import type {ServiceManager} from '../instance.ts';
+import type {Machine} from '../machine.ts';
+import type {Target} from '../target.ts';
 import {ENV_WRAPPER, renderAgent, renderEnvFile, updateAgent, updateEnvFile} from './launchd.ts';
 import {renderCmd, renderTask, renderVbs, updateCmd} from './schtasks.ts';
 import type {FileDraft, ServiceSpec} from './spec.ts';
@@ -28,6 +30,13 @@ export type ServicePlaces = {
 };
 
 type ServiceOwner = Pick<ServiceSpec, 'platform' | 'profile' | 'userHome' | 'stateDir'>;
+
+/** The service that an instance has or could have; none for one that is no profile: OpenClaw manages no such service. */
+export function serviceOf({selector, stateDir}: Pick<Target, 'selector' | 'stateDir'>, {platform, homes}: Machine): (ServicePlaces & {readonly name: string}) | undefined {
+  if (selector.kind === 'paths') return undefined;
+  const {profile} = selector;
+  return {name: serviceNameOf(profile, platform), ...servicePlaces({platform, profile, userHome: homes.user, stateDir})};
+}
 
 export function servicePlaces(owner: ServiceOwner): ServicePlaces {
   const {join} = pathsFor(owner.platform);

@@ -160,7 +160,8 @@ function rewritten(line: string, key: string, value: string): string {
   return `${key}=${value}${line.endsWith('\r') ? '\r' : ''}`;
 }
 
-function environmentLine([name, value]: readonly [string, string]): string {
+/** One variable as a line of a unit. */
+export function environmentLine([name, value]: readonly [string, string]): string {
   return `Environment=${quoteWord(`${name}=${value}`)}`;
 }
 

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {KEY_LABELS} from '../../text/en.ts';
+import {KEY_LABELS, ownCommand} from '../../text/en.ts';
 import {activeBindings, EDITING_KEYS, keyText} from '../../wizard/keymap.ts';
 import {focusedField} from '../../wizard/reducer.ts';
 import type {WizardState} from '../../wizard/state.ts';
@@ -34,7 +34,7 @@ export function LeavePage({state}: {readonly state: WizardState}) {
       <Gap />
       <Sentence>
         {isApplying
-          ? `What is written by then stays; ${state.host.machine.ownCommand} --profile ${state.target.profile} undo takes it back.`
+          ? `What is written by then stays; ${ownCommand(state.host, state.target.selector)} undo takes it back.`
           : 'Nothing has been written. Your answers are kept, without secrets, for the next run.'}
       </Sentence>
     </>

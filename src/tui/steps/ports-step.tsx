@@ -1,4 +1,4 @@
-import {mainOf, othersThan, suggestedBase} from '../../rules/answers.ts';
+import {mainOf, portOwners, suggestedBase} from '../../rules/answers.ts';
 import {blockOf, parsePort} from '../../rules/ports.ts';
 import {devNote, overlapText, problemText, rangeText, verdictText} from '../../text/en.ts';
 import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
@@ -17,8 +17,8 @@ export function PortsStep({state, layout}: StepProps) {
   const verdict = verdictOf(state);
   const base = parsePort(fields.port.text);
   const rows = portTableOf(state);
-  const others = othersThan(fields.profile.text, host);
-  const entries: MapEntry[] = others.flatMap(({label, bases}) => bases.map(({port}) => ({label, base: port, isOurs: false})));
+  const others = portOwners(state.target, host);
+  const entries: MapEntry[] = others.flatMap(({label, bases}) => bases.map(port => ({label, base: port, isOurs: false})));
   if (base !== undefined && rows.length > 0) entries.push({label: fields.profile.text, base, isOurs: true});
   // The verdict comes first: where there is little room, the map makes way for it.
   const free = layout.rows - (layout.isLow ? 11 : 16) - (verdict.kind === 'clean' ? 1 : layout.isNarrow ? 6 : 4);
@@ -65,8 +65,8 @@ function PortsVerdict({state}: StepProps) {
     );
   }
   const main = mainOf(state.host).bases[0].port;
-  const isMoved = base === suggestedBase(state.fields.profile.text, state.host) && base !== main && base !== main + 1000;
-  const notes = [devNote(base), isMoved ? `${main + 1000} is taken on this host; this is the next clean one.` : undefined, ...unreadableText(state.host, state.fields.profile.text)];
+  const isMoved = base === suggestedBase(state.target, state.host) && base !== main && base !== main + 1000;
+  const notes = [devNote(base), isMoved ? `${main + 1000} is taken on this host; this is the next clean one.` : undefined, ...unreadableText(state.host, state.target)];
   return (
     <>
       <Sentence>{`No other gateway of this host reaches into ${rangeText(blockOf(base))}.`}</Sentence>

@@ -1,10 +1,12 @@
 import {Box} from 'ink';
 import type {Instance} from '../../rules/instance.ts';
-import {profilePaths, tildePath} from '../../rules/profile.ts';
-import {serviceNameOf} from '../../rules/service/files.ts';
+import {tildePath} from '../../rules/profile.ts';
+import {selectedPaths} from '../../rules/selector.ts';
+import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
 import {plural, PORT_SOURCES, printable} from '../../text/en.ts';
 import {noticesOf} from '../../text/facts.ts';
+import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {JudgedField} from '../components/judged-field.tsx';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -24,10 +26,16 @@ export function ProfileStep({state, layout}: StepProps) {
   const room = Math.max(1, layout.rows - (layout.isLow ? 14 : 17) - notices.length - 2 * troubles);
   const hasDetails = host.instances.length * 2 <= room;
   const shown = host.instances.length <= room ? host.instances.length : Math.max(1, room - 1);
-  const {stateDir, configPath} = profilePaths(fields.profile.text, homes.openclaw, platform);
+  const selector = selectorIn(state);
+  const {stateDir, configPath} = selectedPaths(selector, homes.openclaw, platform);
+  const service = serviceOf({selector, stateDir}, host.machine)?.name ?? 'none: started by hand';
   return (
     <>
-      <JudgedField label="Profile" field={fields.profile} problem={problem} remark={isKnown ? 'there already: edit it' : 'new'} />
+      {selector.kind === 'paths' ? (
+        <Sentence>{`The instance ${fields.profile.text}, which is no profile: ${isKnown ? 'there already, edit it' : 'new'}`}</Sentence>
+      ) : (
+        <JudgedField label="Profile" field={fields.profile} problem={problem} remark={isKnown ? 'there already: edit it' : 'new'} />
+      )}
       {notices.map(notice => (
         <Sentence key={notice} style="warning">{`${glyph('warning')} ${notice}`}</Sentence>
       ))}
@@ -45,7 +53,7 @@ export function ProfileStep({state, layout}: StepProps) {
           <Sentence style="title">{`Separate for ${fields.profile.text}`}</Sentence>
           <Row indent={3} cells={[{text: 'config', width: 9, style: 'quiet'}, {text: tilde(configPath)}]} />
           <Row indent={3} cells={[{text: 'state', width: 9, style: 'quiet'}, {text: tilde(stateDir)}]} />
-          <Row indent={3} cells={[{text: 'service', width: 9, style: 'quiet'}, {text: serviceNameOf(fields.profile.text, platform)}]} />
+          <Row indent={3} cells={[{text: 'service', width: 9, style: 'quiet'}, {text: service}]} />
           <Row indent={3} cells={[{text: 'and', width: 9, style: 'quiet'}, {text: 'workspace, base port, every derived port'}]} />
           <Gap isShown={!layout.isLow} />
         </>

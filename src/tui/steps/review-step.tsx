@@ -2,7 +2,8 @@ import {equivalentCommand} from '../../options.ts';
 import type {Check} from '../../rules/checks.ts';
 import {diffLines, diffStat} from '../../rules/diff.ts';
 import type {Change} from '../../rules/change.ts';
-import {isEmpty, type Plan} from '../../rules/plan.ts';
+import type {Plan} from '../../rules/plan.ts';
+import {isEmpty} from '../../rules/work.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {CHECK_LABELS, commandText, managerText, plural, printable, problemText} from '../../text/en.ts';
 import {exposureText, unreadableText} from '../../text/facts.ts';
@@ -29,7 +30,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       {plan.checks.map(check => (
         <CheckLine key={check.id} check={check} tilde={tilde} isNarrow={layout.isNarrow} />
       ))}
-      {unreadableText(state.host, plan.profile).map(warning => (
+      {unreadableText(state.host, plan).map(warning => (
         <Sentence key={warning} indent={2} style="warning">{`${glyph('warning')} ${warning}`}</Sentence>
       ))}
       <Sentence indent={2} style={plan.answers.bind === 'loopback' ? 'quiet' : 'warning'}>{exposureText(plan.answers)}</Sentence>
@@ -43,7 +44,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
           <Gap />
           <Sentence style="title">Commands</Sentence>
           {plan.commands.map((command, index) => (
-            <Row key={index} indent={3} cells={[{text: 'run', width: 8, style: 'quiet'}, {text: printable(commandText(command, plan.profile, state.host))}]} />
+            <Row key={index} indent={3} cells={[{text: 'run', width: 8, style: 'quiet'}, {text: printable(commandText(command, plan.selector, state.host))}]} />
           ))}
         </>
       ) : null}
@@ -98,7 +99,7 @@ function CheckLine({check, tilde, isNarrow}: CheckProps) {
   );
 }
 
-const ACTION_STYLES: Readonly<Record<Change['action'], StyleName | undefined>> = {create: 'good', update: 'warning', unchanged: 'quiet'};
+const ACTION_STYLES: Readonly<Record<Change['action'], StyleName | undefined>> = {create: 'good', update: 'warning', unchanged: 'quiet', delete: 'warning'};
 
 type ChangeProps = {readonly change: Change; readonly tilde: (path: string) => string; readonly isDiffShown: boolean};
 

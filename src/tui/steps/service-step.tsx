@@ -1,9 +1,9 @@
 import {Box} from 'ink';
 import {hasService, serviceChoices} from '../../rules/answers.ts';
-import {runtimeFor} from '../../rules/service-change.ts';
+import {foreignFile, runtimeFor} from '../../rules/service-change.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {serviceNameOf, servicePlaces} from '../../rules/service/files.ts';
-import {INSTALL_COMMAND, managerText, openclawCommand, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
+import {serviceOf} from '../../rules/service/files.ts';
+import {INSTALL_COMMAND, managerText, ownCommand, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
 import {unstableText} from '../../text/facts.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -17,7 +17,7 @@ export function ServiceStep({state, layout}: StepProps) {
   const runtime = runtimeFor(target, host);
   const options = serviceChoices(target, host);
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
-  const {definition} = servicePlaces({platform, profile: target.profile, userHome: homes.user, stateDir: target.stateDir});
+  const service = serviceOf(target, host.machine);
   const trouble = managerText(host.manager);
   const [problem] = problemsOn('service', state);
   const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
@@ -39,23 +39,26 @@ export function ServiceStep({state, layout}: StepProps) {
           );
         })}
       </Box>
-      {hasService(target) ? <Sentence indent={5} style="quiet">{`It is there already and kept in step; ${openclawCommand(host)} --profile ${target.profile} gateway uninstall removes it.`}</Sentence> : null}
+      {hasService(target) ? <Sentence indent={5} style="quiet">{`It is there already and kept in step; ${ownCommand(host, target.selector)} gateway uninstall removes it.`}</Sentence> : null}
       <Gap isShown={!layout.isLow} />
-      {runtime ? (
+      {service && runtime ? (
         <>
-          {fact('service', serviceNameOf(target.profile, platform))}
-          {fact('file', tilde(definition))}
+          {fact('service', service.name)}
+          {fact('file', tilde(service.definition))}
           {fact('node', `${runtime.node}${host.openclaw?.node === runtime.node ? ` (${host.openclaw.nodeVersion})` : ''}`)}
           {fact('openclaw', `${runtime.entry}${host.openclaw?.entry === runtime.entry ? ` (${host.openclaw.version})` : ''}`)}
           <Gap isShown={!layout.isLow} />
         </>
-      ) : (
+      ) : service ? (
         <>
           <Sentence style="warning">{`${glyph('warning')} OpenClaw is not on this machine, so no service can be written yet.`}</Sentence>
           <Sentence>{`Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service; or go on without one.`}</Sentence>
         </>
+      ) : (
+        <Sentence>{problemText({id: 'service-needs-profile'})}</Sentence>
       )}
       {problem ? <Sentence style={state.isRefused ? 'bad' : 'warning'}>{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      {state.isReplaceAccepted && foreignFile(target, host) !== undefined ? <Sentence style="warning">{`${glyph('warning')} The file that is there is replaced at Apply; undo brings it back.`}</Sentence> : null}
       {trouble === undefined || (choices.service === 'none' && !homes.isOverridden) ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
       {(runtime ? unstableText([runtime.node, runtime.entry]) : []).map(warning => (
         <Sentence key={warning} style="warning">{`${glyph('warning')} ${warning}`}</Sentence>

@@ -1,0 +1,47 @@
+/** What every command gets, and what it gives back. */
+import type {Store} from '../apply/store.ts';
+import type {ExitName} from '../exit-codes.ts';
+import type {Environment} from '../host/environment.ts';
+import type {Flags} from '../options.ts';
+import type {Selector} from '../rules/selector.ts';
+import {PROGRAM} from '../rules/shell.ts';
+import {printable} from '../text/en.ts';
+
+export type Output = {
+  /** Prose on stdout. */
+  readonly out: (text: string) => void;
+  /** Progress and remarks on stderr. */
+  readonly err: (text: string) => void;
+  /** The one document of `--json` on stdout; the version of its form comes first. */
+  readonly document: (document: object) => void;
+  /** One line on stderr: what is wrong, why, and what to do. */
+  readonly problem: (line: string) => void;
+};
+
+export type Call = {
+  readonly selector: Selector;
+  readonly flags: Flags;
+  /** Operands, and what stands after `--`. */
+  readonly words: readonly string[];
+  readonly env: Environment;
+  readonly store: Store;
+  readonly output: Output;
+};
+
+/** A number is the exit code of a child that stood in our place. */
+export type Exit = ExitName | number;
+
+export type Run = (call: Call) => Promise<Exit> | Exit;
+
+const SCHEMA_VERSION = 1;
+
+/** @param isQuiet leaves nothing but problems and documents */
+export function outputTo(stdout: (text: string) => void, stderr: (text: string) => void, isQuiet: boolean): Output {
+  const unlessQuiet = (write: (text: string) => void) => (isQuiet ? () => undefined : write);
+  return {
+    out: unlessQuiet(stdout),
+    err: unlessQuiet(stderr),
+    document: document => stdout(`${JSON.stringify({schemaVersion: SCHEMA_VERSION, ...document}, null, 2)}\n`),
+    problem: line => stderr(`${PROGRAM}: ${printable(line)}\n`),
+  };
+}

@@ -1,0 +1,91 @@
+/** `logs`: the last lines of a gateway's log, from the journal or from its file, and on with what is added. */
+import {spawn} from 'node:child_process';
+import {closeSync, openSync, readSync, statSync} from 'node:fs';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {Stop} from '../exit-codes.ts';
+import {managerEnvironment} from '../host/machine.ts';
+import {logFilesOf, readStatus} from '../host/status.ts';
+import {ownCommand, printable} from '../text/en.ts';
+import {logLine} from '../text/log-line.ts';
+import type {Call, Exit} from './call.ts';
+import {existingInstance, openHost} from './session.ts';
+
+const POLL_MS = 300;
+/** More of a log than anybody reads, in bytes; a line is rarely longer than 1 KB. */
+const TAIL_BYTES = 4 << 20;
+
+export async function logs(call: Call): Promise<Exit> {
+  const {flags, env, output, selector} = call;
+  const count = flags.lines === undefined ? 100 : /^\d{1,6}$/.test(flags.lines) ? Number(flags.lines) : undefined;
+  if (count === undefined) throw new Stop('usage', `"${printable(flags.lines ?? '')}" is no number of lines.`);
+  const host = await openHost(call);
+  const instance = existingInstance(call, host);
+  const [status] = await readStatus([instance], host, env, {isValidating: false});
+  const log = status?.log;
+  if (!log) throw new Stop('failed', `the ${instance.label} gateway has written no log yet; ${ownCommand(host, selector)} status tells how it is doing.`);
+  if (log.kind === 'journal') {
+    const args = ['--user', '--unit', log.unit, '--lines', String(count), '--no-pager', ...(flags.follow ? ['--follow'] : [])];
+    return new Promise((resolve, reject) => {
+      const child = spawn('journalctl', args, {stdio: ['ignore', 'inherit', 'inherit'], env: managerEnvironment(env, host.machine)});
+      // Ctrl-C ends both; what counts is that it was shown.
+      process.on('SIGINT', () => undefined);
+      child.on('error', error => reject(new Stop('failed', `journalctl can’t be started: ${error.message}`)));
+      child.on('exit', (code, signal) => resolve(signal === null ? (code ?? 0) : 'done'));
+    });
+  }
+  const end = print(log.path, tailStart(log.path, count), output.out);
+  return flags.follow ? follow({path: log.path, position: end}, () => logFilesOf(instance, host.machine, status.version)[0] ?? log.path, output.out) : 'done';
+}
+
+type Place = {readonly path: string; readonly position: number};
+
+/** Till Ctrl-C. A new day has a new file; one that got shorter was begun anew. */
+async function follow(start: Place, newest: () => string, out: (text: string) => void): Promise<Exit> {
+  let isOver = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (isOver = true));
+  process.stdout.once('error', () => (isOver = true));
+  let {path, position} = start;
+  while (!isOver) {
+    await sleep(POLL_MS);
+    const next = newest();
+    if (next !== path) [path, position] = [next, 0];
+    position = print(path, position, out);
+  }
+  return 'done';
+}
+
+/** @returns where the next line will begin */
+function print(path: string, from: number, out: (text: string) => void): number {
+  const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
+  const start = size < from ? 0 : from;
+  const bytes = read(path, start, size - start);
+  // A line that is still being written is printed when it is whole.
+  const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+  if (whole.length > 0) out(whole.toString('utf8').replace(/[^\n]+/g, line => printable(logLine(line))));
+  return start + whole.length;
+}
+
+/** Where the last lines begin. */
+function tailStart(path: string, count: number): number {
+  const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
+  const start = Math.max(0, size - TAIL_BYTES);
+  const bytes = read(path, start, size - start);
+  let position = bytes.length;
+  for (let left = count + 1; left > 0; left--) {
+    if (position <= 0) return start;
+    position = bytes.lastIndexOf(0x0a, position - 1);
+    if (position < 0) return start;
+  }
+  return start + position + 1;
+}
+
+function read(path: string, from: number, length: number): Buffer {
+  const buffer = Buffer.alloc(Math.max(0, length));
+  if (buffer.length === 0) return buffer;
+  const file = openSync(path, 'r');
+  try {
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, from));
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,79 @@
+/** `onboard`: the wizard, on a screen or line by line; without questions the same answers by flags. */
+import {Stop} from '../exit-codes.ts';
+import {ANSWER_OPTIONS, answersGivenBy} from '../options.ts';
+import {handOverText, ownCommand} from '../text/en.ts';
+import type {Selector} from '../rules/selector.ts';
+import {outcomeText} from '../text/outcome.ts';
+import {Wizard, type WizardOutcome} from '../wizard/controller.ts';
+import type {WizardState} from '../wizard/state.ts';
+import type {Call, Exit} from './call.ts';
+import {runOpenClaw} from './foreground.ts';
+import {runScript} from './script.ts';
+import {openHost, openSession, targetOf} from './session.ts';
+
+export async function onboard(call: Call): Promise<Exit> {
+  const {flags, env, output} = call;
+  const isScript = flags.nonInteractive === true || flags.dryRun === true;
+  if (flags.json === true && !isScript) throw new Stop('usage', '--json can’t ask; add --non-interactive or --dry-run.');
+  if (isScript) return runScript(call);
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    const words = ANSWER_OPTIONS.map(({flags: option}) => option.split(' ')[0]);
+    throw new Stop('usage', `nobody can be asked here, stdin or stdout is no terminal; add --non-interactive, and for other answers than the defaults --profile, ${words.join(', ')}.`);
+  }
+  const isScreen = !(flags.plain === true || isPlain(env));
+  // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
+  if (isScreen) process.stdin.setRawMode(true);
+  const session = await openSession(call, answersGivenBy(flags), false);
+  const wizard = new Wizard(session.initial, session.effects);
+  const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
+  // The screen of the wizard is gone with it; lines are still there.
+  if (isScreen && outcome.kind === 'finished') output.out(outcomeText(outcome.state));
+  return conclude(outcome, call);
+}
+
+async function runScreen(wizard: Wizard, {env}: Call): Promise<WizardOutcome> {
+  const {runTui} = await import('../tui/run.tsx');
+  return runTui(wizard, env);
+}
+
+async function runLines(wizard: Wizard): Promise<WizardOutcome> {
+  const {runPlain} = await import('../lines/run.ts');
+  return runPlain(wizard);
+}
+
+function isPlain(env: Call['env']): boolean {
+  return env['TERM'] === 'dumb' || !['', '0', 'false'].includes(env['ACCESSIBLE'] ?? '');
+}
+
+async function conclude(outcome: WizardOutcome, call: Call): Promise<Exit> {
+  const {state} = outcome;
+  const ours = ownCommand(state.host, state.target.selector);
+  if (outcome.kind === 'cancelled') {
+    const applied = state.steps.length > 0 ? `Left while applying; ${ours} undo takes back what was written.` : 'Nothing was written.';
+    call.output.err(`${applied} To go on:  ${ours} onboard\n`);
+    return 'interrupted';
+  }
+  if (state.result?.kind === 'failed') return 'failed';
+  return outcome.handOver ? handOver(state, call) : 'done';
+}
+
+/**
+ * OpenClaw's own onboarding, for model and channels. It may write another port or token into a config that it finds
+ * (OpenClaw 2026.9.6, with an inherited port), so what we set is looked at again afterwards. Its risk notice is the
+ * user's to accept, never ours.
+ */
+async function handOver({host, target: {selector}}: WizardState, call: Call): Promise<Exit> {
+  const before = await ownSettings(call, selector);
+  const code = await runOpenClaw({host, selector, args: ['onboard'], env: call.env});
+  const after = await ownSettings(call, selector);
+  const moved = HANDED_OVER.filter(name => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  call.output.err(`${handOverText(moved, ownCommand(host, selector))}\n`);
+  return code;
+}
+
+const HANDED_OVER = ['port', 'token', 'workspace'] as const;
+
+async function ownSettings(call: Call, selector: Selector) {
+  const {settings, existing} = await targetOf(call, selector, await openHost(call));
+  return {port: existing?.bases[0].port, token: settings.token, workspace: existing?.workspace};
+}

@@ -1,0 +1,85 @@
+/** `remove` and `gateway uninstall`: takes away what was set up, and nothing that we did not make. */
+import {confirm, input} from '@inquirer/prompts';
+import {lstatSync} from 'node:fs';
+import {Stop} from '../exit-codes.ts';
+import {readState, resolveLinks} from '../host/files.ts';
+import type {Host} from '../rules/answers.ts';
+import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/removal.ts';
+import type {Target} from '../rules/target.ts';
+import {keptText, ownCommand} from '../text/en.ts';
+import {workLines} from '../text/plan-text.ts';
+import {isEmpty} from '../rules/work.ts';
+import type {Call, Exit} from './call.ts';
+import {assertOurs, openHost, rememberMade, targetOf} from './session.ts';
+import {runWork} from './work.ts';
+
+export async function uninstallService(call: Call): Promise<Exit> {
+  const {target, host} = await open(call);
+  const removal = plan(call, target, host, 'service');
+  return runWork(removal, removal.problems, call, host, {done: `The service of ${target.profile} is gone; its config, state and workspace stay.`, nothing: `${target.profile} has no service.`});
+}
+
+export async function removeProfile(call: Call): Promise<Exit> {
+  const {flags, store, selector} = call;
+  const {target, host} = await open(call);
+  const isAsking = !flags.yes && !flags.dryRun;
+  if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) {
+    throw new Stop('usage', 'nobody can be asked here; add --yes, and --delete-state for the state folder and the workspace, or --dry-run.');
+  }
+  let scope: RemovalScope = flags.deleteState ? 'state' : 'files';
+  if (isAsking) {
+    const isWanted = await ask(call, target, host, scope);
+    if (isWanted === undefined) return 'interrupted';
+    scope = isWanted;
+  }
+  const removal = plan(call, target, host, scope);
+  const remarks = removal.kept.map(kept => keptText(kept, host.machine));
+  const exit = await runWork(removal, removal.problems, call, host, {
+    done: `${target.profile} is removed.${scope === 'state' ? '' : ` ${ownCommand(host, selector)} undo brings it back.`}`,
+    nothing: `Of ${target.profile} there is nothing here that we made.`,
+    remarks,
+    rows: {kept: removal.kept.map(({path, reason}) => ({path, reason: reason.kind}))},
+  });
+  if (exit === 'done' && !flags.dryRun) {
+    store.keep(selector, 'draft', undefined);
+    store.keep(selector, 'acceptedBase', undefined);
+    rememberMade(call, selector);
+  }
+  return exit;
+}
+
+async function open(call: Call): Promise<{target: Target; host: Host}> {
+  const host = await openHost(call);
+  assertOurs(call, host);
+  return {target: await targetOf(call, call.selector, host), host};
+}
+
+function plan({store, selector}: Call, target: Target, host: Host, scope: RemovalScope): Removal {
+  const made = new Set(store.recall(selector).made);
+  const paths = [...(target.existing ? [target.existing.workspace] : []), target.stateDir];
+  const folders = paths.flatMap((path): Folder[] => {
+    if (readState(path).kind !== 'folder') return [];
+    return [{path, resolved: resolveLinks(path), isLink: lstatSync(path).isSymbolicLink()}];
+  });
+  return removalOf({target, host, made, folders, scope});
+}
+
+/** Shows what would go and asks; state and workspace go only after their name was typed. @returns undefined when the user leaves */
+async function ask(call: Call, target: Target, host: Host, wanted: RemovalScope): Promise<RemovalScope | undefined> {
+  const {output} = call;
+  const files = plan(call, target, host, 'files');
+  const state = plan(call, target, host, 'state');
+  if (files.problems.length > 0 || (isEmpty(files) && isEmpty(state))) return wanted;
+  try {
+    output.out(`${workLines(files, host).join('\n')}\n`);
+    if (!(await confirm({message: `Remove this of ${target.profile}?`, default: false}))) return undefined;
+    const trees = state.changes.filter(({kind}) => kind === 'tree');
+    if (trees.length === 0) return wanted;
+    output.out(`${workLines({...state, preparation: [], changes: trees, commands: []}, host).join('\n')}\n`);
+    const typed = await input({message: `Delete that too, for good? Type ${target.profile} to do it, Enter to keep it`});
+    return typed.trim() === target.profile ? 'state' : 'files';
+  } catch (error) {
+    if ((error as Error).name === 'ExitPromptError') return undefined;
+    throw error;
+  }
+}

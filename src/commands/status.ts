@@ -1,0 +1,30 @@
+/** `list`, `status`, `gateway status`: what is on this host and how it is doing. They only look. */
+import {readStatus} from '../host/status.ts';
+import type {Host} from '../rules/answers.ts';
+import {instanceRow, statusRow} from '../rules/report.ts';
+import {listText, statusText} from '../text/status-text.ts';
+import type {Call, Exit} from './call.ts';
+import {existingInstance, openHost} from './session.ts';
+
+export async function list(call: Call): Promise<Exit> {
+  const host = await openHost(call);
+  if (call.flags.json) call.output.document({instances: host.instances.map(instanceRow), ...othersOn(host)});
+  else call.output.out(listText(host));
+  return 'done';
+}
+
+export async function status(call: Call): Promise<Exit> {
+  const {flags, env, output} = call;
+  const host = await openHost(call);
+  const instances = flags.all ? host.instances : [existingInstance(call, host)];
+  const statuses = await readStatus(instances, host, env, {isValidating: flags.validate === true});
+  if (flags.json) output.document({instances: statuses.map(one => statusRow(one, host)), ...(flags.all ? othersOn(host) : {})});
+  else if (instances.length === 0) output.out(listText(host));
+  else output.out(statusText(statuses, host, process.stdout.isTTY ? process.stdout.columns : undefined));
+  return 'done';
+}
+
+/** What is no instance of this user. */
+function othersOn({strangers, namesakes}: Host) {
+  return {otherUsers: strangers, namesakes};
+}

@@ -1,0 +1,90 @@
+/** Work without questions: shown by `--dry-run`, refused, or applied with its progress on stderr and the result on stdout. */
+import {applyWork} from '../apply/apply.ts';
+import {EXIT_CODES, type ExitName} from '../exit-codes.ts';
+import type {Host} from '../rules/answers.ts';
+import type {ApplyEvent, ApplyResult} from '../rules/apply-steps.ts';
+import {isUsageProblem, type Problem} from '../rules/problems.ts';
+import {workRows} from '../rules/report.ts';
+import type {Work} from '../rules/work.ts';
+import {applyStepText, problemText} from '../text/en.ts';
+import {eventText} from '../text/outcome.ts';
+import {workLines} from '../text/plan-text.ts';
+import type {Call} from './call.ts';
+import {applyContext} from './session.ts';
+
+export type Applied = {readonly result: ApplyResult; readonly events: readonly ApplyEvent[]; readonly exit: ExitName};
+
+/** Applies it, telling each step on stderr when it is through. */
+export async function applyAloud(work: Work, call: Call, host: Host): Promise<Applied> {
+  const {output} = call;
+  const events: ApplyEvent[] = [];
+  const result = await applyWork(work, {
+    ...applyContext(call, host, work.selector, call.env),
+    onEvent(event) {
+      if (event.state === 'running') return;
+      events.push(event);
+      output.err(`${event.state.padEnd(8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
+    },
+  });
+  if (result.kind === 'failed') output.problem(result.reason);
+  return {result, events, exit: result.kind === 'failed' ? 'failed' : 'done'};
+}
+
+/** Flags that say yes to what is refused. */
+const HINTS: Readonly<Partial<Record<Problem['id'], string>>> = {
+  'port-overlap': ' --accept-overlap accepts that.',
+  'service-foreign': ' --replace-service overwrites it.',
+};
+
+/** Tells what forbids it. @returns the exit code of the refusal; undefined when nothing does */
+export function refusal(problems: readonly Problem[], {output}: Call): ExitName | undefined {
+  for (const problem of problems) output.problem(`${problemText(problem)}${HINTS[problem.id] ?? ''}`);
+  if (problems.length === 0) return undefined;
+  return problems.every(isUsageProblem) ? 'usage' : 'unsafe';
+}
+
+/** The part of a document that tells how it ended. */
+export function resultRow(result: ApplyResult | {readonly kind: 'refused' | 'previewed'}, exit: ExitName) {
+  const exitCode = EXIT_CODES[exit].code;
+  if (result.kind !== 'failed') return {...result, exitCode};
+  const {kind, reason, isRolledBack} = result;
+  return {kind, reason, isRolledBack, exitCode};
+}
+
+export type WorkTexts = {
+  /** What was done, for people. */
+  readonly done: string;
+  readonly nothing: string;
+  /** More lines, above the rest. */
+  readonly remarks?: readonly string[];
+  /** More for the document. */
+  readonly rows?: object;
+};
+
+/** The whole run of work that has no answers: uninstall, remove, start, stop, restart. */
+export async function runWork(work: Work, problems: readonly Problem[], call: Call, host: Host, texts: WorkTexts): Promise<ExitName> {
+  const {flags, output} = call;
+  const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) =>
+    output.document({
+      profile: work.profile,
+      ...workRows(work),
+      ...texts.rows,
+      problems: problems.map(problem => ({id: problem.id, text: problemText(problem)})),
+      result: resultRow(result, exit),
+    });
+  const refused = refusal(problems, call);
+  if (refused) {
+    if (flags.json) document({kind: 'refused'}, refused);
+    return refused;
+  }
+  for (const remark of texts.remarks ?? []) output.err(`${remark}\n`);
+  if (flags.dryRun) {
+    if (flags.json) document({kind: 'previewed'}, 'done');
+    else output.out(`${workLines(work, host).join('\n')}\n`);
+    return 'done';
+  }
+  const {result, exit} = await applyAloud(work, call, host);
+  if (flags.json) document(result, exit);
+  else if (result.kind !== 'failed') output.out(`${result.kind === 'nothing' ? texts.nothing : texts.done}\n`);
+  return exit;
+}

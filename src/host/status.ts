@@ -1,0 +1,121 @@
+/** Reads how instances are doing: their services, what listens, what answers, where they log. Starts and changes nothing. */
+import {execFile} from 'node:child_process';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {promisify} from 'node:util';
+import type {Host} from '../rules/answers.ts';
+import {type Instance, livePort, type ServiceFile} from '../rules/instance.ts';
+import {openclawCall, type Selector} from '../rules/selector.ts';
+import {serviceNames} from '../rules/profile.ts';
+import {runtimeOf} from '../rules/service/spec.ts';
+import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
+import type {ServiceState} from '../rules/target.ts';
+import {childEnvironment, type Environment} from './environment.ts';
+import {listFolder, modifiedAt} from './files.ts';
+import {askHealth} from './health.ts';
+import {type Listeners, readListeners} from './listeners.ts';
+import {readServiceStates} from './machine.ts';
+import {versionAround} from './openclaw.ts';
+
+export type StatusOptions = {
+  /** Let OpenClaw itself judge each config. */
+  readonly isValidating: boolean;
+};
+
+/** A gateway of this host answers within some milliseconds; a report does not wait longer for one that hangs. */
+const HEALTH_LIMIT_MS = 600;
+
+/** The status of some instances of a host, in their order. */
+export async function readStatus(instances: readonly Instance[], host: Host, env: Environment, {isValidating}: StatusOptions): Promise<InstanceStatus[]> {
+  const [listeners, states] = await Promise.all([readListeners(host.machine.platform), statesOf(instances, host, env)]);
+  return Promise.all(instances.map(async instance => {
+    const port = livePort(instance);
+    const services = instance.services.map((service): ServiceStatus => ({...service, state: states.get(service.path)}));
+    const version = versionOf(instance, host);
+    const [config, health] = await Promise.all([configStatus(instance, host, env, isValidating), healthOf(port, listeners)]);
+    return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(instance, services, host, version)};
+  }));
+}
+
+function healthOf(port: number, listeners: Listeners | undefined): Promise<Health> {
+  return listeners && !listeners.has(port) ? Promise.resolve('closed') : askHealth(port, HEALTH_LIMIT_MS);
+}
+
+/** By the path of the service file: one name may stand for a service of the user and one of the system. */
+async function statesOf(instances: readonly Instance[], {machine, manager}: Host, env: Environment): Promise<ReadonlyMap<string, ServiceState>> {
+  const states = new Map<string, ServiceState>();
+  const services = instances.flatMap(instance => instance.services.map(service => ({...service, isListening: instance.isListening ?? false})));
+  for (const scope of ['user', 'system'] as const) {
+    const here = services.filter(service => service.scope === scope);
+    const [first] = here;
+    if (!first || (scope === 'user' && manager.kind !== 'ready')) continue;
+    const names = here.map(({name, manager: kind, path}) => managedName(name, kind, path));
+    const found = await readServiceStates(first.manager, scope, names, env, machine, name => here[names.indexOf(name)]?.isListening ?? false);
+    here.forEach(({path}, index) => {
+      const state = found.get(names[index] as string);
+      if (state) states.set(path, state);
+    });
+  }
+  return states;
+}
+
+/** What a manager calls a service, from the name of its file. */
+function managedName(file: string, manager: ServiceFile['manager'], path: string): string {
+  if (manager === 'launchd') return file.replace(/\.plist$/, '');
+  if (manager === 'systemd') return file;
+  const profile = /\.openclaw-([^/\\]+)$/.exec(dirname(path))?.[1] ?? 'default';
+  return serviceNames(profile).windowsTask;
+}
+
+/** Which OpenClaw it runs, or would. */
+function versionOf({services}: Instance, {openclaw}: Host): string | undefined {
+  const entry = services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? [])[0];
+  return (entry === undefined ? undefined : versionAround(entry)) ?? openclaw?.version;
+}
+
+const run = promisify(execFile);
+const VALIDATE_LIMIT_MS = 30_000;
+
+async function configStatus({config, profile, stateDir, configPath, settings}: Instance, {openclaw}: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {
+  const ours = 'openclaw-rescue';
+  if (config.kind === 'missing') return {state: 'missing', by: ours};
+  if (config.kind === 'unreadable') return {state: 'unreadable', reason: config.reason, by: ours};
+  if (!isValidating || !openclaw) {
+    return {state: 'readable', by: ours, ...(settings.mode === undefined ? {reason: 'no gateway.mode, so its gateway would not start'} : {})};
+  }
+  const selector: Selector = profile === undefined ? {kind: 'paths', stateDir, configPath} : {kind: 'profile', profile};
+  const {args, environment} = openclawCall(selector);
+  const by = `OpenClaw ${openclaw.version}`;
+  const output = await run(openclaw.node, [openclaw.entry, ...args, 'config', 'validate', '--json'], {
+    env: childEnvironment(env, environment),
+    timeout: VALIDATE_LIMIT_MS,
+    windowsHide: true,
+  }).then(({stdout}) => stdout, (error: {stdout?: string}) => error.stdout ?? '');
+  try {
+    const answer = JSON.parse(output.slice(output.indexOf('{')));
+    if (answer.valid === true) return {state: 'valid', by};
+    const [issue] = answer.issues ?? [];
+    return {state: 'invalid', by, ...(issue ? {reason: `${issue.path}: ${issue.message}`} : {})};
+  } catch {
+    return {state: 'readable', reason: `${by} can’t validate a config`, by: ours};
+  }
+}
+
+/** The journal where systemd runs it, else the newest log file that is there. */
+function logOf(instance: Instance, services: readonly ServiceStatus[], {machine}: Host, version: string | undefined): LogPlace | undefined {
+  const unit = services.find(({manager, scope, state}) => manager === 'systemd' && scope === 'user' && state !== undefined);
+  const files = logFilesOf(instance, machine, version);
+  if (unit) return {kind: 'journal', unit: unit.name, ...(files[0] === undefined ? {} : {path: files[0]})};
+  return files[0] === undefined ? undefined : {kind: 'file', path: files[0]};
+}
+
+/** Log files that are there, the newest first. */
+export function logFilesOf(instance: Instance, machine: Host['machine'], version: string | undefined): string[] {
+  const {files, dated} = logSources(instance, machine, tmpdir(), version);
+  const found = dated.flatMap(({folder, prefix}) => {
+    const days = listFolder(folder).filter(name => name.startsWith(prefix) && /^\d{4}-\d\d-\d\d\.log$/.test(name.slice(prefix.length)));
+    return days.map(name => join(folder, name));
+  });
+  const times = new Map([...files, ...found].map(path => [path, modifiedAt(path)]));
+  return [...times].filter(([, time]) => time > 0).sort(([, a], [, b]) => b - a).map(([path]) => path);
+}

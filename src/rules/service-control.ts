@@ -1,0 +1,31 @@
+/** Starting, stopping and restarting the service that a profile has, as work for its manager. */
+import type {Host} from './answers.ts';
+import {type ControlAction, MANAGER_COMMANDS, type ServiceOrder} from './service/commands.ts';
+import {MANAGER_OF, serviceOf} from './service/files.ts';
+import type {Target} from './target.ts';
+import type {Work} from './work.ts';
+
+/** The service of a target as its manager knows it now; undefined where there can be none. */
+export function serviceOrder(target: Target, {machine}: Host): ServiceOrder | undefined {
+  const service = serviceOf(target, machine);
+  const {isEnabled = false, isActive = false} = target.serviceState ?? {};
+  return service && {name: service.name, definition: service.definition, userId: machine.userId, isEnabled, isActive};
+}
+
+/** The work of one action. A stopped service has nothing to be stopped for, a running one nothing to be started for. */
+export function controlWork(action: ControlAction, target: Target, host: Host): Work {
+  const order = serviceOrder(target, host);
+  const isThere = order !== undefined && (action === 'restart' || order.isActive !== (action === 'start'));
+  const commands = isThere ? MANAGER_COMMANDS[MANAGER_OF[host.machine.platform]][action](order) : [];
+  return {
+    selector: target.selector,
+    profile: target.profile,
+    preparation: [],
+    changes: [],
+    commands,
+    undo: {before: [], after: []},
+    freePort: action === 'start' && isThere ? target.existing?.bases[0].port : undefined,
+    healthPort: action === 'stop' || !isThere ? undefined : target.existing?.bases[0].port,
+    serviceName: order?.name,
+  };
+}

@@ -1,0 +1,32 @@
+/** What is to be done on this host, whatever it is for. The review, dry run, JSON, apply and undo read this one form. */
+import type {Change} from './change.ts';
+import type {Selector} from './selector.ts';
+import type {Command, UndoCommands} from './service/commands.ts';
+
+export type Work = {
+  readonly selector: Selector;
+  /** The name of the profile, or a short one of the paths. */
+  readonly profile: string;
+  /** Run before any file is touched: a service stops while its file is still there. */
+  readonly preparation: readonly Command[];
+  readonly changes: readonly Change[];
+  readonly commands: readonly Command[];
+  /** What takes the service back, beside the files. */
+  readonly undo: UndoCommands;
+  /** A port that must be free when the work begins. */
+  readonly freePort: number | undefined;
+  /** The health check after a start; undefined when nothing is started. */
+  readonly healthPort: number | undefined;
+  /** What the manager calls the service that is, or could be. */
+  readonly serviceName: string | undefined;
+};
+
+/** Whether it would do nothing. */
+export function isEmpty({preparation, changes, commands}: Work): boolean {
+  return preparation.length === 0 && changes.every(({action}) => action === 'unchanged') && commands.length === 0;
+}
+
+/** Paths that were not there before it. */
+export function madeBy({changes}: Work): string[] {
+  return changes.filter(({action}) => action === 'create').map(({path}) => path);
+}

@@ -1,0 +1,119 @@
+/** The status of instances for people: one line each, or one block each, side by side where there is room. */
+import stringWidth from 'string-width';
+import type {Host} from '../rules/answers.ts';
+import type {Instance} from '../rules/instance.ts';
+import {tildePath} from '../rules/profile.ts';
+import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
+import {managerText, PORT_SOURCES, printable} from './en.ts';
+import {pad, table} from './table.ts';
+
+const HEALTH: Readonly<Record<Health, string>> = {
+  healthy: 'healthy',
+  page: 'answers with a page: an OpenClaw too old to tell its health, or no gateway',
+  unhealthy: 'answers, but not as a healthy gateway',
+  silent: 'listens, but does not answer',
+  closed: 'down',
+};
+
+const CONFIG: Readonly<Record<ConfigStatus['state'], string>> = {
+  missing: 'missing',
+  unreadable: 'can’t be read',
+  readable: 'readable',
+  valid: 'valid',
+  invalid: 'INVALID',
+};
+
+export type StatusFact = {readonly label: string; readonly value: string};
+
+/** Everything about one instance, in an order that is the same for all. */
+export function statusFacts({instance, config, services, holder, health, version, log}: InstanceStatus, {machine, manager}: Host): StatusFact[] {
+  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
+  const {profile, stateDir, configPath, workspace, bases} = instance;
+  const [{port, source}, ...others] = bases;
+  const who = holder === undefined ? '' : `, held by ${printable(holder.command)}${holder.pid === undefined ? '' : ` (pid ${holder.pid})`}`;
+  const isStarting = health === 'closed' && services.some(({state}) => state?.isActive);
+  const drift = others.map(other => `; ${PORT_SOURCES[other.source]} says ${other.port}`).join('');
+  const lingers = machine.platform === 'linux' && manager.kind === 'ready' && services.length > 0 ? manager.lingers : undefined;
+  return [
+    {label: 'health', value: isStarting ? 'not up: its service is starting, or stuck' : HEALTH[health]},
+    {label: 'profile', value: profile ?? 'none: an instance of its own paths'},
+    {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}, says ${config.by}${config.reason === undefined ? '' : ` (${printable(config.reason)})`}`},
+    {label: 'state', value: tilde(stateDir)},
+    {label: 'workspace', value: tilde(workspace)},
+    {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${who}${drift}`},
+    ...(services.length === 0 ? [{label: 'service', value: 'none'}] : services.map(service => ({label: 'service', value: serviceText(service)}))),
+    ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText(manager)}`}]),
+    {label: 'version', value: version === undefined ? 'OpenClaw is not on this machine' : `OpenClaw ${version}`},
+    {label: 'log', value: log === undefined ? 'none yet' : log.kind === 'file' ? tilde(log.path) : `journalctl --user -u ${log.unit}`},
+  ];
+}
+
+function serviceText({name, scope, state}: ServiceStatus): string {
+  const where = scope === 'system' ? ' of the system' : '';
+  if (!state) return `${printable(name)}${where}, its manager can’t be asked`;
+  const run = state.isActive ? `running${state.pid === undefined ? '' : ` (pid ${state.pid})`}` : state.isFailed ? 'FAILED' : 'not running';
+  return `${printable(name)}${where}, ${state.isEnabled ? 'enabled' : 'not enabled'}, ${run}`;
+}
+
+const LABEL_WIDTH = 11;
+/** Narrower, and a path says nothing any more. */
+const NARROWEST_COLUMN = 34;
+
+/** @param columns width of the terminal; undefined where it is none, so that every instance gets a block of its own */
+export function statusText(statuses: readonly InstanceStatus[], host: Host, columns: number | undefined): string {
+  const blocks = statuses.map(status => ({title: printable(status.instance.label), facts: statusFacts(status, host)}));
+  const width = columns === undefined ? 0 : Math.floor((columns - LABEL_WIDTH - 1) / blocks.length);
+  if (blocks.length > 1 && width >= NARROWEST_COLUMN) return sideBySide(blocks, width);
+  return blocks.map(({title, facts}) => [title, ...facts.map(({label, value}) => `  ${label.padEnd(LABEL_WIDTH)}${value}`), ''].join('\n')).join('\n');
+}
+
+type Block = {readonly title: string; readonly facts: readonly StatusFact[]};
+
+function sideBySide(blocks: readonly Block[], width: number): string {
+  const labels = [...new Set(blocks.flatMap(({facts}) => facts.map(({label}) => label)))];
+  const row = (label: string, cells: readonly (readonly string[])[]) => {
+    const height = Math.max(1, ...cells.map(({length}) => length));
+    return Array.from({length: height}, (_, line) => `${(line === 0 ? label : '').padEnd(LABEL_WIDTH)}${cells.map(cell => pad(cell[line] ?? '', width)).join('')}`.trimEnd());
+  };
+  const lines = [
+    ...row('', blocks.map(({title}) => [title])),
+    ...labels.flatMap(label => row(label, blocks.map(({facts}) => facts.filter(fact => fact.label === label).flatMap(({value}) => wrap(value, width - 2))))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Lines of at most that width, broken at blanks, else in the middle of a path. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap(long => long.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''])) {
+    if (line !== '' && stringWidth(`${line} ${word}`) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** One line for each instance, then what is no instance of ours. */
+export function listText({instances, strangers, namesakes, machine}: Host): string {
+  if (instances.length + strangers.length + namesakes.length === 0) return 'No OpenClaw gateway on this host.\n';
+  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
+  const rows = instances.map(instance => [
+    printable(instance.label),
+    String(instance.bases[0].port),
+    listening(instance),
+    printable(mainService(instance)?.name ?? 'no service'),
+    tilde(instance.stateDir),
+    instance.config.kind === 'read' ? '' : `config ${CONFIG[instance.config.kind]}`,
+  ]);
+  const others = strangers.map(({user, port}) => [`user ${printable(user)}`, String(port), 'listening', 'another user’s gateway', '', '']);
+  return [
+    table([...rows, ...others]),
+    ...namesakes.map(({path, command}) => `${tilde(path)} bears the name of an OpenClaw service, but starts ${command === '' ? 'no gateway' : printable(command)}.\n`),
+  ].join('');
+}
+
+function listening({isListening}: Instance): string {
+  return isListening === undefined ? 'unknown' : isListening ? 'listening' : 'not listening';
+}
