@@ -2,7 +2,9 @@
 import {readFileSync} from 'node:fs';
 import {expect, it} from 'vitest';
 import {EXIT_CODES} from '../src/exit-codes.ts';
-import {OPTIONS} from '../src/options.ts';
+import {COMMANDS} from '../src/commands/table.ts';
+import {ENVIRONMENT} from '../src/commands/help.ts';
+import {type AnswerOption, GLOBAL_OPTIONS, OPTIONS} from '../src/options.ts';
 import {KEY_LABELS, STEP_TITLES} from '../src/text/en.ts';
 import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';
@@ -19,11 +21,20 @@ function stepsText(steps: readonly StepId[]): string {
 
 const code = (text: string) => `\`${text}\``;
 
+function stepOf(option: Partial<AnswerOption>): string {
+  return option.step ? STEP_TITLES[option.step] : '';
+}
+
 const TABLES: Readonly<Record<string, string>> = {
-  options: table(
-    ['option', 'what', 'step'],
-    OPTIONS.map(({flags, description, step}) => [code(flags), description, step ? STEP_TITLES[step] : '']),
+  commands: table(
+    ['command', 'what'],
+    COMMANDS.map(({name, operand, summary}) => [code(`${name}${operand === undefined ? '' : ` ${operand}`}`), summary]),
   ),
+  options: table(
+    ['option', 'what', 'step of the wizard'],
+    [...GLOBAL_OPTIONS, ...OPTIONS.onboard].map(option => [code(option.flags), option.description, stepOf(option)]),
+  ),
+  environment: table(['variable', 'what'], ENVIRONMENT.map(({names, meaning}) => [names.split(', ').map(code).join(', '), meaning])),
   'exit codes': table(
     ['exit code', 'meaning'],
     Object.values(EXIT_CODES).map(({code: number, meaning}) => [String(number), meaning]),

@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
@@ -9,6 +10,8 @@ export default defineConfig({
     // The suites that need a real OpenClaw have a script of their own.
     exclude: ['test/openclaw/**'],
     testTimeout: 30_000,
+    // Most of the time goes to children, not to the workers that wait for them.
+    maxWorkers: availableParallelism(),
     setupFiles: ['test/helpers/setup.ts'],
   },
 });

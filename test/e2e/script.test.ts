@@ -40,7 +40,8 @@ describe('what is refused', () => {
     expect(err).toMatch(/^openclaw-rescue: .*\n$/);
     expect(err).not.toMatch(/\n\s+at /);
     expect(exit).toBe(code);
-    if (!args.includes('--dry-run' as never)) expect(out).toBe('');
+    if (args.includes('--json' as never)) expect(JSON.parse(out).result).toEqual({kind: 'failed', exitCode: code});
+    else if (!args.includes('--dry-run' as never)) expect(out).toBe('');
     expect(home.snapshot()).toEqual(before);
   });
 

@@ -1,13 +1,13 @@
 /** Finding instances in trees of all kinds. */
-import {mkdirSync, symlinkSync} from 'node:fs';
+import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {discoverInstances} from '../../src/host/discover.ts';
+import {type DiscoverInput, discoverInstances} from '../../src/host/discover.ts';
 import type {Instance} from '../../src/rules/instance.ts';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 
-function discover(home: TestHome): Instance[] {
+function discover(home: TestHome, known: DiscoverInput['known'] = []): Instance[] {
   const folders = {home: home.path, user: [`${home.path}/.config/systemd/user`], system: [`${home.path}/etc/systemd/system`]};
-  return discoverInstances({home: home.path, platform: 'linux', env: {}, folders});
+  return discoverInstances({home: home.path, platform: 'linux', env: {}, folders, known});
 }
 
 const byLabel = (home: TestHome) => Object.fromEntries(discover(home).map(instance => [instance.label, instance]));
@@ -138,5 +138,76 @@ describe('what services say', () => {
     const home = makeHome();
     home.write('etc/systemd/system/openclaw-gateway-rescue.service', unit(`Environment=HOME=${home.path} OPENCLAW_PROFILE=rescue`));
     expect(byLabel(home)['rescue']).toMatchObject({profile: 'rescue', services: [{scope: 'system'}]});
+  });
+});
+
+describe('instances that are no profiles', () => {
+  const manual = (home: TestHome, name: string) => ({stateDir: `${home.path}/.openclaw-${name}`, configPath: `${home.path}/.openclaw/${name}.json`});
+
+  it('are found by our own list, and the folders that they use are nobody else’s then', () => {
+    const home = makeHome({hasMain: false});
+    for (const name of ['main', 'rescue']) {
+      home.write(`.openclaw/${name}.json`, '{gateway: {port: 20000}}');
+      mkdirSync(`${home.path}/.openclaw-${name}`);
+    }
+    const known = ['main', 'rescue'].map(name => manual(home, name));
+    expect(discover(home, known).map(({profile, label, configPath}) => ({profile, label, configPath}))).toEqual([
+      {profile: undefined, label: '~/.openclaw/main.json', configPath: `${home.path}/.openclaw/main.json`},
+      {profile: undefined, label: '~/.openclaw/rescue.json', configPath: `${home.path}/.openclaw/rescue.json`},
+    ]);
+  });
+
+  it('stand beside a main that has a config', () => {
+    const home = makeHome();
+    home.write('.openclaw/rescue.json', '{}');
+    expect(discover(home, [manual(home, 'rescue')]).map(({label}) => label)).toEqual(['main', '~/.openclaw/rescue.json']);
+  });
+
+  it('are forgotten with their config', () => {
+    const home = makeHome();
+    expect(discover(home, [manual(home, 'rescue')]).map(({label}) => label)).toEqual(['main']);
+  });
+
+  it('with main’s config are main', () => {
+    const home = makeHome();
+    expect(discover(home, [{stateDir: `${home.path}/.x`, configPath: `${home.path}/.openclaw/openclaw.json`}]).map(({profile}) => profile)).toEqual(['default']);
+  });
+});
+
+describe('a gateway that runs on another port than its config says', () => {
+  const lock = (home: TestHome, given: object = {}) => {
+    const paths = {stateDir: `${home.path}/.openclaw`, configPath: `${home.path}/.openclaw/openclaw.json`};
+    const stat = readFileSync(`/proc/${process.pid}/stat`, 'utf8');
+    const startTime = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    // OpenClaw pads its lock with blanks.
+    home.write('.openclaw/tmp/openclaw-0/gateway.state.lock', `${JSON.stringify({pid: process.pid, port: 20500, startTime, ...paths, ...given})}\n\t \t  \n`);
+    return byLabel(home)['main'];
+  };
+
+  it('is known by its lock, after what it has', () => {
+    expect(lock(makeHome())).toMatchObject({running: {pid: process.pid, port: 20500}, bases: [{port: 18789, source: 'config'}, {port: 20500, source: 'running'}]});
+  });
+
+  it('and by nothing else where no config names a port', () => {
+    const home = makeHome();
+    home.write('.openclaw/openclaw.json', '{}');
+    expect(lock(home)?.bases).toEqual([{port: 20500, source: 'running'}]);
+  });
+
+  it.each([
+    ['whose process is gone', {pid: 2 ** 22 + 1}],
+    ['whose number another process has now', {startTime: 1}],
+    ['of another config', {configPath: '/elsewhere/openclaw.json'}],
+    ['of another state folder', {stateDir: '/elsewhere'}],
+    ['without a port', {port: 'x'}],
+    ['without a process', {pid: -1}],
+  ])('but not by a lock %s', (_, given) => {
+    expect(lock(makeHome(), given)).toMatchObject({running: undefined, bases: [{port: 18789, source: 'config'}]});
+  });
+
+  it('nor by a lock that can’t be read', () => {
+    const home = makeHome();
+    home.write('.openclaw/tmp/openclaw-0/gateway.state.lock', '{"pid": ');
+    expect(byLabel(home)['main']?.running).toBeUndefined();
   });
 });

@@ -55,6 +55,9 @@ export class Home {
   /** Made from nothing, so that no variable of the shell that runs the tests gets through. */
   readonly env: Variables = {HOME: this.path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1'};
 
+  /** Our bin, in a copy that no other build pulls away. */
+  readonly program = OURS;
+
   file(name: string): string {
     return join(this.path, name);
   }

@@ -40,6 +40,7 @@ export function machineOn(platform: Platform, given: Partial<Machine> = {}): Mac
     caBundle: undefined,
     ephemeral: {from: 32_768, to: 60_999},
     ownCommand: 'openclaw-rescue',
+    shell: undefined,
     ignoredVariables: [],
     ...given,
   };
@@ -105,6 +106,8 @@ export function hostOn(platform: Platform, given: Partial<Host> = {}): Host {
     openclaw: openclawOn(platform),
     manager: {kind: 'ready'},
     busyPorts: [18_789],
+    strangers: [],
+    namesakes: [],
     ...given,
   };
 }
@@ -128,6 +131,7 @@ export function targetOn(host: Host, profile: string, files: ReadonlyMap<string,
     services,
   };
   return {
+    selector: {kind: 'profile', profile},
     profile,
     ...paths,
     resolvedStateDir: paths.stateDir,
@@ -198,6 +202,7 @@ export function answersOn(host: Host, given: Partial<Answers> = {}): Answers {
     bind: 'loopback',
     auth: {kind: 'generate'},
     service: 'write',
+    replaceService: false,
     ...given,
   };
 }

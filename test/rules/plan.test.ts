@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {type Answers, BINDS, defaultAnswers, type Host, serviceChoices, suggestedBase} from '../../src/rules/answers.ts';
 import type {ServiceFile} from '../../src/rules/instance.ts';
-import {acceptedBaseOf, buildPlan, isEmpty, type Plan} from '../../src/rules/plan.ts';
+import {acceptedBaseOf, buildPlan, type Plan} from '../../src/rules/plan.ts';
 import type {PlanInput} from '../../src/rules/plan-input.ts';
 import {isUsageProblem, type Problem} from '../../src/rules/problems.ts';
 import {pathsFor, type Platform, profilePaths} from '../../src/rules/profile.ts';
 import {reportOf} from '../../src/rules/report.ts';
 import {serviceNameOf} from '../../src/rules/service/files.ts';
 import type {ExistingFile, Target} from '../../src/rules/target.ts';
+import {isEmpty} from '../../src/rules/work.ts';
 import {PORT_LABELS, problemText, ruleText} from '../../src/text/en.ts';
 import {anyStyle, leaf, type Model, object, objectWith, print} from './config-texts.ts';
 import {afterApply, anInstance, answersOn, HOMES, hostOn, machineOn, NEW_TOKEN, OLD_TOKEN, openclawOn, PLATFORMS, planFor, planInput, settings, targetOn} from './helpers.ts';
@@ -23,6 +24,7 @@ function withConfig(host: Host, config: object | string, given: Partial<Target> 
   return targetOn(host, 'rescue', new Map([[configOn('linux'), text(content)], [stateDirOn('linux'), {kind: 'folder', mode: 0o700}]]), given);
 }
 
+const named = (profile: string) => ({profile, selector: {kind: 'profile', profile}}) as const;
 const ids = (plan: Plan) => plan.problems.map(({id}) => id);
 
 describe('a plan after it was applied', () => {
@@ -46,6 +48,7 @@ describe('a plan after it was applied', () => {
       bindHost: fc.constant('192.168.1.5'),
       auth: fc.constantFrom<Answers['auth'][]>({kind: 'generate'}, {kind: 'keep'}, {kind: 'env', name: 'RESCUE_TOKEN'}),
       service: fc.constantFrom('start', 'write', 'none'),
+      replaceService: fc.boolean(),
     });
   const anyLeaf = fc.constantFrom('"local"', '"remote"', '19789', '"19789"', 'null', '"lan"', '"/home/jane/desk"', '"${RESCUE_TOKEN}"', '"$RESCUE_TOKEN"', `"${OLD_TOKEN}"`, '{source: "env", provider: "default", id: "RESCUE_TOKEN"}', '{source: "exec", id: "x"}', '"password"', '"none"').map(leaf);
   const anyConfig = objectWith({
@@ -122,7 +125,8 @@ describe('a plan after it was applied', () => {
         // Enter on every step of the next run gives the same answers.
         const {auth, acceptOverlap, bindHost, ...rest} = defaultAnswers(target, host);
         const {auth: _, acceptOverlap: __, bindHost: ___, ...given} = answers;
-        expect(rest).toEqual({...given, service: given.service === 'start' && host.manager.kind !== 'ready' ? 'write' : given.service});
+        // A yes to a file in the way was for that one file.
+        expect(rest).toEqual({...given, replaceService: false, service: given.service === 'start' && host.manager.kind !== 'ready' ? 'write' : given.service});
         expect([auth, acceptOverlap, bindHost]).toEqual([{kind: target.settings.token.kind === 'none' && !target.settings.hasPassword && (target.settings.authMode ?? 'token') === 'token' ? 'generate' : 'keep'}, answers.acceptOverlap && acceptedBaseOf(plan) !== undefined, answers.bind === 'custom' ? '192.168.1.5' : undefined]);
       }),
       {numRuns: 300, maxSkipsPerRun: 20},
@@ -476,14 +480,14 @@ describe('the answers by themselves', () => {
     ['main', 'another on 18800', [{profile: 'ops', port: 18_800}], 19_789],
     ['main', 'the default instance', [{profile: 'default', port: 18_789}], 19_789],
   ])('the base port of %s beside %s', (profile, _, instances, port) => {
-    expect(suggestedBase(profile, hostOn('linux', {instances: instances.map(anInstance)}))).toBe(port);
+    expect(suggestedBase(named(profile), hostOn('linux', {instances: instances.map(anInstance)}))).toBe(port);
   });
 
   it('the base port keeps off the place of a main that is not there yet', () => {
     // All that is left is 18701 to 18899, where main would be.
     const busyPorts = Array.from({length: 656}, (_, index) => index * 100).filter(port => port !== 18_800);
-    expect(suggestedBase('rescue', hostOn('linux', {instances: [], busyPorts}))).toBeUndefined();
-    expect(suggestedBase('rescue', hostOn('linux', {instances: [anInstance({profile: 'main', port: 40_000})], busyPorts}))).toBe(18_701);
+    expect(suggestedBase(named('rescue'), hostOn('linux', {instances: [], busyPorts}))).toBeUndefined();
+    expect(suggestedBase(named('rescue'), hostOn('linux', {instances: [anInstance({profile: 'main', port: 40_000})], busyPorts}))).toBe(18_701);
   });
 
   it('the base port is always clean', () => {
@@ -492,7 +496,7 @@ describe('the answers by themselves', () => {
       fc.property(fc.uniqueArray(fc.constantFrom('default', 'main', 'ops', 'rescue'), {maxLength: 4}), fc.array(port, {minLength: 4, maxLength: 4}), fc.array(port, {maxLength: 9}), (profiles, ports, busyPorts) => {
         const instances = profiles.map((profile, index) => anInstance({profile, port: ports[index] as number}));
         const host = hostOn('linux', {instances, busyPorts});
-        const basePort = suggestedBase('rescue', host);
+        const basePort = suggestedBase(named('rescue'), host);
         if (basePort === undefined) throw new Error('no room');
         const plan = planFor({host, answers: answersOn(host, {basePort})});
         expect(plan.checks.filter(({id}) => id.endsWith('ports') || id === 'base-port').map(({result}) => result)).toEqual(['proved', 'proved']);
@@ -554,7 +558,6 @@ describe('the report', () => {
     const input = planInput({host, answers: answersOn(host, {basePort: 18_809, auth: {kind: 'env', name: 'X'}}), occupancy: {base: 18_809, busy: [{port: 18_809, code: 'EADDRINUSE', holder: {pid: 7, command: 'x'}}]}});
     const report = reportOf(buildPlan(input), host, texts);
     expect(report).toMatchObject({
-      schemaVersion: 1,
       profile: 'rescue',
       answers: {basePort: 18_809, auth: 'env', tokenRefEnv: 'X', service: 'write'},
       instances: [{profile: 'default', label: 'main', basePort: 18_789, basePortSource: 'config', listening: null}],

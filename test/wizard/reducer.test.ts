@@ -28,6 +28,7 @@ describe('Enter', () => {
       bind: 'loopback',
       auth: {kind: 'generate'},
       service: 'start',
+      replaceService: false,
     });
   });
 

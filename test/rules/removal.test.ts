@@ -1,0 +1,114 @@
+import {describe, expect, it} from 'vitest';
+import {type Folder, removalOf, type RemovalScope} from '../../src/rules/removal.ts';
+import {serviceOf} from '../../src/rules/service/files.ts';
+import {isEmpty} from '../../src/rules/work.ts';
+import {afterApply, anInstance, answersOn, HOMES, hostOn, planFor, planInput, PLATFORMS, targetOn} from './helpers.ts';
+
+const HOME = HOMES.linux;
+const STATE = `${HOME}/.openclaw-rescue`;
+const CONFIG = `${STATE}/openclaw.json`;
+const WORKSPACE = `${HOME}/work-rescue`;
+const UNIT = `${HOME}/.config/systemd/user/openclaw-gateway-rescue.service`;
+
+const folder = (path: string, given: Partial<Folder> = {}): Folder => ({path, resolved: path, isLink: false, ...given});
+
+/** A rescue profile that was applied with a service, on Linux. */
+function applied(given: {readonly made?: readonly string[]; readonly folders?: readonly Folder[]; readonly isActive?: boolean; readonly isListening?: boolean} = {}) {
+  const host = hostOn('linux');
+  const input = planInput({host, answers: answersOn(host, {workspace: WORKSPACE, service: 'start'})});
+  const next = afterApply(input, planFor({host, answers: input.answers}));
+  const target = {
+    ...next.target,
+    existing: next.target.existing && {...next.target.existing, isListening: given.isListening ?? false},
+    serviceState: {isEnabled: true, isActive: given.isActive ?? true},
+  };
+  const {made = [CONFIG, STATE, WORKSPACE], folders = [folder(WORKSPACE), folder(STATE)]} = given;
+  return (scope: RemovalScope, changed: Partial<Parameters<typeof removalOf>[0]> = {}) => removalOf({target, host: next.host, made: new Set(made), folders, scope, ...changed});
+}
+
+const deletions = ({changes}: ReturnType<typeof removalOf>) => changes.map(({kind, path}) => `${kind} ${path}`);
+
+describe('what goes', () => {
+  it.each([
+    ['service', [`file ${UNIT}`]],
+    ['files', [`file ${UNIT}`, `file ${CONFIG}`, `folder ${WORKSPACE}`, `folder ${STATE}`]],
+    // The config goes with the tree that it is in.
+    ['state', [`file ${UNIT}`, `tree ${WORKSPACE}`, `tree ${STATE}`]],
+  ] as const)('with the scope %s', (scope, expected) => {
+    const removal = applied()(scope);
+    expect(deletions(removal)).toEqual(expected);
+    expect(removal.changes.every(({action}) => action === 'delete')).toBe(true);
+    expect([removal.kept, removal.problems]).toEqual([[], []]);
+  });
+
+  it('the service stops while its file is still there, and the manager hears of it afterwards', () => {
+    const {preparation, commands, undo} = applied()('service');
+    expect(preparation.map(({argv}) => argv.slice(2, 4))).toEqual([['disable', '--now']]);
+    expect(commands[0]?.argv).toContain('daemon-reload');
+    expect(undo.after.map(({argv}) => argv[2])).toEqual(['daemon-reload', 'enable', 'start']);
+  });
+
+  it('undo does not start what was not running', () => {
+    const {undo} = applied({isActive: false})('service');
+    expect(undo.after.map(({argv}) => argv[2])).toEqual(['daemon-reload', 'enable']);
+  });
+
+  it('no command where the manager can’t be asked', () => {
+    const host = hostOn('linux', {manager: {kind: 'unreachable', reason: 'no-manager'}});
+    const {preparation, commands, changes} = applied()('service', {host});
+    expect([preparation, commands]).toEqual([[], []]);
+    expect(changes).toHaveLength(1);
+  });
+
+  it.each(PLATFORMS)('on %s every file of the service that is there', platform => {
+    const host = hostOn(platform);
+    const answers = answersOn(host, {service: 'write'});
+    const {target} = afterApply(planInput({host, answers}), planFor({host, answers}));
+    const removal = removalOf({target, host, made: new Set(), folders: [], scope: 'service'});
+    expect(removal.changes.map(({path}) => path)).toEqual(serviceOf(target, host.machine)?.files);
+  });
+
+  it('nothing of a profile that is not there', () => {
+    const host = hostOn('linux');
+    const removal = removalOf({target: targetOn(host, 'rescue'), host, made: new Set(), folders: [], scope: 'state'});
+    expect([isEmpty(removal), removal.problems, removal.kept]).toEqual([true, [], []]);
+  });
+});
+
+describe('what stays', () => {
+  it.each([
+    ['a config and folders that we did not make', {made: []}, [[CONFIG, 'not-made'], [WORKSPACE, 'not-made'], [STATE, 'not-made']]],
+    ['a workspace that was there before', {made: [CONFIG, STATE]}, [[WORKSPACE, 'not-made']]],
+    ['a workspace that is a link', {folders: [folder(WORKSPACE, {isLink: true, resolved: '/srv/w'}), folder(STATE)]}, [[WORKSPACE, 'link']]],
+  ] as const)('%s', (_, given, expected) => {
+    const removal = applied(given)('state');
+    expect(removal.kept.map(({path, reason}) => [path, reason.kind])).toEqual(expected);
+    for (const [path] of expected) expect(deletions(removal).join('\n')).not.toContain(`tree ${path}`);
+  });
+
+  it.each([
+    ['is another’s workspace', WORKSPACE],
+    ['contains another’s workspace', `${WORKSPACE}/deep/inside`],
+    ['lies in another’s workspace', HOME],
+  ])('a workspace that %s', (_, workspace) => {
+    const host = hostOn('linux', {instances: [anInstance({profile: 'default', port: 18_789}), anInstance({profile: 'ops', port: 25_000, workspace})]});
+    const removal = applied()('state', {host});
+    expect(removal.kept).toContainEqual({path: WORKSPACE, reason: {kind: 'shared', owner: 'ops'}});
+    expect(deletions(removal)).not.toContain(`tree ${WORKSPACE}`);
+  });
+});
+
+describe('what forbids it', () => {
+  it('a gateway that runs without the service', () => {
+    expect(applied({isActive: false, isListening: true})('files').problems).toEqual([{id: 'still-running', port: 19_789}]);
+    expect(applied({isActive: true, isListening: true})('files').problems).toEqual([]);
+  });
+
+  it('somebody else’s file under the name of the service', () => {
+    const host = hostOn('linux');
+    const target = targetOn(host, 'rescue', new Map([[UNIT, {kind: 'text', text: '[Service]\nExecStart=/usr/bin/watchdog\n', mode: 0o644}]]), {existing: undefined});
+    const removal = removalOf({target, host, made: new Set([UNIT]), folders: [], scope: 'service'});
+    expect([removal.problems, removal.changes]).toEqual([[{id: 'service-foreign', path: UNIT}], []]);
+    expect(removalOf({target, host, made: new Set([UNIT]), folders: [], scope: 'state'}).changes).toEqual([]);
+  });
+});
