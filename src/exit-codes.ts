@@ -4,7 +4,7 @@ export const EXIT_CODES = {
   failed: {code: 1, meaning: 'failed; what was written has been put back, or the message says what stays'},
   usage: {code: 2, meaning: 'wrong words on the command line, or nobody there to ask'},
   unsafe: {code: 3, meaning: 'refused as unsafe: a clash of ports, folders or names'},
-  interrupted: {code: 130, meaning: 'left with Ctrl-C'},
+  interrupted: {code: 130, meaning: 'left before the end, by Ctrl-C or a no'},
 } as const;
 
 export type ExitName = keyof typeof EXIT_CODES;

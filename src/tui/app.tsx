@@ -89,7 +89,7 @@ function Header({state, layout}: {readonly state: WizardState; readonly layout: 
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Box paddingX={1} justifyContent="space-between" columnGap={2}>
-        <Text {...theme.title} wrap="truncate-end">{layout.isNarrow ? name : `${PROGRAM} ${glyph('dot')} profile ${name}`}</Text>
+        <Text {...theme.title} wrap="truncate-end">{layout.isNarrow ? name : `${PROGRAM} ${glyph('dot')} ${state.target.selector.kind === 'profile' ? 'profile' : 'instance'} ${name}`}</Text>
         <Box flexShrink={0}>
           <Text {...theme.quiet}>{count}</Text>
           <Text {...theme.focus}>{STEP_TITLES[state.step]}</Text>

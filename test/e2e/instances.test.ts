@@ -2,7 +2,7 @@
 import {existsSync, rmSync, symlinkSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
-import {KEYS, openTerminal} from '../helpers/terminal.ts';
+import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
 import {run} from '../helpers/run.ts';
 
 const UNIT = '.config/systemd/user/openclaw-gateway-rescue.service';
@@ -217,15 +217,7 @@ describe('the service', () => {
     run(['setup'], home.env);
     home.write(UNIT, '[Service]\nExecStart=/usr/bin/watchdog\n');
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 6');
-    terminal.press(KEYS.enter);
-    await terminal.see('2 of 6');
-    terminal.press(KEYS.enter);
-    await terminal.see('3 of 6');
-    terminal.press(KEYS.enter);
-    await terminal.see('4 of 6');
-    terminal.press(KEYS.enter);
-    await terminal.see('5 of 6');
+    await enterTo(terminal, 5);
     terminal.press(KEYS.up);
     await terminal.see('starts no OpenClaw gateway');
     terminal.press(KEYS.enter);

@@ -4,23 +4,14 @@ import {type AddressInfo, createServer} from 'node:net';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
-import {KEYS, openTerminal, type Terminal} from '../helpers/terminal.ts';
+import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
 
 const UNIT = '.config/systemd/user/openclaw-gateway-rescue.service';
 const CONFIG = '.openclaw-rescue/openclaw.json';
 
-/** Enter on every question, with the title of each step seen before. */
-async function enterToReview(terminal: Terminal): Promise<void> {
-  for (const title of ['1 of 6', '2 of 6', '3 of 6', '4 of 6', '5 of 6']) {
-    await terminal.see(title);
-    terminal.press(KEYS.enter);
-  }
-  await terminal.see('6 of 6');
-}
-
 async function createRescue(home: TestHome): Promise<void> {
   const terminal = openTerminal({env: home.env});
-  await enterToReview(terminal);
+  await enterTo(terminal, 6);
   terminal.press(KEYS.enter);
   await terminal.see('is written, base port');
   terminal.press(KEYS.enter);
@@ -123,7 +114,7 @@ describe('a second run', () => {
     const before = {state: home.snapshot('.openclaw-rescue'), units: home.snapshot('.config/systemd')};
     const terminal = openTerminal({env: home.env});
     await terminal.see('there already: edit it');
-    await enterToReview(terminal);
+    await enterTo(terminal, 6);
     await terminal.see('Nothing to do');
     terminal.press(KEYS.enter);
     expect(await terminal.exit).toMatchObject({code: 0});
@@ -219,7 +210,7 @@ describe('leaving while it is applied', () => {
     // An OpenClaw that never answers.
     home.openclaw("setInterval(() => undefined, 1000);");
     const terminal = openTerminal({env: home.env});
-    await enterToReview(terminal);
+    await enterTo(terminal, 6);
     terminal.press(KEYS.enter);
     await terminal.see('… ask OpenClaw whether it is valid');
     terminal.press(KEYS.ctrlC);
@@ -236,11 +227,7 @@ describe('finding the way', () => {
   it('goes back from every step, keeps later answers, and opens any step from Review', async () => {
     const home = makeHome();
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 6');
-    terminal.press(KEYS.enter);
-    await terminal.see('2 of 6');
-    terminal.press(KEYS.enter);
-    await terminal.see('3 of 6');
+    await enterTo(terminal, 3);
     terminal.press('-2');
     await terminal.see('workspace-rescue-2');
     terminal.press(KEYS.enter);
@@ -251,10 +238,7 @@ describe('finding the way', () => {
     await terminal.see('2 of 6');
     terminal.press(KEYS.up, KEYS.up);
     await terminal.see('1002 above main');
-    for (const title of ['3 of 6', '4 of 6', '5 of 6', '6 of 6']) {
-      terminal.press(KEYS.enter);
-      await terminal.see(title);
-    }
+    await enterTo(terminal, 6, 2);
     await terminal.see('workspace-rescue-2');
     terminal.press('4');
     await terminal.see('4 of 6');
@@ -337,7 +321,7 @@ describe('hosts of all kinds', () => {
     };
     const terminal = openTerminal({env: {...home.env, ...hostile}});
     await terminal.see('Set in this shell and ignored:');
-    await enterToReview(terminal);
+    await enterTo(terminal, 6);
     terminal.press(KEYS.enter);
     await terminal.see('is written, base port 19789');
     expect(existsSync(`${home.path}/${CONFIG}`)).toBe(true);
@@ -348,10 +332,7 @@ describe('hosts of all kinds', () => {
     const home = makeHome({hasMain: false});
     const terminal = openTerminal({env: {...home.env, OPENCLAW_HOME: `${home.path}/elsewhere`}});
     await terminal.see('OPENCLAW_HOME is set');
-    for (const title of ['2 of 6', '3 of 6', '4 of 6', '5 of 6']) {
-      terminal.press(KEYS.enter);
-      await terminal.see(title);
-    }
+    await enterTo(terminal, 5);
     await terminal.see('OpenClaw refuses to manage services');
     terminal.press(KEYS.enter);
     await terminal.see('6 of 6');
@@ -364,10 +345,7 @@ describe('hosts of all kinds', () => {
   it('goes on without OpenClaw, and says how to get it', async () => {
     const home = makeHome({hasOpenClaw: false});
     const terminal = openTerminal({env: home.env});
-    for (const title of ['1 of 6', '2 of 6', '3 of 6', '4 of 6']) {
-      await terminal.see(title);
-      terminal.press(KEYS.enter);
-    }
+    await enterTo(terminal, 5);
     await terminal.see('npm install -g openclaw');
     terminal.press(KEYS.enter);
     await terminal.see('6 of 6');
@@ -382,7 +360,7 @@ describe('hosts of all kinds', () => {
     home.write(CONFIG, '{"refuseMe": true, "gateway": {"port": 19789}}\n');
     const before = home.snapshot('.openclaw-rescue');
     const terminal = openTerminal({env: home.env});
-    await enterToReview(terminal);
+    await enterTo(terminal, 6);
     terminal.press(KEYS.enter);
     await terminal.see('Failed: OpenClaw refuses refuseMe: Unrecognized key');
     terminal.press(KEYS.enter);

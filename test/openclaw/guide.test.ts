@@ -2,7 +2,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {chmodSync, symlinkSync, mkdirSync} from 'node:fs';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
-import {openTerminal} from '../helpers/terminal.ts';
+import {enterTo, openTerminal} from '../helpers/terminal.ts';
 import {admits, assertFree, isHealthy} from './gateway.ts';
 import {Home, MAIN_PORT, type Result, until} from './home.ts';
 
@@ -112,11 +112,7 @@ describe('profiles', () => {
     const terminal = openTerminal({env: {...shell.env, TERM: 'xterm-256color'}, command: ['bash', '--rcfile', `${shell.home.path}/.bashrc`, '-i']});
     await terminal.see('ready>');
     terminal.press('openclaw --profile rescue onboard\r');
-    for (const step of [1, 2, 3, 4, 5]) {
-      await terminal.see(`${step} of 6`);
-      terminal.press('\r');
-    }
-    await terminal.see('6 of 6');
+    await enterTo(terminal, 6);
     await terminal.see('Nothing to do');
     terminal.press('\r');
     await terminal.see('Nothing to do: everything is as you answered.');
