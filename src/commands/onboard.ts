@@ -23,7 +23,7 @@ export async function onboard(call: Call): Promise<Exit> {
   const isScreen = !(flags.plain === true || isPlain(env));
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   if (isScreen) process.stdin.setRawMode(true);
-  const session = await openSession(call, answersGivenBy(flags), false);
+  const session = await openSession(call, () => answersGivenBy(flags), false);
   const wizard = new Wizard(session.initial, session.effects);
   const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
   // The screen of the wizard is gone with it; lines are still there.
@@ -75,5 +75,6 @@ const HANDED_OVER = ['port', 'token', 'workspace'] as const;
 
 async function ownSettings(call: Call, selector: Selector) {
   const {settings, existing} = await targetOf(call, selector, await openHost(call));
-  return {port: existing?.bases[0].port, token: settings.token, workspace: existing?.workspace};
+  // What the config says: a service keeps the old port, but the two must agree.
+  return {port: settings.port, token: settings.token, workspace: existing?.workspace};
 }

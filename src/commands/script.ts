@@ -1,7 +1,7 @@
 /** The run without questions: `--non-interactive`, `--dry-run`, `--json`. Progress goes to stderr, the result to stdout. */
 import type {ExitName} from '../exit-codes.ts';
 import {answersGivenBy} from '../options.ts';
-import type {GivenAnswers, Host} from '../rules/answers.ts';
+import type {Host} from '../rules/answers.ts';
 import type {Plan} from '../rules/plan.ts';
 import {reportOf} from '../rules/report.ts';
 import {ignoredText, PORT_LABELS, problemText, ruleText} from '../text/en.ts';
@@ -9,16 +9,17 @@ import {outcomeText} from '../text/outcome.ts';
 import {planText} from '../text/plan-text.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
 import type {Call} from './call.ts';
-import {openSession} from './session.ts';
+import {type AnswerGiver, openSession} from './session.ts';
 import {applyAloud, refusal, resultRow} from './work.ts';
 
 /**
  * Makes the plan of what the profile has, the defaults and the flags, and applies it.
  * @param fixed answers that the command itself gives, over the flags
+ * @throws {Stop} for main, and what `fixed` throws
  */
-export async function runScript(call: Call, fixed: GivenAnswers = {}): Promise<ExitName> {
+export async function runScript(call: Call, fixed: AnswerGiver = () => ({})): Promise<ExitName> {
   const {flags, output} = call;
-  const {initial, effects} = await openSession(call, {...answersGivenBy(flags), ...fixed}, true);
+  const {initial, effects} = await openSession(call, (target, found) => ({...answersGivenBy(flags), ...fixed(target, found)}), true);
   const {basePort} = answersOf(initial);
   const canProbe = basePort >= 1 && basePort <= 65_535;
   const occupancy = canProbe ? await effects.probe(initial.target, basePort, new AbortController().signal) : undefined;

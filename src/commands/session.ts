@@ -67,17 +67,19 @@ export function targetOf({env, store}: Call, selector: Selector, host: Host): Pr
   return readTarget(selector, host, env, store.recall(selector).acceptedBase);
 }
 
+export type AnswerGiver = (target: Target, host: Host) => GivenAnswers;
+
 export type Session = {
   readonly initial: WizardState;
   readonly effects: WizardEffects;
 };
 
 /**
- * @param given answers of flags
+ * @param givenFor answers of the command and its flags, which may depend on what is there
  * @param isFresh ignore the draft of an unfinished run
  * @throws {Stop} for main, and when root works in somebody else's home
  */
-export async function openSession(call: Call, given: GivenAnswers, isFresh: boolean): Promise<Session> {
+export async function openSession(call: Call, givenFor: AnswerGiver, isFresh: boolean): Promise<Session> {
   const {selector, env, store} = call;
   const host = await openHost(call);
   assertOurs(call, host);
@@ -88,7 +90,7 @@ export async function openSession(call: Call, given: GivenAnswers, isFresh: bool
     target,
     token: randomBytes(TOKEN_BYTES).toString('hex'),
     workspace: workspaceFacts,
-    given,
+    given: givenFor(target, host),
     draft: isFresh ? undefined : store.recall(selector).draft,
   });
   const effects: WizardEffects = {

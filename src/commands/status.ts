@@ -2,7 +2,7 @@
 import {readStatus} from '../host/status.ts';
 import type {Host} from '../rules/answers.ts';
 import {instanceRow, statusRow} from '../rules/report.ts';
-import {listText, statusText} from '../text/status-text.ts';
+import {listText, othersText, statusText} from '../text/status-text.ts';
 import type {Call, Exit} from './call.ts';
 import {existingInstance, openHost} from './session.ts';
 
@@ -20,7 +20,7 @@ export async function status(call: Call): Promise<Exit> {
   const statuses = await readStatus(instances, host, env, {isValidating: flags.validate === true});
   if (flags.json) output.document({instances: statuses.map(one => statusRow(one, host)), ...(flags.all ? othersOn(host) : {})});
   else if (instances.length === 0) output.out(listText(host));
-  else output.out(statusText(statuses, host, process.stdout.isTTY ? process.stdout.columns : undefined));
+  else output.out(statusText(statuses, host, process.stdout.isTTY ? process.stdout.columns : undefined) + (flags.all ? othersText(host) : ''));
   return 'done';
 }
 

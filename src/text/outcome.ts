@@ -49,7 +49,7 @@ export function outcomeOf(state: WizardState): OutcomePage {
   const undo = {label: 'undo', command: `${ours} undo`};
   switch (result?.kind) {
     case 'nothing':
-      return {headline: 'Nothing to do: everything is as you answered.', isGood: true, lines: [], commands: [...guide, edit, ...shellLine(state)]};
+      return {headline: 'Nothing to do: everything is as you answered.', isGood: true, lines: shellHint(state), commands: [...guide, edit, ...shellLine(state)]};
     case 'applied': {
       const isUp = state.events.some(({step, state: reached}) => step.kind === 'health' && reached === 'done');
       const headline = isUp
@@ -88,6 +88,7 @@ function remarks(state: WizardState, isUp: boolean): string[] {
     ...(trouble === undefined ? [] : [trouble]),
     ...(staysOn === undefined ? [] : [`The gateway that runs now stays on ${staysOn} until it is started anew.`]),
     ...(waits ? ['The service starts with your next login.'] : []),
+    ...shellHint(state),
     ...(auth.kind === 'env' ? [`Put ${auth.name}=… into ${target.stateDir}/.env, with mode 0600, before you start it.`] : []),
   ];
 }
@@ -115,6 +116,10 @@ function startAndStop(state: WizardState): OutcomePage['commands'] {
 function shellLine({host, target}: WizardState): OutcomePage['commands'] {
   const {shell, ownCommand: program} = host.machine;
   return shell === undefined || target.selector.kind === 'paths' ? [] : [{label: 'shell', command: SHELL_LINES[shell](`${program} shell-init ${shell}`)}];
+}
+
+function shellHint(state: WizardState): string[] {
+  return shellLine(state).map(() => `With the shell line below in the start-up file of your shell, openclaw --profile ${state.target.profile} onboard opens this wizard.`);
 }
 
 const SHELL_LINES: Readonly<Record<Shell, (command: string) => string>> = {

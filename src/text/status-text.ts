@@ -1,7 +1,7 @@
 /** The status of instances for people: one line each, or one block each, side by side where there is room. */
 import stringWidth from 'string-width';
 import type {Host} from '../rules/answers.ts';
-import type {Instance} from '../rules/instance.ts';
+import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
 import {managerText, PORT_SOURCES, printable} from './en.ts';
@@ -96,20 +96,26 @@ function wrap(text: string, width: number): string[] {
 }
 
 /** One line for each instance, then what is no instance of ours. */
-export function listText({instances, strangers, namesakes, machine}: Host): string {
-  if (instances.length + strangers.length + namesakes.length === 0) return 'No OpenClaw gateway on this host.\n';
+export function listText(host: Host): string {
+  const {instances, strangers, machine} = host;
   const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
   const rows = instances.map(instance => [
     printable(instance.label),
-    String(instance.bases[0].port),
+    String(livePort(instance)),
     listening(instance),
     printable(mainService(instance)?.name ?? 'no service'),
     tilde(instance.stateDir),
     instance.config.kind === 'read' ? '' : `config ${CONFIG[instance.config.kind]}`,
   ]);
-  const others = strangers.map(({user, port}) => [`user ${printable(user)}`, String(port), 'listening', 'another user’s gateway', '', '']);
+  const others = othersText(host);
+  return rows.length + strangers.length === 0 && others === '' ? 'No OpenClaw gateway on this host.\n' : `${table(rows)}${others}`;
+}
+
+/** Gateways of other users, and files that only bear the name of a service. */
+export function othersText({strangers, namesakes, machine}: Host): string {
+  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
   return [
-    table([...rows, ...others]),
+    ...strangers.map(({user, port, pid}) => `The user ${printable(user)} runs a gateway too, on ${port}${pid === undefined ? '' : ` (pid ${pid})`}.\n`),
     ...namesakes.map(({path, command}) => `${tilde(path)} bears the name of an OpenClaw service, but starts ${command === '' ? 'no gateway' : printable(command)}.\n`),
   ].join('');
 }

@@ -1,7 +1,8 @@
 /** What the commands do to an instance and to nothing else: two paths instead of a profile, removal, services, hostile shells. */
+import {spawnSync} from 'node:child_process';
 import {existsSync, rmSync, symlinkSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {makeHome, type TestHome} from '../helpers/home.ts';
+import {CLI, makeHome, type TestHome} from '../helpers/home.ts';
 import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
 import {run} from '../helpers/run.ts';
 
@@ -184,6 +185,14 @@ describe('remove', () => {
 });
 
 describe('the service', () => {
+  it('moves along with its port when setup is run again', () => {
+    const home = makeHome();
+    run(['--non-interactive'], home.env);
+    expect(run(['setup', '--gateway-port', '25000'], home.env).code).toBe(0);
+    expect(home.read(UNIT)).toContain('gateway --port 25000');
+    expect(json(['setup'], home).result.kind).toBe('nothing');
+  });
+
   it('is installed on its own, and uninstalled again', () => {
     const home = makeHome();
     run(['setup'], home.env);
@@ -331,6 +340,33 @@ describe('a child in our place', () => {
     expect(JSON.parse(run(['exec', 'status', '--json'], home.env).out).argv).toEqual(['--profile', 'rescue', 'status', '--json']);
   });
 
+  it.each([
+    ['leaves what we made', '', 'Port, token and workspace are as they were.'],
+    ['changes the port', 'config.gateway.port = 28000;', 'OpenClaw’s onboarding changed port;'],
+    ['changes token and workspace', 'config.gateway.auth.token = "x"; config.agents.defaults.workspace = "/srv/x";', 'OpenClaw’s onboarding changed token, workspace;'],
+  ])('OpenClaw’s own onboarding that %s', async (_, change, verdict) => {
+    const home = makeHome();
+    home.openclaw(`import {readFileSync, writeFileSync} from 'node:fs';
+      if (process.argv.includes('validate')) process.stdout.write('{"valid":true}');
+      else {
+        console.log('called with ' + process.argv.slice(2).join(' ') + ', accept-risk ' + process.argv.includes('--accept-risk') + ', selectors ' + Object.keys(process.env).filter(name => /^OPENCLAW_/.test(name)).length);
+        const path = process.env.HOME + '/${CONFIG}';
+        const config = JSON.parse(readFileSync(path, 'utf8'));
+        ${change}
+        writeFileSync(path, JSON.stringify(config));
+        process.exit(5);
+      }`);
+    const terminal = openTerminal({env: {...home.env, OPENCLAW_GATEWAY_PORT: '18789'}});
+    await enterTo(terminal, 6);
+    terminal.press(KEYS.enter);
+    await terminal.see('model and channels');
+    terminal.press('m');
+    await terminal.see('called with --profile rescue onboard, accept-risk false, selectors 0');
+    await terminal.see(verdict);
+    expect((await terminal.exit).code).toBe(5);
+    expect(terminal.raw()).not.toMatch(/[0-9a-f]{48}/);
+  });
+
   it('is not started on ports that clash or are held', () => {
     const home = makeHome();
     run(['setup'], home.env);
@@ -351,6 +387,23 @@ describe('output', () => {
     expect(run(['setup', '--quiet'], home.env)).toEqual({code: 0, out: '', err: ''});
     expect(JSON.parse(run(['--quiet', 'list', '--json'], home.env).out).instances).toHaveLength(2);
     expect(run(['--quiet', 'status', '--profile', 'nobody'], home.env)).toMatchObject({code: 1, out: '', err: expect.stringContaining('no profile nobody')});
+  });
+
+  it.each([
+    ['a reader that stops', 'list --json | head -1'],
+    ['a reader that is gone', 'status --all | true'],
+    ['no stdout', 'list >&-'],
+    ['no stdin', 'setup --quiet <&-'],
+    ['nothing at all', 'setup --quiet <&- >&- 2>&-'],
+    ['a pipe as stdin', 'echo hello | openclaw-rescue doctor'],
+    ['a full disk', 'list > /dev/full'],
+  ])('%s is no error with a stack, and nothing hangs', (_, line) => {
+    const home = makeHome();
+    const program = `'${process.execPath}' '${CLI}'`;
+    const command = line.includes('openclaw-rescue') ? line.replace('openclaw-rescue', program) : `${program} ${line}`;
+    const {status, signal, stderr} = spawnSync('bash', ['-c', command], {env: {...home.env, PATH: `${home.env['PATH']}:/usr/bin:/bin`}, encoding: 'utf8', timeout: 20_000});
+    expect([signal, stderr]).toEqual([null, expect.not.stringMatching(/\n\s+at /)]);
+    expect([0, 1]).toContain(status);
   });
 
   it('knows the nearest right word', () => {
