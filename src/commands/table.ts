@@ -171,7 +171,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: SHELLS,
     options: OPTIONS.none,
     example: 'completion zsh',
-    load: async () => (await import('./shell.ts')).printCompletion,
+    load: async () => (await import('./shell.ts')).completionOf([...COMMANDS, ...shortForms()]),
   },
 ];
 
@@ -179,3 +179,11 @@ export const COMMANDS: readonly CommandSpec[] = [
 export const DEFAULT_COMMAND = 'onboard';
 /** What a first word alone stands for: `gateway --port 19001` of the guide. */
 export const DEFAULT_SUBCOMMANDS: Readonly<Record<string, string>> = {gateway: 'run'};
+
+/** Such a first word as a command of its own, which takes what the longer one takes. */
+function shortForms(): CommandSpec[] {
+  return COMMANDS.flatMap(spec => {
+    const [name = '', child] = spec.name.split(' ');
+    return child !== undefined && DEFAULT_SUBCOMMANDS[name] === child ? {...spec, name} : [];
+  });
+}
