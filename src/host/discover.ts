@@ -54,16 +54,22 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
 }
 
 /**
- * A folder that only bears a profile's name: it is the state folder of another instance, or holds another's config (both
- * are so in the guide's manual example), and has no config of its own.
+ * A folder that only bears a profile's name and has no config of its own: it is the state folder of another instance, or
+ * holds another's config (both are so in the guide's manual example), or the workspaces of profiles, which builds before
+ * 2026.8 put into `~/.openclaw` whether or not there is a main.
  */
 function dropGhosts(seats: Map<string, Found>): void {
   const all = [...seats];
   for (const [key, {profile, stateDir, configPath, services}] of all) {
     const isGhost = profile !== undefined && services.length === 0 && readState(configPath).kind === 'absent';
     const isUsed = all.some(([other, found]) => other !== key && (found.stateDir === stateDir || dirname(found.configPath) === stateDir));
-    if (isGhost && isUsed) seats.delete(key);
+    if (isGhost && (isUsed || holdsOnlyWorkspaces(stateDir))) seats.delete(key);
   }
+}
+
+function holdsOnlyWorkspaces(stateDir: string): boolean {
+  const names = listFolder(stateDir);
+  return names.length > 0 && names.every(name => /^workspace-./.test(name));
 }
 
 /** Adds who listens, which takes longer to know than what the files say. */

@@ -157,6 +157,15 @@ describe('instances that are no profiles', () => {
     ]);
   });
 
+  it('a folder with nothing but the workspaces of profiles is no main', () => {
+    const home = makeHome({hasMain: false});
+    home.write('.openclaw/workspace-work/AGENTS.md', 'x');
+    home.write('.openclaw-work/openclaw.json', '{}');
+    expect(discover(home).map(({label, workspace}) => [label, workspace])).toEqual([['work', `${home.path}/.openclaw/workspace-work`]]);
+    home.write('.openclaw/agents/main/x', 'x');
+    expect(discover(home).map(({label}) => label)).toEqual(['main', 'work']);
+  });
+
   it('stand beside a main that has a config', () => {
     const home = makeHome();
     home.write('.openclaw/rescue.json', '{}');
