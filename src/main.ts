@@ -11,12 +11,19 @@ const out = (text: string) => void process.stdout.write(text);
 const err = (text: string) => void process.stderr.write(text);
 
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough (`| head`) is no error.
-  process.stdout.on('error', () => undefined);
+  let isCut = false;
+  // A reader that has seen enough (`| head`) is no error, and no reason to stop in the middle of a change; a full disk is one.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', ({code}: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') return;
+      isCut = true;
+      process.exitCode = EXIT_CODES.failed.code;
+    });
+  }
   // Should the program ever end in the middle of something, it has failed.
   process.exitCode = EXIT_CODES.failed.code;
   const exit = await run(argv);
-  process.exitCode = typeof exit === 'number' ? exit : EXIT_CODES[exit].code;
+  process.exitCode = typeof exit === 'number' ? exit : isCut && exit === 'done' ? EXIT_CODES.failed.code : EXIT_CODES[exit].code;
 }
 
 async function run(argv: readonly string[]): Promise<Exit> {
@@ -31,7 +38,7 @@ async function run(argv: readonly string[]): Promise<Exit> {
     output = outputTo(out, err, flags.quiet === true);
     const selector = selectorIn(flags, env);
     const [command, {openStore}] = await Promise.all([spec.load(), import('./apply/store.ts')]);
-    return await command({selector, flags, words, env, store: openStore(homesOf(env).openclaw), output});
+    return await command({selector, flags, options: spec.options, words, env, store: openStore(homesOf(env).openclaw), output});
   } catch (error) {
     // One line, whatever happened; never a stack.
     const message = error instanceof Error ? error.message : String(error);

@@ -35,7 +35,7 @@ export const GLOBAL_OPTIONS = [
   PROFILE,
   {flags: '--state-dir <dir>', description: 'an instance that is no profile: its state folder'},
   {flags: '--config-path <file>', description: 'and its config, by default openclaw.json in that folder'},
-  {flags: '--quiet', description: 'print nothing but errors and the document of --json'},
+  {flags: '--quiet', description: 'no progress and no closing words: only what was asked for, and errors'},
 ] as const satisfies readonly OptionSpec[];
 
 const PORT_OPTIONS: readonly AnswerOption[] = [
@@ -151,7 +151,7 @@ export const OPTIONS = {
     DRY_RUN,
     JSON_DOCUMENT,
   ],
-  undo: [{flags: '--force', description: 'also where a file was changed since'}, JSON_DOCUMENT],
+  undo: [{flags: '--force', description: 'also where a file was changed since'}, DRY_RUN, JSON_DOCUMENT],
   logs: [
     {flags: '--follow', description: 'go on printing what is added, till Ctrl-C'},
     {flags: '--lines <count>', description: 'how many of the last lines (default: 100)'},

@@ -11,7 +11,7 @@ import {type BusyPort, holderName} from '../rules/occupancy.ts';
 import type {Change} from '../rules/change.ts';
 import {isEmpty, type Work} from '../rules/work.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
+import {madeBy, missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
@@ -21,6 +21,10 @@ export type ApplyContext = {
   readonly onEvent: (event: ApplyEvent) => void;
   /** Who holds the base port right now, if anybody does. */
   readonly holderOf: (port: number) => Promise<BusyPort | undefined>;
+  /** Builds before 2026.5 answer /healthz with a page, which is all that they tell. */
+  readonly answersWithPage: boolean;
+  /** Files and folders that were not there before: told before they are made, and again when they are. */
+  readonly onMade: (paths: readonly string[], isToCome: boolean) => void;
   /** Stops between two steps; what is written by then stays, and `undo` takes it back. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -47,6 +51,7 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
         if (leavesSomething(work)) {
           const contents = new Map(work.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
           backup = await saveBackup(context.backupFolder, work, contents, new Date());
+          context.onMade(madeBy(backup), true);
         }
       }
       // Before the first file there is nothing to take back.
@@ -54,19 +59,29 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
       const learned = await carryOut(step, work, context);
       context.onEvent({step, ...learned});
     }
+    if (backup) context.onMade(madeBy(backup), false);
     return {kind: 'applied', backup: backup?.folder};
   } catch (error) {
     const reason = reasonOf(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
-    if (context.signal?.aborted || isServiceTouched) return {kind: 'failed', step: current, reason, isRolledBack: false};
+    // What was deleted with all in it can't be put back, and is told so.
+    const isTreeTouched = current.kind === 'change' && current.change.kind === 'tree';
+    if (context.signal?.aborted || isServiceTouched || isTreeTouched) {
+      if (backup) context.onMade(madeBy(backup), false);
+      return {kind: 'failed', step: current, reason, isRolledBack: false};
+    }
     const {failed} = backup ? await restoreBackup(backup) : {failed: []};
+    // The files are there again, so the service that was stopped for them can be, too.
+    if (current.kind === 'change' && work.preparation.length > 0) for (const {argv, environment} of work.undo.after) await context.run(argv, {environment});
+    if (backup) context.onMade([], false);
     if (failed.length === 0) return {kind: 'failed', step: current, reason, isRolledBack: true};
     return {kind: 'failed', step: current, reason: `${reason}; and could not be put back: ${failed.join(', ')}`, isRolledBack: false};
   }
 }
 
-/** Whether there is something that undo could take back: a start or a stop is none. */
+/** Whether there is something that undo could take back: a start or a stop is none, and a deleted tree is gone for good. */
 function leavesSomething({changes, undo}: Work): boolean {
+  if (changes.some(({kind}) => kind === 'tree')) return false;
   return changes.some(({action}) => action !== 'unchanged') || undo.before.length + undo.after.length > 0;
 }
 
@@ -81,7 +96,7 @@ async function carryOut(step: ApplyStep, work: Work, context: ApplyContext): Pro
     case 'command':
       return step.command.id === 'validate' ? validate(step.command, context) : execute(step.command, context);
     case 'health':
-      await waitForHealth(step.port, work, context.signal);
+      await waitForHealth(step.port, work, context);
       return {state: 'done'};
   }
 }
@@ -172,10 +187,11 @@ function parseAnswer(stdout: string): Answer | undefined {
 }
 
 /** On loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6). */
-async function waitForHealth(port: number, {serviceName}: Work, signal: AbortSignal | undefined): Promise<void> {
+async function waitForHealth(port: number, {serviceName}: Work, {signal, answersWithPage}: ApplyContext): Promise<void> {
   const end = Date.now() + HEALTH_LIMIT_MS;
   do {
-    if ((await askHealth(port)) === 'healthy') return;
+    const health = await askHealth(port);
+    if (health === 'healthy' || (answersWithPage && health === 'page')) return;
     await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
   } while (Date.now() < end);
   throw new Error(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${HEALTH_LIMIT_MS / 1000} s`);

@@ -10,6 +10,8 @@ import type {Work} from '../rules/work.ts';
 export type SavedItem = {
   readonly path: string;
   readonly kind: 'file' | 'folder';
+  /** It was deleted, not written. */
+  readonly isDeleted?: boolean;
   /** Undefined for something that was not there. @property mode permission bits */
   readonly before?: {readonly file?: string; readonly mode: number};
   /** SHA-256 of what was written, in hex; undefined for a folder, and for a file that was deleted. */
@@ -43,13 +45,12 @@ export async function saveBackup(root: string, work: Work, contents: ReadonlyMap
   await mkdir(folder, {recursive: true, mode: 0o700});
   const items: SavedItem[] = [];
   for (const change of work.changes) {
-    // A tree is deleted for good: the user has typed its name.
     if (change.action === 'unchanged' || change.kind === 'tree') continue;
     for (const path of missingParents(change.path)) {
       if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
     }
     const state = readState(change.path);
-    const saved = {path: change.path, kind: change.kind} as const;
+    const saved = {path: change.path, kind: change.kind, ...(change.action === 'delete' ? {isDeleted: true} : {})} as const;
     const content = contents.get(change.path);
     const written = content === undefined ? {} : {written: digest(content)};
     if (state.kind === 'file') {
@@ -74,6 +75,11 @@ export async function lastBackup(root: string): Promise<SavedBackup | undefined>
     if (text !== undefined) return {folder, backup: JSON.parse(text)};
   }
   return undefined;
+}
+
+/** Files and folders that were not there before. */
+export function madeBy({backup}: SavedBackup): string[] {
+  return backup.items.filter(({before, isDeleted}) => before === undefined && !isDeleted).map(({path}) => path);
 }
 
 /** Folders above a path that are not there yet, the highest first. */

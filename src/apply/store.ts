@@ -1,6 +1,6 @@
 /** Our own folder: drafts, what was accepted and made (by conf), and the backups of what an apply replaced. Never OpenClaw's. */
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
 import envPaths from 'env-paths';
@@ -8,13 +8,19 @@ import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import {type Selector, selectorKey} from '../rules/selector.ts';
 
+/**
+ * Something that we made. A folder is known by its number on the disk: another one that comes to its place later is not
+ * ours, and what is deleted with all in it must be. @property id undefined while it is not sure to be there
+ */
+export type Made = {readonly path: string; readonly id?: string};
+
 /** What is kept of one instance in one home. */
 type Kept = {
   readonly draft?: Draft;
   /** The base port whose overlap was accepted. */
   readonly acceptedBase?: number;
-  /** Files and folders that were not there before we made them, absolute. */
-  readonly made?: readonly string[];
+  /** Files and folders that were not there before we made them. */
+  readonly made?: readonly Made[];
   /** Of an instance that is no profile, so that we find it again. */
   readonly paths?: ProfilePaths;
 };
@@ -25,6 +31,8 @@ export type Store = {
   readonly recall: (selector: Selector) => Kept;
   /** Undefined forgets it. */
   readonly keep: <K extends keyof Kept>(selector: Selector, name: K, value: Kept[K] | undefined) => void;
+  /** Forgets an instance, with the copies of what its applies replaced. */
+  readonly forget: (selector: Selector) => void;
   /** The instances of this home that are no profiles. */
   readonly knownPaths: () => ProfilePaths[];
 };
@@ -43,7 +51,7 @@ export function openStore(home: string): Store {
     return new Conf<Record<string, Kept>>({
       cwd: folder,
       configFileMode: 0o600,
-      // A broken file is dropped: it holds nothing that can't be asked again.
+      // A broken file is dropped: drafts can be asked again, and what we no longer know to be ours we leave alone.
       clearInvalidConfig: true,
       accessPropertiesByDotNotation: false,
     });
@@ -65,6 +73,14 @@ export function openStore(home: string): Store {
         const kept = value === undefined ? others : {...others, [name]: value};
         if (Object.keys(kept).length === 0) open().delete(keyOf(selector));
         else open().set(keyOf(selector), kept);
+      } catch {
+        // See above.
+      }
+    },
+    forget(selector) {
+      try {
+        open().delete(keyOf(selector));
+        rmSync(join(folder, 'backups', keyOf(selector)), {recursive: true, force: true});
       } catch {
         // See above.
       }

@@ -3,7 +3,7 @@ import {readListeners} from '../host/listeners.ts';
 import {type BrowserRow, browserPorts} from '../rules/browser.ts';
 import type {Holder} from '../rules/occupancy.ts';
 import {sizeOf} from '../rules/ports.ts';
-import {printable, rangeText} from '../text/en.ts';
+import {holderText, printable, rangeText} from '../text/en.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
 import {existingInstance, openFiles} from './session.ts';
@@ -28,10 +28,10 @@ export async function browserStatus(call: Call): Promise<Exit> {
     });
     return 'done';
   }
-  const say = (port: number) => (listeners === undefined ? 'unknown' : listeners.has(port) ? heldBy(listeners.get(port)) : 'nobody listens');
-  const range = held.length === 0 ? 'nobody listens' : held.map(({port, holder}) => `${port} ${heldBy(holder ?? undefined)}`).join('; ');
-  output.out(isEnabled ? '' : `The browser of ${printable(instance.label)} is off (browser.enabled).\n`);
-  output.out(
+  const say = (port: number) => (listeners === undefined ? 'unknown' : listeners.has(port) ? heldBy(port, listeners.get(port)) : 'nobody listens');
+  const range = held.length === 0 ? 'nobody listens' : held.map(({port, holder}) => `${port} ${heldBy(port, holder ?? undefined)}`).join('; ');
+  output.print(isEnabled ? '' : `The browser of ${printable(instance.label)} is off (browser.enabled).\n`);
+  output.print(
     table([
       ['control', String(control), 'base + 2', say(control)],
       ['relay', String(relay), 'base + 10', say(relay)],
@@ -42,9 +42,8 @@ export async function browserStatus(call: Call): Promise<Exit> {
   return 'done';
 }
 
-function heldBy(holder: Holder | undefined): string {
-  if (!holder) return 'in use';
-  return `in use: ${printable(holder.command)}${holder.pid === undefined ? '' : ` (pid ${holder.pid})`}`;
+function heldBy(port: number, holder: Holder | undefined): string {
+  return holderText({port, code: 'EADDRINUSE', holder});
 }
 
 function whence({kind, source, address}: BrowserRow): string {

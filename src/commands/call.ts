@@ -2,13 +2,15 @@
 import type {Store} from '../apply/store.ts';
 import type {ExitName} from '../exit-codes.ts';
 import type {Environment} from '../host/environment.ts';
-import type {Flags} from '../options.ts';
+import type {Flags, OptionSpec} from '../options.ts';
 import type {Selector} from '../rules/selector.ts';
 import {PROGRAM} from '../rules/shell.ts';
 import {printable} from '../text/en.ts';
 
 export type Output = {
-  /** Prose on stdout. */
+  /** What was asked for, on stdout. */
+  readonly print: (text: string) => void;
+  /** Closing words of a change, on stdout. */
   readonly out: (text: string) => void;
   /** Progress and remarks on stderr. */
   readonly err: (text: string) => void;
@@ -21,6 +23,8 @@ export type Output = {
 export type Call = {
   readonly selector: Selector;
   readonly flags: Flags;
+  /** The options that the command takes. */
+  readonly options: readonly OptionSpec[];
   /** Operands, and what stands after `--`. */
   readonly words: readonly string[];
   readonly env: Environment;
@@ -35,10 +39,11 @@ export type Run = (call: Call) => Promise<Exit> | Exit;
 
 const SCHEMA_VERSION = 1;
 
-/** @param isQuiet leaves nothing but problems and documents */
+/** @param isQuiet leaves nothing but problems, documents and what was asked for */
 export function outputTo(stdout: (text: string) => void, stderr: (text: string) => void, isQuiet: boolean): Output {
   const unlessQuiet = (write: (text: string) => void) => (isQuiet ? () => undefined : write);
   return {
+    print: stdout,
     out: unlessQuiet(stdout),
     err: unlessQuiet(stderr),
     document: document => stdout(`${JSON.stringify({schemaVersion: SCHEMA_VERSION, ...document}, null, 2)}\n`),

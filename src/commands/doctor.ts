@@ -3,17 +3,16 @@ import {readWorkspace} from '../host/target.ts';
 import {defaultAnswers, type Host, othersThan} from '../rules/answers.ts';
 import {type Check, isolationChecks} from '../rules/checks.ts';
 import type {Instance} from '../rules/instance.ts';
-import type {Selector} from '../rules/selector.ts';
 import {CHECK_LABELS, plural, printable, problemText} from '../text/en.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
-import {existingInstance, openHost, targetOf} from './session.ts';
+import {existingInstance, openHost, selectorFor, targetOf} from './session.ts';
 
 type Examined = {readonly instance: Instance; readonly checks: readonly Check[]};
 
 export async function doctor(call: Call): Promise<Exit> {
   const {flags, output} = call;
-  const host = await openHost(call);
+  const host = {...(await openHost(call)), isAudited: true};
   const isOne = flags.profile !== undefined || flags.stateDir !== undefined;
   const instances = isOne ? [existingInstance(call, host)] : host.instances;
   const examined = await Promise.all(instances.map(instance => examine(instance, call, host)));
@@ -31,18 +30,20 @@ export async function doctor(call: Call): Promise<Exit> {
     });
     return exit;
   }
-  output.out(table(examined.map(({instance, checks}) => [printable(instance.label), ...checks.map(({id, result}) => `${CHECK_LABELS[id]} ${result === 'refused' ? 'SHARED' : MARKS[result]}`)])));
-  for (const {instance, check} of refused) if (check.problem) output.out(`${printable(instance.label)}: ${problemText(check.problem)}\n`);
-  if (refused.length === 0) output.out(`${plural(instances.length, 'gateway')} on this host, isolated from each other.\n`);
+  output.print(table(examined.map(({instance, checks}) => [printable(instance.label), ...checks.map(({id, result}) => `${CHECK_LABELS[id]} ${result === 'refused' ? 'SHARED' : MARKS[result]}`)])));
+  const reasons = refused.flatMap(({instance, check}) => (check.problem ? `${printable(instance.label)}: ${problemText(check.problem)}\n` : []));
+  for (const reason of new Set(reasons)) output.print(reason);
+  for (const {label, config} of host.instances) if (config.kind === 'unreadable') output.print(`assumed: the config of ${printable(label)} can’t be read (${printable(config.reason)}), so its ports and workspace are not known.\n`);
+  const {length} = host.instances;
+  if (length === 0) output.print('No OpenClaw gateway on this host.\n');
+  else if (refused.length === 0) output.print(`${plural(length, 'gateway')} on this host, ${length === 1 ? 'with nothing to share with' : isOne ? `${instances[0]?.label} isolated from the others` : 'isolated from each other'}.\n`);
   return exit;
 }
 
 const MARKS = {proved: 'ok', assumed: 'assumed', accepted: 'accepted'} as const;
 
 async function examine(instance: Instance, call: Call, host: Host): Promise<Examined> {
-  const {profile, stateDir, configPath} = instance;
-  const selector: Selector = profile === undefined ? {kind: 'paths', stateDir, configPath} : {kind: 'profile', profile};
-  const target = await targetOf(call, selector, host);
+  const target = await targetOf(call, selectorFor(instance), host);
   const answers = {...defaultAnswers(target, host), workspace: instance.workspace, basePort: instance.bases[0].port};
   const workspace = readWorkspace(instance.workspace);
   return {instance, checks: isolationChecks({answers, target, host, token: '', occupancy: undefined, workspace}, othersThan(target, host))};

@@ -2,7 +2,8 @@
 import {Stop} from '../exit-codes.ts';
 import {suggestedBase} from '../rules/answers.ts';
 import {MAIN_BASE} from '../rules/ports.ts';
-import {instanceVariables} from '../rules/selector.ts';
+import {DEFAULT_PROFILE} from '../rules/profile.ts';
+import {instanceVariables, profileOf} from '../rules/selector.ts';
 import {ENV_SYNTAXES, environmentText} from '../shells/env.ts';
 import {printable} from '../text/en.ts';
 import type {Call, Exit} from './call.ts';
@@ -11,13 +12,14 @@ import {openHost, targetOf} from './session.ts';
 export async function env(call: Call): Promise<Exit> {
   const {selector, flags, output} = call;
   const name = flags.shell ?? 'sh';
-  const syntax = ENV_SYNTAXES.find(candidate => candidate === name);
+  const syntax = ENV_SYNTAXES.find(candidate => candidate === (name === 'bash' || name === 'zsh' ? 'sh' : name));
   if (!syntax) throw new Stop('usage', `"${printable(name)}" is no syntax that env knows: ${ENV_SYNTAXES.join(', ')}.`);
   const host = await openHost(call);
   const target = await targetOf(call, selector, host);
-  const port = target.existing?.bases[0].port ?? suggestedBase(target, host) ?? MAIN_BASE;
+  const isMain = selector.kind === 'profile' && selector.profile === DEFAULT_PROFILE;
+  const port = target.existing?.bases[0].port ?? (isMain ? undefined : suggestedBase(target, host)) ?? MAIN_BASE;
   const variables = instanceVariables(selector, target, port);
-  if (flags.json) output.document({profile: target.profile, variables});
-  else output.out(environmentText(variables, syntax));
+  if (flags.json) output.document({profile: profileOf(selector), variables: Object.fromEntries(Object.entries(variables).map(([variable, value]) => [variable, value ?? null]))});
+  else output.print(environmentText(variables, syntax));
   return 'done';
 }

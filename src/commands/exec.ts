@@ -2,14 +2,19 @@
 import {Stop} from '../exit-codes.ts';
 import {ignoredText} from '../text/en.ts';
 import type {Call, Exit} from './call.ts';
-import {runOpenClaw} from './foreground.ts';
-import {openFiles} from './session.ts';
+import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
+import {assertOwnHome, existingInstance, openFiles} from './session.ts';
 
 export async function exec(call: Call): Promise<Exit> {
   const {selector, words, env, output} = call;
   if (words.length === 0) throw new Stop('usage', 'exec needs a command of OpenClaw, such as: exec status');
+  const switching = instanceSwitch(words);
+  if (switching !== undefined) throw new Stop('usage', `${switching} would make OpenClaw work for another instance; it stands before exec, for us.`);
   const host = await openFiles(call);
+  // A mistyped name would make a new state folder (openclaw/openclaw#122970).
+  existingInstance(call, host);
+  assertOwnHome(call, host);
   const {ignoredVariables} = host.machine;
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
-  return runOpenClaw({host, selector, args: words, env});
+  return becomeOpenClaw({host, selector, args: words, env});
 }

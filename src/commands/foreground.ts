@@ -1,4 +1,4 @@
-/** The real OpenClaw in our place: the terminal is its, its signals and its exit code are passed on. */
+/** The real OpenClaw in our place: terminal, signals and exit code are its own. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {Stop} from '../exit-codes.ts';
@@ -13,25 +13,49 @@ export type ForegroundInput = {
   readonly args: readonly string[];
   readonly env: Environment;
   /** Variables beside the clean environment. */
-  readonly extra?: Readonly<Record<string, string>>;
+  readonly extra?: Readonly<Record<string, string | undefined>>;
 };
 
-/** What a service manager, a terminal or a user sends a process to end it, or to tell it something. */
-const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'];
+/** A word by which OpenClaw would take another instance than ours: it looks for these up to a `--`, and the last one wins. */
+export function instanceSwitch(words: readonly string[]): string | undefined {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).find(word => /^--(profile|dev)(=|$)/.test(word));
+}
+
+/** What OpenClaw is called with. @throws {Stop} where it is not on this machine */
+function callOf({host, selector, args, env, extra}: ForegroundInput): {command: string; argv: string[]; environment: NodeJS.ProcessEnv} {
+  const {openclaw} = host;
+  if (!openclaw) throw new Stop('failed', `OpenClaw is not on this machine; install it with: ${INSTALL_COMMAND}`);
+  const call = openclawCall(selector);
+  return {command: openclaw.node, argv: [openclaw.entry, ...call.args, ...args], environment: childEnvironment(env, {...call.environment, ...extra})};
+}
+
+/**
+ * Turns this very process into OpenClaw as this instance, so that signals, terminal and exit code are its own; where a
+ * system can't do that, waits for it instead.
+ * @returns as {@link runOpenClaw}
+ * @throws {Stop} where OpenClaw is not on this machine, or can't be started
+ */
+export function becomeOpenClaw(input: ForegroundInput): Promise<number> {
+  const {command, argv, environment} = callOf(input);
+  become(command, argv, environment);
+  return runOpenClaw(input);
+}
+
+/** Returns only where the system has no such call. */
+export function become(command: string, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
+  if (process.platform === 'win32' || typeof process.execve !== 'function') return;
+  process.execve(command, [command, ...argv], environment);
+}
 
 /**
  * Runs OpenClaw as this instance, with nothing inherited that could pull it to another one, and waits for it.
  * @returns its exit code; 128 and the number of the signal that ended it, as shells say it
  * @throws {Stop} where OpenClaw is not on this machine, or can't be started
  */
-export function runOpenClaw({host, selector, args, env, extra}: ForegroundInput): Promise<number> {
-  const {openclaw} = host;
-  if (!openclaw) throw new Stop('failed', `OpenClaw is not on this machine; install it with: ${INSTALL_COMMAND}`);
-  const call = openclawCall(selector);
-  const child = spawn(openclaw.node, [openclaw.entry, ...call.args, ...args], {
-    stdio: 'inherit',
-    env: childEnvironment(env, {...call.environment, ...extra}),
-  });
+export function runOpenClaw(input: ForegroundInput): Promise<number> {
+  const {command, argv, environment} = callOf(input);
+  const child = spawn(command, argv, {stdio: 'inherit', env: environment});
   const stop = passSignals(child);
   return new Promise((resolve, reject) => {
     child.on('error', error => reject(new Stop('failed', `OpenClaw can’t be started: ${error.message}`)));
@@ -41,6 +65,9 @@ export function runOpenClaw({host, selector, args, env, extra}: ForegroundInput)
     });
   });
 }
+
+/** What a service manager, a terminal or a user sends a process to end it, or to tell it something. */
+const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'];
 
 /** @returns ends the passing on */
 function passSignals(child: ChildProcess): () => void {

@@ -1,38 +1,47 @@
 /** `gateway run`: the real gateway in the foreground, after a look at its ports. `gateway start`, `stop`, `restart`: its service. */
 import {Stop} from '../exit-codes.ts';
 import {givenPort} from '../options.ts';
-import {judgeBaseFor} from '../rules/answers.ts';
+import {isOverlapAccepted, judgeBaseFor} from '../rules/answers.ts';
 import {isOwnHolder} from '../rules/plan-problems.ts';
 import {portText} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
-import {instanceVariables} from '../rules/selector.ts';
+import type {Instance} from '../rules/instance.ts';
+import {DEFAULT_PROFILE} from '../rules/profile.ts';
+import {instanceVariables, type Selector} from '../rules/selector.ts';
 import {controlWork} from '../rules/service-control.ts';
 import type {ControlAction} from '../rules/service/commands.ts';
-import {hasService} from '../rules/answers.ts';
-import {managerText, ownCommand} from '../text/en.ts';
+import {installedService} from '../rules/service-change.ts';
+import {holderText, ownCommand, printable, problemText} from '../text/en.ts';
 import type {Call, Exit, Run} from './call.ts';
-import {runOpenClaw} from './foreground.ts';
-import {existingInstance, openHost, probe, targetOf} from './session.ts';
+import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
+import {assertOwnHome, existingInstance, openHost, probe, targetOf} from './session.ts';
 import {refusal, runWork} from './work.ts';
 
-/** `--port` of OpenClaw itself, behind `--`, would slip past the look at the ports. */
 export async function runGateway(call: Call): Promise<Exit> {
   const {selector, flags, words, env, output} = call;
-  const host = await openHost(call);
+  const host = {...(await openHost(call)), isAudited: true};
   const instance = existingInstance(call, host);
+  assertOwnHome(call, host);
+  const {config} = instance;
+  if (config.kind === 'missing') throw new Stop('failed', `${instance.label} has no config, and a gateway without one does not start; ${ownCommand(host, selector)} setup makes it.`);
+  if (config.kind === 'unreadable') throw new Stop('failed', `${printable(instance.configPath)} can’t be read: ${config.reason}; a gateway would not start with it.`);
   if (words.some(word => /^--port(=|$)/.test(word))) throw new Stop('usage', '--port stands before the --, so that its ports are looked at first.');
+  const switching = instanceSwitch(words) ?? words.find(word => word === '--force');
+  if (switching !== undefined) throw new Stop('usage', `${switching} would let OpenClaw get at another instance, so it is not handed on.`);
   const given = givenPort(flags.port);
   const port = given ?? instance.bases[0].port;
   const target = await targetOf(call, selector, host);
   const verdict = judgeBaseFor(portText(port), target, host);
   const problems: Problem[] = [];
-  const isAccepted = flags.acceptOverlap === true || target.acceptedBase === port;
   if (instance.running) problems.push({id: 'already-running', port: instance.running.port});
   else if (verdict.kind === 'refused') problems.push(verdict.reason);
-  else if (verdict.kind === 'overlap' && !isAccepted) problems.push({id: 'port-overlap', base: port, nearest: verdict.nearest, clashes: verdict.clashes});
+  else if (verdict.kind === 'overlap' && !isOverlapAccepted(port, verdict.clashes, flags.acceptOverlap ? port : target.acceptedBase, target, host)) problems.push({id: 'port-overlap', base: port, nearest: verdict.nearest, clashes: verdict.clashes});
   if (problems.length === 0) {
-    const held = (await probe(host, selector, port)).busy.find(busy => busy.port === port);
+    const {busy} = await probe(host, selector, port);
+    const held = busy.find(one => one.port === port);
     if (held) problems.push(isOwnHolder(target, held) ? {id: 'already-running', port} : {id: 'port-in-use', ...held});
+    // Without its other ports a gateway starts, but its browser will not.
+    else for (const other of busy) output.err(`Port ${other.port} of its block is ${holderText(other)}.\n`);
   }
   const refused = refusal(problems, call);
   if (refused) return refused;
@@ -40,7 +49,16 @@ export async function runGateway(call: Call): Promise<Exit> {
     output.err(`Port ${given} is for this run alone: other commands look for this gateway on ${instance.bases[0].port}.\n`);
   }
   const extra = instanceVariables(selector, target, port);
-  return runOpenClaw({host, selector, args: ['gateway', '--port', String(port), ...words], env, extra});
+  return becomeOpenClaw({host, selector, args: ['gateway', '--port', String(port), ...words], env, extra});
+}
+
+/** Why there is nothing to start or stop, and what there is instead. */
+function withoutService({label, running, services: [other]}: Instance, ours: string, selector: Selector): string {
+  if (other) return problemText({id: 'service-elsewhere', path: other.path});
+  const here = running ? `it runs as pid ${running.pid}, in a terminal where Ctrl-C ends it.` : `${ours} gateway runs it in a terminal.`;
+  if (selector.kind === 'paths') return `${label} has no service, since OpenClaw manages those of profiles only; ${here}`;
+  const install = selector.profile === DEFAULT_PROFILE ? 'openclaw gateway install' : `${ours} gateway install`;
+  return `${label} has no service; ${running ? here : `${install} makes one, ${ours} gateway runs it in a terminal.`}`;
 }
 
 const DONE: Readonly<Record<ControlAction, string>> = {start: 'is running and healthy', stop: 'is stopped', restart: 'was restarted and is healthy'};
@@ -51,11 +69,14 @@ export function controlService(action: ControlAction): Run {
   return async call => {
     const {selector} = call;
     const host = await openHost(call);
-    existingInstance(call, host);
+    const instance = existingInstance(call, host);
+    assertOwnHome(call, host);
     const target = await targetOf(call, selector, host);
     const ours = ownCommand(host, selector);
-    if (!hasService(target)) throw new Stop('failed', `${target.profile} has no service; ${ours} gateway install makes one, ${ours} gateway runs it here.`);
-    if (host.manager.kind !== 'ready') throw new Stop('failed', `${managerText(host.manager)} In a terminal: ${ours} gateway`);
+    if (!installedService(target, host)) {
+      throw new Stop('failed', withoutService(instance, ours, selector));
+    }
+    if (host.manager.kind !== 'ready') throw new Stop('failed', `the service manager can’t be reached from here; in a terminal, ${ours} gateway runs it.`);
     const work = controlWork(action, target, host);
     return runWork(work, [], call, host, {done: `The ${target.profile} gateway ${DONE[action]}.`, nothing: `The ${target.profile} gateway ${NOTHING[action]}.`});
   };

@@ -67,7 +67,11 @@ function grammar(version: string, out: (text: string) => void, found: (spec: Com
     command.addHelpText('after', `\nOf every command: ${GLOBAL_OPTIONS.map(({flags}) => flags).join(', ')}\n\nExample:\n  ${PROGRAM} ${spec.example}`);
     command.action(() => found(spec, {...program.opts(), ...command.opts()}, command.args));
   }
-  for (const [name, parent] of parents) parent.description(COMMANDS.filter(spec => spec.name.startsWith(`${name} `)).map(spec => spec.name.split(' ')[1]).join(', '));
+  for (const [name, parent] of parents) {
+    const child = DEFAULT_SUBCOMMANDS[name];
+    if (child !== undefined) parent.addHelpText('after', `\n${name} alone is ${name} ${child}; ${PROGRAM} ${name} ${child} --help shows its options.`);
+    parent.description(COMMANDS.filter(spec => spec.name.startsWith(`${name} `)).map(spec => spec.name.split(' ')[1]).join(', '));
+  }
   quiet(program.command('help'))
     .argument('[topic...]', 'a command, or exit-codes or environment')
     .description(`help about a command, or about ${Object.keys(TOPICS).join(' or ')}`)
@@ -99,13 +103,19 @@ function spelledOut(argv: readonly string[]): string[] {
   const isValue = (before = '') => before.startsWith('-') && !before.includes('=') && !SWITCHES.has(before);
   const index = ours.findIndex((word, at) => !word.startsWith('-') && !isValue(ours[at - 1]));
   if (index < 0) return ours.some(word => /^(-h|--help|-V|--version)$/.test(word)) ? [...argv] : [DEFAULT_COMMAND, ...argv];
-  const isOpen = argv[index] === 'exec' && !/^(--|-h|--help)$/.test(argv[index + 1] ?? '--');
-  return isOpen ? [...argv.slice(0, index + 1), '--', ...argv.slice(index + 1)] : [...argv];
+  if (argv[index] !== 'exec') return [...argv];
+  let first = index + 1;
+  while (GLOBALS.has((argv[first] ?? '').split('=')[0] as string)) first += isValue(argv[first]) ? 2 : 1;
+  return /^(--|-h|--help)$/.test(argv[first] ?? '--') ? [...argv] : [...argv.slice(0, first), '--', ...argv.slice(first)];
 }
+
+/** Options of ours that may stand before OpenClaw's first word. */
+const GLOBALS = new Set(GLOBAL_OPTIONS.map(({flags}) => flags.split(' ')[0] as string));
 
 /** `error: unknown option '--x'\n(Did you mean --y?)` as one line. */
 function lineOf({code, message}: CommanderError): string {
   const line = message.replace(/^error: /, '').replaceAll('\n', ' ');
+  if (code === 'commander.help') return 'that needs a command behind it; --help lists them.';
   if (code === 'commander.unknownCommand') return `${line}; --help lists them.`;
   return line;
 }
@@ -122,6 +132,8 @@ export function selectorIn({profile, stateDir, configPath}: Flags, env: Environm
   }
   if (profile !== undefined) throw new Stop('usage', '--profile names its own state folder and config; give that, or --state-dir with --config-path.');
   if (stateDir === undefined) throw new Stop('usage', '--config-path needs --state-dir: the two make an instance.');
+  // An unset variable in a script must not make the folder in which it runs an instance.
+  if (stateDir.trim() === '' || configPath?.trim() === '') throw new Stop('usage', '--state-dir and --config-path need a path, not an empty text.');
   const platform = currentPlatform();
   const home = homesOf(env).openclaw;
   const absolute = (path: string) => resolve(expandTilde(path, home, platform));

@@ -5,10 +5,12 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {logFilesOf, readStatus} from '../host/status.ts';
+import {findCommand} from '../host/command-path.ts';
 import {ownCommand, printable} from '../text/en.ts';
 import {logLine} from '../text/log-line.ts';
 import type {Call, Exit} from './call.ts';
-import {existingInstance, openHost} from './session.ts';
+import {become} from './foreground.ts';
+import {assertOwnHome, existingInstance, openHost} from './session.ts';
 
 const POLL_MS = 300;
 /** More of a log than anybody reads, in bytes; a line is rarely longer than 1 KB. */
@@ -20,21 +22,26 @@ export async function logs(call: Call): Promise<Exit> {
   if (count === undefined) throw new Stop('usage', `"${printable(flags.lines ?? '')}" is no number of lines.`);
   const host = await openHost(call);
   const instance = existingInstance(call, host);
+  assertOwnHome(call, host);
   const [status] = await readStatus([instance], host, env, {isValidating: false});
   const log = status?.log;
   if (!log) throw new Stop('failed', `the ${instance.label} gateway has written no log yet; ${ownCommand(host, selector)} status tells how it is doing.`);
+  if (instance.profile === undefined) output.err('OpenClaw writes one log for all that is no named profile; lines of others may be among these.\n');
   if (log.kind === 'journal') {
     const args = ['--user', '--unit', log.unit, '--lines', String(count), '--no-pager', ...(flags.follow ? ['--follow'] : [])];
+    const environment = managerEnvironment(env, host.machine);
+    const journalctl = findCommand('journalctl', env, host.machine.platform);
+    if (journalctl !== undefined) become(journalctl, args, environment);
     return new Promise((resolve, reject) => {
-      const child = spawn('journalctl', args, {stdio: ['ignore', 'inherit', 'inherit'], env: managerEnvironment(env, host.machine)});
+      const child = spawn('journalctl', args, {stdio: ['ignore', 'inherit', 'inherit'], env: environment});
       // Ctrl-C ends both; what counts is that it was shown.
       process.on('SIGINT', () => undefined);
       child.on('error', error => reject(new Stop('failed', `journalctl can’t be started: ${error.message}`)));
       child.on('exit', (code, signal) => resolve(signal === null ? (code ?? 0) : 'done'));
     });
   }
-  const end = print(log.path, tailStart(log.path, count), output.out);
-  return flags.follow ? follow({path: log.path, position: end}, () => logFilesOf(instance, host.machine, status.version)[0] ?? log.path, output.out) : 'done';
+  const end = print(log.path, tailStart(log.path, count), output.print);
+  return flags.follow ? follow({path: log.path, position: end}, () => logFilesOf(instance, host.machine, status.version)[0] ?? log.path, output.print) : 'done';
 }
 
 type Place = {readonly path: string; readonly position: number};

@@ -68,13 +68,19 @@ async function handOver({host, target: {selector}}: WizardState, call: Call): Pr
   const after = await ownSettings(call, selector);
   const moved = HANDED_OVER.filter(name => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
   call.output.err(`${handOverText(moved, ownCommand(host, selector))}\n`);
-  return code;
+  return code === 0 && moved.length > 0 ? 'failed' : code;
 }
 
-const HANDED_OVER = ['port', 'token', 'workspace'] as const;
+const HANDED_OVER = ['port', 'bind', 'token', 'workspace'] as const;
 
 async function ownSettings(call: Call, selector: Selector) {
   const {settings, existing} = await targetOf(call, selector, await openHost(call));
   // What the config says: a service keeps the old port, but the two must agree.
-  return {port: settings.port, token: settings.token, workspace: existing?.workspace};
+  return {
+    port: settings.port,
+    bind: settings.bind,
+    token: settings.token,
+    // An agent's own wins over the default; one that follows it is no change (openclaw/openclaw#114487).
+    workspace: [...new Set([existing?.workspace, ...settings.agentWorkspaces])],
+  };
 }

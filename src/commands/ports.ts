@@ -1,11 +1,12 @@
 /** `ports`: the port table of a base port, with what this host and its other gateways say to each row. */
 import {givenPort} from '../options.ts';
-import {judgeBaseFor, portOwners, suggestedBase} from '../rules/answers.ts';
+import {isOverlapAccepted, judgeBaseFor, portOwners, suggestedBase} from '../rules/answers.ts';
 import {isOwnHolder} from '../rules/plan-problems.ts';
 import {portStates} from '../rules/port-states.ts';
 import {MAIN_BASE, portText} from '../rules/ports.ts';
 import {type Problem} from '../rules/problems.ts';
 import {portRow} from '../rules/report.ts';
+import {profileOf} from '../rules/selector.ts';
 import {isEdit} from '../rules/target.ts';
 import {PORT_LABELS, problemText, rangeText, rowText, ruleText} from '../text/en.ts';
 import {table} from '../text/table.ts';
@@ -24,7 +25,7 @@ export async function ports(call: Call): Promise<Exit> {
   const problem: Problem | undefined =
     verdict.kind === 'refused'
       ? verdict.reason
-      : verdict.kind === 'overlap' && target.acceptedBase !== base
+      : verdict.kind === 'overlap' && !isOverlapAccepted(base, verdict.clashes, target.acceptedBase, target, host)
         ? {id: 'port-overlap', base, nearest: verdict.nearest, clashes: verdict.clashes}
         : undefined;
   const isPossible = base >= 1 && base <= 65_535;
@@ -32,12 +33,15 @@ export async function ports(call: Call): Promise<Exit> {
   const rows = isPossible ? portStates(base, portOwners(target, host), occupancy, busy => isOwnHolder(target, busy)) : [];
   if (flags.json) {
     output.document({
-      profile: target.profile,
+      profile: profileOf(selector),
+      name: target.profile,
       basePort: base,
       verdict: verdict.kind,
       ports: rows.map(row => portRow(row, {portLabel: ({id}) => PORT_LABELS[id].long, rule: ({offset}) => ruleText(offset)})),
       problems: problem ? [{id: problem.id, text: problemText(problem)}] : [],
     });
-  } else output.out(table(rows.map(row => [PORT_LABELS[row.id].long, rangeText(row), ruleText(row.offset), rowText(row)])));
+  } else output.print(table(rows.map(row => [PORT_LABELS[row.id].long, rangeText(row), ruleText(row.offset), rowText(row)])));
+  const running = target.existing?.running;
+  if (running && running.port !== base && flags.gatewayPort === undefined) output.err(`The gateway that runs now has ${running.port}.\n`);
   return refusal(problem ? [problem] : [], call) ?? 'done';
 }

@@ -1,8 +1,9 @@
 /** `remove` and `gateway uninstall`: takes away what was set up, and nothing that we did not make. */
 import {confirm, input} from '@inquirer/prompts';
 import {lstatSync} from 'node:fs';
+import {join} from 'node:path';
 import {Stop} from '../exit-codes.ts';
-import {readState, resolveLinks} from '../host/files.ts';
+import {folderId, listFolder, readState, resolveLinks} from '../host/files.ts';
 import type {Host} from '../rules/answers.ts';
 import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/removal.ts';
 import type {Target} from '../rules/target.ts';
@@ -21,17 +22,19 @@ export async function uninstallService(call: Call): Promise<Exit> {
 
 export async function removeProfile(call: Call): Promise<Exit> {
   const {flags, store, selector} = call;
-  const {target, host} = await open(call);
+  const before = await open(call);
   const isAsking = !flags.yes && !flags.dryRun;
   if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) {
     throw new Stop('usage', 'nobody can be asked here; add --yes, and --delete-state for the state folder and the workspace, or --dry-run.');
   }
   let scope: RemovalScope = flags.deleteState ? 'state' : 'files';
   if (isAsking) {
-    const isWanted = await ask(call, target, host, scope);
+    const isWanted = await ask(call, before.target, before.host, scope);
     if (isWanted === undefined) return 'interrupted';
     scope = isWanted;
   }
+  // Much may have changed while somebody thought it over.
+  const {target, host} = isAsking ? await open(call) : before;
   const removal = plan(call, target, host, scope);
   const remarks = removal.kept.map(kept => keptText(kept, host.machine));
   const exit = await runWork(removal, removal.problems, call, host, {
@@ -41,9 +44,12 @@ export async function removeProfile(call: Call): Promise<Exit> {
     rows: {kept: removal.kept.map(({path, reason}) => ({path, reason: reason.kind}))},
   });
   if (exit === 'done' && !flags.dryRun) {
-    store.keep(selector, 'draft', undefined);
-    store.keep(selector, 'acceptedBase', undefined);
-    rememberMade(call, selector);
+    if (scope === 'state') store.forget(selector);
+    else {
+      store.keep(selector, 'draft', undefined);
+      store.keep(selector, 'acceptedBase', undefined);
+      rememberMade(call, selector);
+    }
   }
   return exit;
 }
@@ -55,11 +61,13 @@ async function open(call: Call): Promise<{target: Target; host: Host}> {
 }
 
 function plan({store, selector}: Call, target: Target, host: Host, scope: RemovalScope): Removal {
-  const made = new Set(store.recall(selector).made);
-  const paths = [...(target.existing ? [target.existing.workspace] : []), target.stateDir];
-  const folders = paths.flatMap((path): Folder[] => {
+  const entries = store.recall(selector).made ?? [];
+  // A folder that took the place of ours is not ours.
+  const made = new Set(entries.filter(({path, id}) => (readState(path).kind === 'file' ? id === undefined : id !== undefined && folderId(path) === id)).map(({path}) => path));
+  const own = [...(target.existing ? [target.existing.workspace] : []), target.stateDir];
+  const folders = [...new Set([...own, ...made])].sort((a, b) => b.length - a.length).flatMap((path): Folder[] => {
     if (readState(path).kind !== 'folder') return [];
-    return [{path, resolved: resolveLinks(path), isLink: lstatSync(path).isSymbolicLink()}];
+    return [{path, resolved: resolveLinks(path), isLink: lstatSync(path).isSymbolicLink(), isOwn: own.includes(path), entries: listFolder(path).map(name => join(path, name))}];
   });
   return removalOf({target, host, made, folders, scope});
 }

@@ -2,8 +2,10 @@
 import type {ExitName} from '../exit-codes.ts';
 import {answersGivenBy} from '../options.ts';
 import type {Host} from '../rules/answers.ts';
+import type {Change} from '../rules/change.ts';
 import type {Plan} from '../rules/plan.ts';
 import {reportOf} from '../rules/report.ts';
+import type {Target} from '../rules/target.ts';
 import {ignoredText, PORT_LABELS, problemText, ruleText} from '../text/en.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {planText} from '../text/plan-text.ts';
@@ -14,10 +16,11 @@ import {applyAloud, refusal, resultRow} from './work.ts';
 
 /**
  * Makes the plan of what the profile has, the defaults and the flags, and applies it.
+ * @param isServiceOnly leaves the config and the workspace as they are
  * @param fixed answers that the command itself gives, over the flags
  * @throws {Stop} for main, and what `fixed` throws
  */
-export async function runScript(call: Call, fixed: AnswerGiver = () => ({})): Promise<ExitName> {
+export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), isServiceOnly = false): Promise<ExitName> {
   const {flags, output} = call;
   const {initial, effects} = await openSession(call, (target, found) => ({...answersGivenBy(flags), ...fixed(target, found)}), true);
   const {basePort} = answersOf(initial);
@@ -25,7 +28,7 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({})): Pr
   const occupancy = canProbe ? await effects.probe(initial.target, basePort, new AbortController().signal) : undefined;
   const state = {...initial, occupancy};
   const {host} = state;
-  const plan = planOf(state);
+  const plan = isServiceOnly ? serviceHalf(planOf(state), state.target) : planOf(state);
   const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) => output.document({...planDocument(plan, host), result: resultRow(result, exit)});
   const refused = refusal(plan.problems, call);
   if (refused || flags.dryRun) {
@@ -36,11 +39,16 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({})): Pr
   const {ignoredVariables} = host.machine;
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
   const {result, events, exit} = await applyAloud(plan, call, host);
-  if (result.kind === 'applied') effects.remember(plan);
-  else if (result.kind === 'nothing') effects.saveDraft(undefined, plan.selector);
+  effects.remember(plan, result);
   if (flags.json) document(result, exit);
   else output.out(outcomeText({...state, events, result}));
   return exit;
+}
+
+/** What of a plan is about the service. */
+function serviceHalf(plan: Plan, {stateDir}: Target): Plan {
+  const isService = ({path, role}: Change) => role === 'service' || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
+  return {...plan, changes: plan.changes.filter(isService), commands: plan.commands.filter(({id}) => id !== 'validate')};
 }
 
 function planDocument(plan: Plan, host: Host) {

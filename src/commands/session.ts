@@ -3,20 +3,22 @@ import {randomBytes} from 'node:crypto';
 import type {ApplyContext} from '../apply/apply.ts';
 import {commandRunner} from '../apply/commands.ts';
 import {Stop} from '../exit-codes.ts';
-import {readState} from '../host/files.ts';
+import {folderId, readState} from '../host/files.ts';
 import {readListeners} from '../host/listeners.ts';
 import {managerEnvironment} from '../host/machine.ts';
-import {probeBlock} from '../host/probe.ts';
+import {probeBlock, type ProbeInput, probePorts} from '../host/probe.ts';
 import {type HostFiles, isForeignRoot, surveyFiles, surveyHost} from '../host/survey.ts';
 import {readTarget, readWorkspace} from '../host/target.ts';
 import {type GivenAnswers, type Host, instanceOf, portOwners} from '../rules/answers.ts';
 import {type Instance, findMain} from '../rules/instance.ts';
 import {acceptedBaseOf, type Plan} from '../rules/plan.ts';
+import type {ApplyResult} from '../rules/apply-steps.ts';
+import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {rangesOf} from '../rules/ports.ts';
+import {isBefore} from '../rules/status.ts';
 import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
 import type {Selector} from '../rules/selector.ts';
 import type {Target} from '../rules/target.ts';
-import {madeBy} from '../rules/work.ts';
 import {ownCommand, printable, problemText} from '../text/en.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
 import {initialState, type WizardState} from '../wizard/state.ts';
@@ -26,13 +28,19 @@ import type {Call} from './call.ts';
 const TOKEN_BYTES = 24;
 
 /** The host, with the instances that only our own list and the command line know. */
-export function openHost(call: Call): Promise<Host> {
-  return surveyHost(call.env, knownTo(call));
+export async function openHost(call: Call): Promise<Host> {
+  const host = await surveyHost(call.env, knownTo(call));
+  return {...host, instances: host.instances.map(instance => ({...instance, acceptedBase: call.store.recall(selectorFor(instance)).acceptedBase}))};
 }
 
 /** The same without what takes longer to know: who listens, and what the service manager says. */
 export function openFiles(call: Call): Promise<HostFiles> {
   return surveyFiles(call.env, knownTo(call));
+}
+
+/** The selector that means an instance which was found. */
+export function selectorFor({profile, stateDir, configPath}: Instance): Selector {
+  return profile === undefined ? {kind: 'paths', stateDir, configPath} : {kind: 'profile', profile};
 }
 
 function knownTo({selector, store}: Call): ProfilePaths[] {
@@ -49,6 +57,7 @@ export function existingInstance({selector}: Call, host: HostFiles): Instance {
   if (selector.kind === 'paths') throw new Stop('failed', `there is no config at ${printable(selector.configPath)}; ${ownCommand(host, selector)} setup makes one.`);
   const main = selector.profile === 'main' ? findMain(host.instances) : undefined;
   if (main) throw new Stop('failed', `there is no profile main on this host; its main gateway has none, so it is --profile ${DEFAULT_PROFILE}.`);
+  if (selector.profile === DEFAULT_PROFILE) throw new Stop('failed', 'there is no main gateway on this host; openclaw onboard makes it.');
   throw new Stop('failed', `there is no profile ${selector.profile} on this host; ${ownCommand(host, selector)} setup makes it.`);
 }
 
@@ -56,8 +65,14 @@ export function existingInstance({selector}: Call, host: HostFiles): Instance {
  * The instance that a command is to change.
  * @throws {Stop} for main, and when root works in somebody else's home
  */
-export function assertOurs({selector, env}: Call, host: Host): void {
+export function assertOurs(call: Call, host: Host): void {
+  const {selector} = call;
   if (selector.kind === 'profile' && selector.profile.toLowerCase() === DEFAULT_PROFILE) throw new Stop('unsafe', problemText({id: 'profile-default'}));
+  assertOwnHome(call, host);
+}
+
+/** @throws {Stop} when root works in somebody else's home */
+export function assertOwnHome({selector, env}: Call, host: HostFiles): void {
   if (isForeignRoot(host, env)) {
     throw new Stop('unsafe', `this is root in the place of another user, as with sudo; run ${ownCommand(host, selector)} as that user.`);
   }
@@ -98,41 +113,51 @@ export async function openSession(call: Call, givenFor: AnswerGiver, isFresh: bo
     readWorkspace: workspaceFacts,
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
     saveDraft: (draft, named) => store.keep(named, 'draft', draft),
-    remember: plan => remember(call, plan),
+    remember: (plan, result) => remember(call, plan, result),
     applyContext: about => applyContext(call, host, about.selector, env),
   };
   return {initial, effects};
 }
 
 /** Adds to what we made of an instance; what is no longer there would be somebody else's when it comes back. */
-export function rememberMade({store}: Call, selector: Selector, paths: readonly string[] = []): void {
-  const made = [...new Set([...(store.recall(selector).made ?? []), ...paths])].filter(path => readState(path).kind !== 'absent');
+export function rememberMade({store}: Call, selector: Selector, paths: readonly string[] = [], isToCome = false): void {
+  const known = new Map((store.recall(selector).made ?? []).map(made => [made.path, made.id]));
+  for (const path of paths) known.set(path, folderId(path));
+  const made = [...known].filter(([path]) => isToCome || readState(path).kind !== 'absent').map(([path, id]) => ({path, ...(id === undefined ? {} : {id})}));
   store.keep(selector, 'made', made.length === 0 ? undefined : made);
 }
 
-function remember(call: Call, plan: Plan): void {
+/** Keeps what later runs must know, however an apply ended; what it made is kept by then, see {@link applyContext}. */
+function remember(call: Call, plan: Plan, result: ApplyResult): void {
   const {store} = call;
   const {selector} = plan;
   // An older, unfinished run of the wizard has been overtaken.
-  store.keep(selector, 'draft', undefined);
-  store.keep(selector, 'acceptedBase', acceptedBaseOf(plan));
-  rememberMade(call, selector, madeBy(plan));
-  if (selector.kind === 'paths') store.keep(selector, 'paths', {stateDir: selector.stateDir, configPath: selector.configPath});
+  if (result.kind !== 'failed') store.keep(selector, 'draft', undefined);
+  if (result.kind === 'applied') store.keep(selector, 'acceptedBase', acceptedBaseOf(plan));
+  const isThere = result.kind !== 'failed' || !result.isRolledBack;
+  if (selector.kind === 'paths' && isThere) store.keep(selector, 'paths', {stateDir: selector.stateDir, configPath: selector.configPath});
 }
 
 /** Who listens is read anew each time: the user may just have stopped what held a port. */
-export async function probe(host: Host, selector: Selector, base: number, signal?: AbortSignal) {
-  const keepOut = portOwners({selector}, host).flatMap(rangesOf);
-  return probeBlock({base, keepOut, readListeners: () => readListeners(host.machine.platform), signal});
+export function probe(host: Host, selector: Selector, base: number, signal?: AbortSignal): Promise<Occupancy> {
+  return probeBlock(base, {...probeInput(host, selector), signal});
 }
 
-export function applyContext({store}: Call, host: Host, selector: Selector, env: Call['env']): Omit<ApplyContext, 'onEvent'> {
+function probeInput(host: Host, selector: Selector): ProbeInput {
+  return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: () => readListeners(host.machine.platform)};
+}
+
+export function applyContext(call: Call, host: Host, selector: Selector, env: Call['env']): Omit<ApplyContext, 'onEvent'> {
   return {
     run: commandRunner(managerEnvironment(env, host.machine)),
-    backupFolder: store.backupFolder(selector),
-    holderOf: async port => {
-      const {busy} = await probe(host, selector, port);
-      return busy.find(held => held.port === port);
-    },
+    backupFolder: call.store.backupFolder(selector),
+    answersWithPage: host.openclaw !== undefined && isBefore(host.openclaw.version, 2026, 5),
+    onMade: (paths, isToCome) => rememberMade(call, selector, paths, isToCome),
+    holderOf: port => holderOf(host, selector, port),
   };
+}
+
+async function holderOf(host: Host, selector: Selector, port: number): Promise<BusyPort | undefined> {
+  const [held] = await probePorts([port], probeInput(host, selector));
+  return held;
 }

@@ -1,14 +1,19 @@
 /** `setup` and `gateway install`: the two halves of the wizard as commands without a question. */
 import {Stop} from '../exit-codes.ts';
+import {givenPort} from '../options.ts';
 import {hasService} from '../rules/answers.ts';
 import {isEdit} from '../rules/target.ts';
 import {ownCommand} from '../text/en.ts';
 import type {Call, Exit} from './call.ts';
 import {runScript} from './script.ts';
 
-/** Config and workspace. A service is not made; one that is there moves along with its port (openclaw/openclaw#7626). */
+/** Config and workspace. A service is left alone, unless its port would no longer be right: then it moves along (openclaw/openclaw#7626). */
 export function setup(call: Call): Promise<Exit> {
-  return runScript(call, target => (hasService(target) ? {} : {service: 'none'}));
+  const port = givenPort(call.flags.gatewayPort);
+  return runScript(call, target => {
+    const isMoved = port !== undefined && target.existing !== undefined && port !== target.existing.bases[0].port;
+    return isMoved && hasService(target) ? {} : {service: 'none'};
+  });
 }
 
 /** The service of a profile that is set up: no other answer changes. */
@@ -20,5 +25,5 @@ export function installService(call: Call): Promise<Exit> {
     }
     const canStart = flags.start !== false && host.manager.kind === 'ready';
     return {service: canStart ? 'start' : 'write'};
-  });
+  }, true);
 }

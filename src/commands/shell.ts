@@ -11,7 +11,7 @@ import type {Call, Exit, Run} from './call.ts';
 import {TOPICS} from './help.ts';
 
 export function printShellInit({words, env, output}: Call): Exit {
-  output.out(shellInit(shellNamed(words[0]), ownArgv(env, currentPlatform())));
+  output.print(shellInit(shellNamed(words[0]), ownArgv(env, currentPlatform())));
   return 'done';
 }
 
@@ -20,7 +20,7 @@ export function completionOf(commands: readonly CompletionCommand[]): Run {
   return ({words, output}) => {
     const topics = new Set([...Object.keys(TOPICS), ...commands.map(({name}) => name.split(' ')[0] as string)]);
     const help = {name: 'help', summary: 'help about a command or a topic', operands: [...topics], options: []};
-    output.out(completionScript(shellNamed(words[0]), PROGRAM, GLOBAL_OPTIONS, [...commands, help]));
+    output.print(completionScript(shellNamed(words[0]), PROGRAM, GLOBAL_OPTIONS, [...commands, help]));
     return 'done';
   };
 }

@@ -9,7 +9,7 @@ import {existingInstance, openHost} from './session.ts';
 export async function list(call: Call): Promise<Exit> {
   const host = await openHost(call);
   if (call.flags.json) call.output.document({instances: host.instances.map(instanceRow), ...othersOn(host)});
-  else call.output.out(listText(host));
+  else call.output.print(listText(host));
   return 'done';
 }
 
@@ -19,8 +19,8 @@ export async function status(call: Call): Promise<Exit> {
   const instances = flags.all ? host.instances : [existingInstance(call, host)];
   const statuses = await readStatus(instances, host, env, {isValidating: flags.validate === true});
   if (flags.json) output.document({instances: statuses.map(one => statusRow(one, host)), ...(flags.all ? othersOn(host) : {})});
-  else if (instances.length === 0) output.out(listText(host));
-  else output.out(statusText(statuses, host, process.stdout.isTTY ? process.stdout.columns : undefined) + (flags.all ? othersText(host) : ''));
+  else if (instances.length === 0) output.print(listText(host));
+  else output.print(statusText(statuses, host, process.stdout.isTTY ? process.stdout.columns : undefined) + (flags.all ? othersText(host) : ''));
   return 'done';
 }
 

@@ -1,50 +1,80 @@
 /** `undo`: takes the last apply or removal of an instance back, from its backup. */
-import {changedSince, lastBackup, restoreBackup} from '../apply/backup.ts';
+import {type Backup, changedSince, lastBackup, restoreBackup, type SavedBackup} from '../apply/backup.ts';
 import {type CommandRunner, commandRunner} from '../apply/commands.ts';
-import {Stop} from '../exit-codes.ts';
-import {currentPlatform, managerEnvironment, readMachine} from '../host/machine.ts';
+import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
+import {readState} from '../host/files.ts';
+import {managerEnvironment} from '../host/machine.ts';
+import {instanceOf} from '../rules/answers.ts';
 import {tildePath} from '../rules/profile.ts';
-import {selectorName} from '../rules/selector.ts';
+import {profileOf, selectorName} from '../rules/selector.ts';
+import {quote} from '../rules/shell.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {printable} from '../text/en.ts';
+import {printable, problemText} from '../text/en.ts';
 import type {Call, Exit} from './call.ts';
-import {rememberMade} from './session.ts';
+import {assertOwnHome, openFiles, rememberMade} from './session.ts';
 
-/** @throws {Stop} when there is nothing to take back, or a file was changed since */
+/** @throws {Stop} when there is nothing to take back, a file was changed since, or a gateway would run on without its config */
 export async function runUndo(call: Call): Promise<Exit> {
   const {selector, flags, env, store, output} = call;
-  const platform = currentPlatform();
-  const machine = readMachine(env, platform);
+  const host = await openFiles(call);
+  assertOwnHome(call, host);
+  const {homes, platform} = host.machine;
   const name = selectorName(selector, platform);
-  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, platform));
+  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const last = await lastBackup(store.backupFolder(selector));
   if (!last) throw new Stop('failed', `there is no apply of ${name} to take back.`);
+  const {items, commands, createdAt} = last.backup;
   const changed = changedSince(last.backup);
   if (changed.length > 0 && !flags.force) {
     throw new Stop('unsafe', `${changed.map(tilde).join(', ')} changed since that apply; with --force that change is lost.`);
   }
-  const run = commandRunner(managerEnvironment(env, machine));
-  const {items, commands, createdAt} = last.backup;
-  await runAll(commands.before, run);
+  if (flags.dryRun) return preview(last, call, tilde);
+  const running = instanceOf(selector, host.instances)?.running;
+  if (running && commands.before.length === 0 && removesConfig(last.backup)) throw new Stop('unsafe', problemText({id: 'still-running', port: running.port}));
+  const run = commandRunner(managerEnvironment(env, host.machine));
+  const [refused] = await failedOf(commands.before, run);
+  if (refused !== undefined && !flags.force) {
+    throw new Stop('failed', `${refused.map(word => quote(word, platform)).join(' ')} failed, so nothing was taken back: the service would run on without its file. --force goes on.`);
+  }
+  // An apply that was cut short has not made all that it meant to.
+  const missing = items.filter(({path, before, isDeleted}) => !before && !isDeleted && readState(path).kind === 'absent').map(({path}) => path);
   const {kept, failed} = await restoreBackup(last);
-  await runAll(commands.after, run);
+  const afterwards = await failedOf(commands.after, run);
   // What a removal deleted was ours, and is again.
-  rememberMade(call, selector, items.filter(({before, written}) => before && written === undefined).map(({path}) => path));
+  rememberMade(call, selector, items.filter(({isDeleted}) => isDeleted).map(({path}) => path));
   const rows = items.toReversed().map(({path, before}) => ({
     path,
-    fate: failed.includes(path) ? ('failed' as const) : kept.includes(path) ? ('kept' as const) : before ? ('restored' as const) : ('removed' as const),
+    fate: failed.includes(path) ? ('failed' as const) : kept.includes(path) ? ('kept' as const) : missing.includes(path) ? ('missing' as const) : before ? ('restored' as const) : ('removed' as const),
   }));
-  if (flags.json) output.document({profile: name, createdAt, items: rows});
+  const exit: ExitName = failed.length > 0 || afterwards.length > 0 ? 'failed' : 'done';
+  if (flags.json) output.document({profile: profileOf(selector), name, createdAt, items: rows, result: {kind: exit === 'done' ? 'undone' : 'failed', exitCode: EXIT_CODES[exit].code}});
   else {
     output.out(`The change of ${createdAt} to ${name} is taken back.\n`);
     for (const {path, fate} of rows) output.out(`  ${FATES[fate].padEnd(16)}${tilde(path)}\n`);
   }
-  if (failed.length > 0) throw new Stop('failed', `could not be put back: ${failed.map(tilde).join(', ')}; the copies are in ${last.folder}.`);
+  if (failed.length > 0) output.problem(`could not be put back: ${failed.map(tilde).join(', ')}; the copies are in ${last.folder}.`);
+  for (const argv of afterwards) output.problem(`the files are back, but this failed: ${argv.map(word => quote(word, platform)).join(' ')}`);
+  return exit;
+}
+
+const FATES = {failed: 'not put back', kept: 'kept, not empty', missing: 'was not there', restored: 'put back', removed: 'removed'} as const;
+
+/** What would be put back and what would go. */
+function preview({backup: {items, createdAt}}: SavedBackup, {selector, flags, output}: Call, tilde: (path: string) => string): ExitName {
+  const rows = items.toReversed().map(({path, before}) => ({path, fate: before ? ('restored' as const) : ('removed' as const)}));
+  if (flags.json) output.document({profile: profileOf(selector), createdAt, items: rows, result: {kind: 'previewed', exitCode: 0}});
+  else for (const {path, fate} of rows) output.print(`  ${(fate === 'restored' ? 'put back' : 'remove').padEnd(16)}${tilde(path)}\n`);
   return 'done';
 }
 
-const FATES = {failed: 'not put back', kept: 'kept, not empty', restored: 'put back', removed: 'removed'} as const;
+/** Whether the config was made by that apply, and goes with it. */
+function removesConfig({items}: Backup): boolean {
+  return items.some(({path, kind, before}) => kind === 'file' && before === undefined && path.endsWith('.json'));
+}
 
-async function runAll(commands: readonly Command[], run: CommandRunner): Promise<void> {
-  for (const {argv, environment} of commands) await run(argv, {environment});
+/** Runs all of them. @returns those that failed */
+async function failedOf(commands: readonly Command[], run: CommandRunner): Promise<(readonly string[])[]> {
+  const failed: (readonly string[])[] = [];
+  for (const {argv, environment} of commands) if ((await run(argv, {environment})).code !== 0) failed.push(argv);
+  return failed;
 }

@@ -5,6 +5,7 @@ import type {Host} from '../rules/answers.ts';
 import type {ApplyEvent, ApplyResult} from '../rules/apply-steps.ts';
 import {isUsageProblem, type Problem} from '../rules/problems.ts';
 import {workRows} from '../rules/report.ts';
+import {profileOf} from '../rules/selector.ts';
 import type {Work} from '../rules/work.ts';
 import {applyStepText, problemText} from '../text/en.ts';
 import {eventText} from '../text/outcome.ts';
@@ -14,31 +15,44 @@ import {applyContext} from './session.ts';
 
 export type Applied = {readonly result: ApplyResult; readonly events: readonly ApplyEvent[]; readonly exit: ExitName};
 
+/** Between two steps they end an apply; what is written by then stays, and `undo` takes it back. */
+const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Applies it, telling each step on stderr when it is through. */
 export async function applyAloud(work: Work, call: Call, host: Host): Promise<Applied> {
   const {output} = call;
   const events: ApplyEvent[] = [];
+  const leaving = new AbortController();
+  const leave = () => leaving.abort(new Error('interrupted'));
+  for (const signal of LEAVING) process.once(signal, leave);
   const result = await applyWork(work, {
     ...applyContext(call, host, work.selector, call.env),
+    signal: leaving.signal,
     onEvent(event) {
       if (event.state === 'running') return;
       events.push(event);
       output.err(`${event.state.padEnd(8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
     },
   });
+  for (const signal of LEAVING) process.off(signal, leave);
   if (result.kind === 'failed') output.problem(result.reason);
-  return {result, events, exit: result.kind === 'failed' ? 'failed' : 'done'};
+  const isLeft = result.kind === 'failed' && leaving.signal.aborted;
+  return {result, events, exit: isLeft ? 'interrupted' : result.kind === 'failed' ? 'failed' : 'done'};
 }
 
 /** Flags that say yes to what is refused. */
-const HINTS: Readonly<Partial<Record<Problem['id'], string>>> = {
-  'port-overlap': ' --accept-overlap accepts that.',
-  'service-foreign': ' --replace-service overwrites it.',
+const HINTS: Readonly<Partial<Record<Problem['id'], {readonly flag: string; readonly does: string}>>> = {
+  'port-overlap': {flag: '--accept-overlap', does: 'accepts that'},
+  'service-foreign': {flag: '--replace-service', does: 'overwrites it'},
 };
 
 /** Tells what forbids it. @returns the exit code of the refusal; undefined when nothing does */
-export function refusal(problems: readonly Problem[], {output}: Call): ExitName | undefined {
-  for (const problem of problems) output.problem(`${problemText(problem)}${HINTS[problem.id] ?? ''}`);
+export function refusal(problems: readonly Problem[], {output, options}: Call): ExitName | undefined {
+  for (const problem of problems) {
+    const hint = HINTS[problem.id];
+    const isKnown = hint !== undefined && options.some(({flags}) => flags === hint.flag);
+    output.problem(`${problemText(problem)}${isKnown ? ` ${hint.flag} ${hint.does}.` : ''}`);
+  }
   if (problems.length === 0) return undefined;
   return problems.every(isUsageProblem) ? 'usage' : 'unsafe';
 }
@@ -66,7 +80,8 @@ export async function runWork(work: Work, problems: readonly Problem[], call: Ca
   const {flags, output} = call;
   const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) =>
     output.document({
-      profile: work.profile,
+      profile: profileOf(work.selector),
+      name: work.profile,
       ...workRows(work),
       ...texts.rows,
       problems: problems.map(problem => ({id: problem.id, text: problemText(problem)})),
@@ -83,8 +98,9 @@ export async function runWork(work: Work, problems: readonly Problem[], call: Ca
     else output.out(`${workLines(work, host).join('\n')}\n`);
     return 'done';
   }
-  const {result, exit} = await applyAloud(work, call, host);
+  const {result, events, exit} = await applyAloud(work, call, host);
   if (flags.json) document(result, exit);
-  else if (result.kind !== 'failed') output.out(`${result.kind === 'nothing' ? texts.nothing : texts.done}\n`);
+  // Folders that something else is in stay; where nothing but those was left, nothing was done.
+  else if (result.kind !== 'failed') output.out(`${events.some(({step, state}) => step.kind !== 'check' && state === 'done') ? texts.done : texts.nothing}\n`);
   return exit;
 }

@@ -72,9 +72,14 @@ function holdsOnlyWorkspaces(stateDir: string): boolean {
   return names.length > 0 && names.every(name => /^workspace-./.test(name));
 }
 
-/** Adds who listens, which takes longer to know than what the files say. */
+/** Adds who listens, which takes longer to know than what the files say; a doubtful lock counts where its port answers. */
 export function withListeners(instances: readonly Instance[], listeners: Listeners | undefined): Instance[] {
-  return instances.map(instance => ({...instance, isListening: listeners?.has(livePort(instance))}));
+  return instances.map(instance => {
+    const {running} = instance;
+    const isDoubtful = running?.isUnsure && listeners && !listeners.has(running.port);
+    const known = isDoubtful ? {...instance, running: undefined} : instance;
+    return {...known, isListening: listeners?.has(livePort(known))};
+  });
 }
 
 function profilesUnder(home: string): string[] {

@@ -19,11 +19,19 @@ export function homesOf(env: Environment): Homes {
     const text = env[name]?.trim();
     return text && text !== 'undefined' && text !== 'null' ? text : undefined;
   };
-  const user = resolve(value('HOME') ?? value('USERPROFILE') ?? homedir());
+  const user = resolve(value('HOME') ?? value('USERPROFILE') ?? ownHome());
   const override = value('OPENCLAW_HOME');
   if (override === undefined) return {openclaw: user, user, isOverridden: false};
   const expanded = override === '~' || /^~[/\\]/.test(override) ? join(user, override.slice(1)) : override;
   return {openclaw: isAbsolute(expanded) ? expanded : resolve(expanded), user, isOverridden: true};
+}
+
+function ownHome(): string {
+  try {
+    return homedir();
+  } catch {
+    throw new Error('HOME is not set, and this user has no home in the system’s list of users; set HOME.');
+  }
 }
 
 const SELECTORS = /^(OPENCLAW|CLAWDBOT|MOLTBOT)_/;
@@ -53,5 +61,6 @@ const INHERITED = new RegExp(
 
 /** The environment for a child. @param extra variables that it gets besides */
 export function childEnvironment(env: Environment, extra: Environment = {}): NodeJS.ProcessEnv {
-  return {...Object.fromEntries(Object.entries(env).filter(([name]) => INHERITED.test(name))), ...extra};
+  const kept = Object.entries(env).filter(([name]) => INHERITED.test(name));
+  return Object.fromEntries([...kept, ...Object.entries(extra)].filter(([, value]) => value !== undefined));
 }

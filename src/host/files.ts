@@ -40,9 +40,19 @@ export function listFolder(path: string): string[] {
   }
 }
 
-/** When a file was written last, in ms; 0 for one that is not there. */
+/** When a file was written last, in ms; 0 for one that is not there or can't be looked at. */
 export function modifiedAt(path: string): number {
-  return statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
+/** What tells a folder from another one that comes to its place; undefined for a link, and where there is none. */
+export function folderId(path: string): string | undefined {
+  const stats = lstatSync(path, {throwIfNoEntry: false, bigint: true});
+  return stats?.isDirectory() ? `${stats.dev}-${stats.ino}` : undefined;
 }
 
 /** The path with links resolved as far as it exists; the rest is kept, so that a folder still to be made can be judged. */

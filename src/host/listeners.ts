@@ -104,7 +104,7 @@ async function socketsOf(pid: string): Promise<string[]> {
 }
 
 /** Sockets in state LISTEN (0A) of a /proc/net/tcp table, with the number of the user that opened them. */
-export function parseProcNet(table: string): {port: number; inode: string; uid: number}[] {
+export function parseProcNet(table: string): {port: number; address: string; inode: string; uid: number}[] {
   return table
     .split('\n')
     .slice(1)
@@ -114,7 +114,8 @@ export function parseProcNet(table: string): {port: number; inode: string; uid: 
       const uid = Number(fields[7]);
       const inode = fields[9];
       if (state !== '0A' || !local || !inode) return [];
-      return [{port: Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16), inode, uid}];
+      const [address = '', port = ''] = local.split(':');
+      return [{port: Number.parseInt(port, 16), address, inode, uid}];
     });
 }
 

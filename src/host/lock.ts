@@ -8,7 +8,9 @@ import {listFolder, readState} from './files.ts';
 
 /** Since 2026.8 the locks lie in the state folder, before that in the folder for temporary files. */
 function lockFiles(stateDir: string): string[] {
-  const folders = [join(stateDir, 'tmp'), tmpdir()].flatMap(parent => listFolder(parent).filter(name => /^openclaw-\d+$/.test(name)).map(name => join(parent, name)));
+  // Those of other users are no business of ours, and may say anything.
+  const name = `openclaw-${process.getuid?.() ?? 0}`;
+  const folders = [join(stateDir, 'tmp', name), join(tmpdir(), name)];
   return folders.flatMap(folder => listFolder(folder).filter(name => /^gateway\..+\.lock$/.test(name)).map(name => join(folder, name)));
 }
 
@@ -16,7 +18,10 @@ function lockFiles(stateDir: string): string[] {
 export function readRunning({stateDir, configPath}: ProfilePaths): Running | undefined {
   for (const path of lockFiles(stateDir)) {
     const lock = readLock(path);
-    if (lock?.configPath === configPath && (lock.stateDir ?? stateDir) === stateDir && isAlive(lock)) return {pid: lock.pid, port: lock.port};
+    if (lock?.configPath === configPath && (lock.stateDir ?? stateDir) === stateDir && isAlive(lock)) {
+      const isSure = process.platform === 'linux' && lock.startTime !== undefined;
+      return {pid: lock.pid, port: lock.port, ...(isSure ? {} : {isUnsure: true})};
+    }
   }
   return undefined;
 }

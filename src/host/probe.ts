@@ -7,7 +7,6 @@ import {blockOf, intersect, type Range} from '../rules/ports.ts';
 import type {Listeners} from './listeners.ts';
 
 export type ProbeInput = {
-  readonly base: number;
   /** Blocks of other instances: opening a port of theirs could get in the way of their start, so nothing is opened there. */
   readonly keepOut: readonly Range[];
   readonly readListeners: () => Promise<Listeners | undefined>;
@@ -18,21 +17,26 @@ export type ProbeInput = {
 const PAUSES_MS = [0, 40, 80];
 
 /** @throws the reason of the signal when it is aborted between two ports */
-export async function probeBlock(input: ProbeInput): Promise<Occupancy> {
-  const {base, signal} = input;
+export async function probeBlock(base: number, input: ProbeInput): Promise<Occupancy> {
   const {from, to} = blockOf(base);
-  let ports = Array.from({length: Math.min(to, 65_535) - from + 1}, (_, index) => from + index);
-  let busy: BusyPort[] = [];
-  for (const pause of PAUSES_MS) {
-    if (pause > 0) await sleep(pause, undefined, {signal});
-    busy = await probePorts(ports, input);
-    ports = busy.map(({port}) => port);
-    if (ports.length === 0) break;
-  }
-  return {base, busy};
+  const ports = Array.from({length: Math.min(to, 65_535) - from + 1}, (_, index) => from + index);
+  return {base, busy: await probePorts(ports, input)};
 }
 
-async function probePorts(ports: readonly number[], {keepOut, readListeners, signal}: ProbeInput): Promise<BusyPort[]> {
+/** Those of the ports that can't be opened. @throws as {@link probeBlock} */
+export async function probePorts(ports: readonly number[], input: ProbeInput): Promise<BusyPort[]> {
+  let busy: BusyPort[] = [];
+  let left = ports;
+  for (const pause of PAUSES_MS) {
+    if (pause > 0) await sleep(pause, undefined, {signal: input.signal});
+    busy = await probeOnce(left, input);
+    left = busy.map(({port}) => port);
+    if (left.length === 0) break;
+  }
+  return busy;
+}
+
+async function probeOnce(ports: readonly number[], {keepOut, readListeners, signal}: ProbeInput): Promise<BusyPort[]> {
   const listeners = await readListeners();
   const busy: BusyPort[] = [];
   for (const port of ports) {

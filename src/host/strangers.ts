@@ -5,7 +5,7 @@ import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import {type Stranger, strangersOf} from '../rules/strangers.ts';
-import {type Listeners, ownerOf, userName} from './listeners.ts';
+import {type Listeners, ownerOf, parseProcNet, userName} from './listeners.ts';
 
 /** Users with the processes of theirs that are gateways. */
 export type GatewayUsers = ReadonlyMap<string, readonly number[]>;
@@ -21,10 +21,22 @@ export async function findStrangers(listeners: Listeners | undefined, platform: 
   // Where nobody else listens there is nothing to look for.
   if (!listeners?.values().some(holder => holder?.user !== undefined)) return [];
   try {
-    return strangersOf(listeners, await readGatewayUsers(platform, userId));
+    const users = await readGatewayUsers(platform, userId);
+    return strangersOf(platform === 'linux' ? likelyOf(listeners) : listeners, users);
   } catch {
     return [];
   }
+}
+
+/**
+ * Of what somebody listens on whose process can't be seen, only what a gateway does: it takes its port on both loopback
+ * addresses (OpenClaw 2026.2 to 2026.9), and hardly anything else does.
+ */
+function likelyOf(listeners: Listeners): Listeners {
+  const portsAt = (table: string, address: string) => parseProcNet(readFileSync(`/proc/self/net/${table}`, 'utf8')).filter(row => row.address === address).map(({port}) => port);
+  const six = new Set(portsAt('tcp6', '00000000000000000000000001000000'));
+  const both = new Set(portsAt('tcp', '0100007F').filter(port => six.has(port)));
+  return new Map([...listeners].filter(([port, holder]) => holder?.pid !== undefined || both.has(port)));
 }
 
 async function readGatewayUsers(platform: Platform, userId: number): Promise<GatewayUsers> {

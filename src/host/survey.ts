@@ -42,7 +42,7 @@ function foldersOf({platform, homes}: Machine): ServiceFolders {
 }
 
 /** Whether root works for somebody else, as sudo does: it would leave files that their owner can't touch, or in a wrong home. */
-export function isForeignRoot({machine}: Host, env: Environment): boolean {
+export function isForeignRoot({machine}: Pick<Host, 'machine'>, env: Environment): boolean {
   if (machine.userId !== 0) return false;
   if (env['SUDO_USER'] && env['SUDO_USER'] !== 'root') return true;
   const owner = statSync(machine.homes.openclaw, {throwIfNoEntry: false})?.uid;

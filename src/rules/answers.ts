@@ -2,7 +2,7 @@
 import {NO_SETTINGS} from './config/settings.ts';
 import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
-import {type BaseVerdict, judgeBase, MAIN_BASE, type PortOwner, suggestBase} from './ports.ts';
+import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
 import {type Selector, selectorName} from './selector.ts';
 import type {Namesake} from './status.ts';
@@ -58,6 +58,8 @@ export type Host = {
   readonly strangers: readonly Stranger[];
   /** Files under the name of a gateway service that start something else. */
   readonly namesakes: readonly Namesake[];
+  /** Only what is there counts, and no main that may come: an audit is no choice of a place. */
+  readonly isAudited?: boolean;
 };
 
 /** Id of an environment SecretRef (OpenClaw 2026.5.28 and later). */
@@ -90,8 +92,12 @@ function isMeant({profile, stateDir, configPath}: Instance, selector: Selector):
  * Every instance but the one that is worked on. Where main is not there yet, the place that OpenClaw's default would take
  * is kept free for it.
  */
-export function othersThan({selector}: Pick<Target, 'selector'>, {instances, machine}: Pick<Host, 'instances' | 'machine'>): Instance[] {
+export function othersThan({selector}: Pick<Target, 'selector'>, {instances, machine, isAudited}: Pick<Host, 'instances' | 'machine' | 'isAudited'>): Instance[] {
   const others = instances.filter(instance => !isMeant(instance, selector));
+  const self = instanceOf(selector, instances);
+  // Builds before 2026.8 gave main's port to every profile: who has it keeps it.
+  const isInPlace = self?.bases.some(({port}) => intersect(blockOf(port), blockOf(MAIN_BASE))) ?? false;
+  if (isAudited || isInPlace) return others;
   const isMainOpen = findMain(instances) === undefined && selectorName(selector, machine.platform) !== 'main';
   return isMainOpen ? [...others, mainToBe(machine)] : others;
 }
@@ -119,19 +125,32 @@ function mainToBe({platform, homes}: Machine): Instance {
 }
 
 /** Whose ports this instance keeps away from: those of the other instances, and of gateways that other users run. */
-export function portOwners(target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'strangers'>): PortOwner[] {
+export function portOwners(target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAudited'>): PortOwner[] {
   // Root sees a service that runs as another user twice: by its unit, and by what listens.
   const known = new Set(host.instances.flatMap(({bases}) => bases.map(({port}) => port)));
   return [...othersThan(target, host).map(portOwnerOf), ...host.strangers.filter(({port}) => !known.has(port)).map(strangerOwner)];
 }
 
 /** The verdict on a base port for this profile, against every other instance and with what its own config names. */
-export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers'>): BaseVerdict {
+export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAudited'>): BaseVerdict {
   return judgeBase(text, portOwners(target, host), explicitPorts(target.settings));
 }
 
+/**
+ * Whether an overlap at a base port was taken with open eyes: a yes of either side of each pair is a yes for both.
+ * @param acceptedBase the base port that was accepted for the target itself
+ */
+export function isOverlapAccepted(base: number, clashes: readonly Clash[], acceptedBase: number | undefined, target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'isAudited'>): boolean {
+  if (acceptedBase === base) return true;
+  const self = instanceOf(target.selector, host.instances);
+  // It was said to the place that this one has, and to no other.
+  if (self?.bases[0].port !== base) return false;
+  const others = othersThan(target, host);
+  return clashes.every(({owner}) => others.some(({label, bases, acceptedBase: accepted}) => label === owner && accepted === bases[0].port));
+}
+
 /** What is wrong with a workspace for this profile, beside every other instance; undefined when nothing is. */
-export function judgeWorkspaceFor(candidate: WorkspaceCandidate, target: Target, host: Pick<Host, 'instances' | 'machine'>): WorkspaceProblem | undefined {
+export function judgeWorkspaceFor(candidate: WorkspaceCandidate, target: Target, host: Pick<Host, 'instances' | 'machine' | 'isAudited'>): WorkspaceProblem | undefined {
   const others = othersThan(target, host).map(footprintOf);
   return judgeWorkspace(candidate, target.resolvedStateDir, others, host.machine.platform);
 }

@@ -1,5 +1,5 @@
 /** What the browser side of an instance takes: its control port, its relay, and the CDP port or address of each browser profile. */
-import {explicitPorts, type Instance} from './instance.ts';
+import {explicitPorts, type Instance, livePort} from './instance.ts';
 import {FALLBACK_CDP, HIGHEST_BASE, portRows, type Range} from './ports.ts';
 
 export type BrowserRow = {
@@ -23,10 +23,12 @@ export type BrowserPorts = {
 };
 
 /** Where browser profiles can be reached without asking for any of it (OpenClaw 2026.9.6: control P+2, relay P+10, CDP from P+11). */
-export function browserPorts({bases, settings}: Pick<Instance, 'bases' | 'settings'>): BrowserPorts {
-  const rows = portRows(bases[0].port);
+export function browserPorts(instance: Pick<Instance, 'bases' | 'running' | 'settings'>): BrowserPorts {
+  const {settings} = instance;
+  const base = livePort(instance);
+  const rows = portRows(base);
   const at = (id: string) => rows.find(row => row.id === id) as Range;
-  const cdp = bases[0].port > HIGHEST_BASE ? FALLBACK_CDP : {from: at('cdp').from, to: at('cdp').to};
+  const cdp = base > HIGHEST_BASE ? FALLBACK_CDP : {from: at('cdp').from, to: at('cdp').to};
   const named = new Map(explicitPorts(settings).map(({key, range}) => [key, range.from]));
   const standard: BrowserRow[] = [
     {name: 'openclaw', kind: 'managed', port: cdp.from, source: 'rule'},

@@ -1,7 +1,7 @@
 /** The isolation checklist of the guide, each line proved for one plan against all other instances. */
 import {footprintOf, type Instance} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
-import {judgeBaseFor} from './answers.ts';
+import {isOverlapAccepted, judgeBaseFor} from './answers.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {pathsFor} from './profile.ts';
@@ -31,7 +31,7 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
   const {platform} = host.machine;
   const footprints = others.map(footprintOf);
   const theirs = (value: (instance: Instance) => string) => others.map(other => ({owner: other.label, value: value(other)}));
-  const isBlind = others.some(other => other.config.kind === 'unreadable');
+  const isBlind = [...others, ...(target.existing ? [target.existing] : [])].some(({config}) => config.kind === 'unreadable');
   const check = (id: CheckId, ours: string, value: (instance: Instance) => string, problem?: Problem, isAccepted = false): Check => ({
     id,
     ours,
@@ -47,7 +47,7 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
   const block = blockOf(answers.basePort);
   const tooNear = verdict.kind === 'refused' && verdict.reason.id === 'port-too-near' ? verdict.reason : undefined;
   const overlap: Problem | undefined =
-    verdict.kind === 'overlap' && !answers.acceptOverlap
+    verdict.kind === 'overlap' && !isOverlapAccepted(answers.basePort, verdict.clashes, answers.acceptOverlap ? answers.basePort : undefined, target, host)
       ? {id: 'port-overlap', base: answers.basePort, nearest: verdict.nearest, clashes: verdict.clashes}
       : tooNear;
   const name = serviceOf(target, host.machine)?.name ?? '–';

@@ -13,7 +13,12 @@ export type PortSource = 'service-argument' | 'service-environment' | 'dotenv' |
 export type BasePort = {readonly port: number; readonly source: PortSource};
 
 /** The gateway that runs on an instance's paths now. */
-export type Running = {readonly pid: number; readonly port: number};
+export type Running = {
+  readonly pid: number;
+  readonly port: number;
+  /** Only its number is known to be alive, which may be another process by now. */
+  readonly isUnsure?: true;
+};
 
 export type ConfigState =
   | {readonly kind: 'read'}
@@ -50,6 +55,8 @@ export type Instance = {
   /** The port that counts first; more when config and service disagree. */
   readonly bases: readonly [BasePort, ...BasePort[]];
   readonly services: readonly ServiceFile[];
+  /** The base port whose overlap was accepted when it was set up. */
+  readonly acceptedBase?: number | undefined;
   /** Undefined where none runs, or an old build does not tell. */
   readonly running?: Running | undefined;
   /** Whether something listens on its {@link livePort}; undefined where it could not be looked up. */

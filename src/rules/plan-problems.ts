@@ -74,6 +74,7 @@ export function agentProblems({answers, target, host}: PlanInput, others: readon
 export function folderProblems(target: Target, changes: readonly Change[]): Problem[] {
   return changes.flatMap(({path, kind}) => {
     const file = fileAt(target, path);
-    return kind === 'folder' && (file.kind === 'text' || file.kind === 'unusable') ? {id: 'not-a-folder', path} : [];
+    if (kind !== 'folder') return [];
+    return file.kind === 'text' ? {id: 'not-a-folder', path} : file.kind === 'unusable' ? {id: 'service-unusable', path, reason: file.reason} : [];
   });
 }

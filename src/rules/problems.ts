@@ -26,6 +26,7 @@ export type Problem =
   | {readonly id: 'service-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-foreign'; readonly path: string}
   | {readonly id: 'service-of-system'; readonly path: string}
+  | {readonly id: 'service-elsewhere'; readonly path: string}
   | {readonly id: 'service-drop-in'; readonly path: string}
   | ({readonly id: 'agent-workspace-shared'; readonly path: string} & SharedPlace)
   | ({readonly id: 'place-shared'; readonly what: 'state' | 'config'} & SharedPlace)

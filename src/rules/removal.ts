@@ -2,14 +2,14 @@
  * Taking a profile away again: its service, the files that we made, and, where the user says so, its state. What we did
  * not make stays, and so does what another instance uses (openclaw/openclaw#125694).
  */
-import {type Host, hasService, othersThan} from './answers.ts';
+import {type Host, othersThan} from './answers.ts';
 import {type Change, deletion} from './change.ts';
-import {footprintOf, livePort} from './instance.ts';
+import {footprintOf} from './instance.ts';
 import type {Problem} from './problems.ts';
 import {MANAGER_COMMANDS} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {serviceOrder} from './service-control.ts';
-import {foreignFile} from './service-change.ts';
+import {foreignFile, installedService} from './service-change.ts';
 import {fileAt, type Target} from './target.ts';
 import {relationOf, sharedPlace} from './workspace.ts';
 import type {Work} from './work.ts';
@@ -18,7 +18,14 @@ import type {Work} from './work.ts';
 export type RemovalScope = 'service' | 'files' | 'state';
 
 /** Why something of the profile stays. */
-export type KeptReason = {readonly kind: 'not-made'} | {readonly kind: 'shared'; readonly owner: string} | {readonly kind: 'link'};
+export type KeptReason =
+  | {readonly kind: 'not-made'}
+  | {readonly kind: 'shared'; readonly owner: string}
+  | {readonly kind: 'link'}
+  /** Something is in it that is not deleted. */
+  | {readonly kind: 'not-empty'}
+  /** The config of another instance can't be read, so nobody knows what it uses. */
+  | {readonly kind: 'unknown'; readonly owner: string};
 
 export type Kept = {readonly path: string; readonly reason: KeptReason};
 
@@ -30,6 +37,10 @@ export type Folder = {
   readonly resolved: string;
   /** The folder itself is a link to somewhere else. */
   readonly isLink: boolean;
+  /** The workspace or the state dir; others are on the way to them. */
+  readonly isOwn: boolean;
+  /** Paths of what is in it now. */
+  readonly entries: readonly string[];
 };
 
 export type RemovalInput = {
@@ -37,7 +48,7 @@ export type RemovalInput = {
   readonly host: Host;
   /** Files and folders that were not there before we made them. */
   readonly made: ReadonlySet<string>;
-  /** The workspace and the state dir, as far as they are there. */
+  /** The workspace, the state dir and what was made on the way to them, as far as they are there; inner ones first. */
   readonly folders: readonly Folder[];
   readonly scope: RemovalScope;
 };
@@ -45,11 +56,11 @@ export type RemovalInput = {
 export function removalOf(input: RemovalInput): Removal {
   const {target, host, scope} = input;
   const order = serviceOrder(target, host);
-  const isInstalled = hasService(target);
+  const isInstalled = installedService(target, host) !== undefined;
   const manager = MANAGER_COMMANDS[MANAGER_OF[host.machine.platform]];
   const told = order && isInstalled && host.manager.kind === 'ready' ? manager.uninstall(order) : undefined;
   const service = isInstalled ? serviceDeletions(input) : [];
-  const {changes, kept} = scope === 'service' ? {changes: [], kept: []} : ownDeletions(input);
+  const {changes, kept} = scope === 'service' ? {changes: [], kept: []} : ownDeletions(input, service.map(({path}) => path));
   const tree = changes.filter(({kind}) => kind === 'tree');
   const isInTree = (path: string) => tree.some(change => relationOf(path, change.path, host.machine.platform) === 'inside');
   return {
@@ -58,7 +69,8 @@ export function removalOf(input: RemovalInput): Removal {
     preparation: told?.before ?? [],
     changes: [...service.filter(({path}) => !isInTree(path)), ...changes.filter(({path}) => !isInTree(path))],
     commands: told?.after ?? [],
-    undo: order && told ? {before: [], after: manager.reinstall(order)} : {before: [], after: []},
+    // What is deleted for good leaves nothing that a service could be started for again.
+    undo: order && told && scope !== 'state' ? {before: [], after: manager.reinstall(order)} : {before: [], after: []},
     freePort: undefined,
     healthPort: undefined,
     serviceName: order?.name,
@@ -68,13 +80,14 @@ export function removalOf(input: RemovalInput): Removal {
 }
 
 function problemsOf({target, host, scope}: RemovalInput, isInstalled: boolean): Problem[] {
-  const foreign = scope === 'service' && !isInstalled ? foreignFile(target, host) : undefined;
-  const stops = isInstalled && target.serviceState?.isActive === true;
-  const isRunning = scope !== 'service' && target.existing?.isListening === true && !stops;
-  const port = target.existing && livePort(target.existing);
+  const foreign = scope === 'service' ? foreignFile(target, host) : undefined;
+  const elsewhere = scope === 'service' && !isInstalled ? target.existing?.services[0] : undefined;
+  const stops = isInstalled && host.manager.kind === 'ready';
+  const running = stops ? undefined : target.existing?.running;
   return [
     ...(foreign === undefined ? [] : [{id: 'service-foreign', path: foreign} as const]),
-    ...(isRunning && port !== undefined ? [{id: 'still-running', port} as const] : []),
+    ...(foreign === undefined && elsewhere ? [{id: 'service-elsewhere', path: elsewhere.path} as const] : []),
+    ...(running ? [{id: 'still-running', port: running.port} as const] : []),
   ];
 }
 
@@ -85,7 +98,8 @@ function serviceDeletions({target, host}: RemovalInput): Change[] {
   });
 }
 
-function ownDeletions(input: RemovalInput): {changes: Change[]; kept: Kept[]} {
+/** @param gone files that are deleted before */
+function ownDeletions(input: RemovalInput, gone: readonly string[]): {changes: Change[]; kept: Kept[]} {
   const {target, made, scope, folders} = input;
   const changes: Change[] = [];
   const kept: Kept[] = [];
@@ -93,17 +107,25 @@ function ownDeletions(input: RemovalInput): {changes: Change[]; kept: Kept[]} {
   if (config.kind === 'text' && made.has(target.configPath)) changes.push(deletion(target.configPath, 'file', 'config', config));
   else if (config.kind !== 'absent') kept.push({path: target.configPath, reason: {kind: 'not-made'}});
   for (const folder of folders) {
-    const reason = reasonToKeep(folder, input);
-    if (reason) kept.push({path: folder.path, reason});
-    else changes.push(deletion(folder.path, scope === 'state' ? 'tree' : 'folder', 'folder', fileAt(target, folder.path)));
+    // One that is only deleted when it is empty takes nothing of anybody along.
+    const isWhole = scope === 'state' && folder.isOwn;
+    const deleted = [...gone, ...changes.map(({path}) => path)];
+    const isLeft = !isWhole && folder.entries.some(entry => !deleted.includes(entry));
+    const reason = reasonToKeep(folder, input, isWhole) ?? (isLeft ? {kind: 'not-empty' as const} : undefined);
+    if (!reason) changes.push(deletion(folder.path, isWhole ? 'tree' : 'folder', 'folder', fileAt(target, folder.path)));
+    else if (folder.isOwn) kept.push({path: folder.path, reason});
   }
   return {changes, kept};
 }
 
 /** Deleting a folder takes what is inside it along, so nothing of another instance may be there, nor may it be inside one's. */
-function reasonToKeep({path, resolved, isLink}: Folder, {target, host, made}: RemovalInput): KeptReason | undefined {
-  if (!made.has(path)) return {kind: 'not-made'};
+function reasonToKeep({path, resolved, isLink}: Folder, {target, host, made}: RemovalInput, isWhole: boolean): KeptReason | undefined {
   if (isLink) return {kind: 'link'};
-  const shared = sharedPlace(resolved, othersThan(target, host).map(footprintOf), host.machine.platform);
-  return shared && {kind: 'shared', owner: shared.owner};
+  if (!made.has(path)) return {kind: 'not-made'};
+  if (!isWhole) return undefined;
+  const others = othersThan(target, host);
+  const shared = sharedPlace(resolved, others.map(footprintOf), host.machine.platform);
+  if (shared) return {kind: 'shared', owner: shared.owner};
+  const unread = others.find(({config}) => config.kind === 'unreadable');
+  return unread && {kind: 'unknown', owner: unread.label};
 }

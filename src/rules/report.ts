@@ -7,6 +7,7 @@ import type {PortState} from './port-states.ts';
 import {sizeOf} from './ports.ts';
 import type {InstanceStatus} from './status.ts';
 import type {Problem} from './problems.ts';
+import {profileOf} from './selector.ts';
 import type {Work} from './work.ts';
 
 export type Texts = {
@@ -18,7 +19,8 @@ export type Texts = {
 /** @param texts the words that a reader of the document may show */
 export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
   return {
-    profile: plan.profile,
+    profile: profileOf(plan.selector),
+    name: plan.profile,
     answers: publicAnswers(plan.answers),
     ignoredVariables: machine.ignoredVariables,
     instances: instances.map(instanceRow),

@@ -31,6 +31,11 @@ export function selectorName(selector: Selector, platform: Platform): string {
   return name.replace(/[^A-Za-z0-9_-]+/g, '-') || 'instance';
 }
 
+/** The profile, for documents; null for an instance that is none. */
+export function profileOf(selector: Selector): string | null {
+  return selector.kind === 'profile' ? selector.profile : null;
+}
+
 /** What tells one instance of this home from another, for what we keep of it. */
 export function selectorKey(selector: Selector): string {
   return selector.kind === 'profile' ? selector.profile : `${selector.stateDir}\n${selector.configPath}`;
@@ -57,13 +62,17 @@ export function openclawCall(selector: Selector): OpenClawCall {
   return {args: selector.profile === DEFAULT_PROFILE ? [] : ['--profile', selector.profile], environment: {}};
 }
 
-/** The environment that makes a shell OpenClaw's shell for this instance, in the order of the guide. @param port base port */
-export function instanceVariables(selector: Selector, paths: ProfilePaths, port: number): Record<string, string> {
+/**
+ * The environment that makes a shell OpenClaw's shell for this instance, in the order of the guide. Undefined stands for a
+ * variable that must not be set: the profile of another instance would be mixed with these paths.
+ * @param port base port
+ */
+export function instanceVariables(selector: Selector, paths: ProfilePaths, port: number): Record<string, string | undefined> {
   const isNamed = selector.kind === 'profile' && selector.profile !== DEFAULT_PROFILE;
   return {
     ...pathVariables(paths),
     // Alone it would mix main's config with the port of the name (OpenClaw 2026.9.6).
-    ...(isNamed ? {OPENCLAW_PROFILE: selector.profile} : {}),
+    OPENCLAW_PROFILE: isNamed ? selector.profile : undefined,
     OPENCLAW_GATEWAY_PORT: String(port),
   };
 }

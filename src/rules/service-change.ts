@@ -2,6 +2,7 @@
 import type {Host} from './answers.ts';
 import {type Change, fileChange, folderChange} from './change.ts';
 import {isVersionManaged} from './machine.ts';
+import type {ServiceFile} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
 import {pathsFor} from './profile.ts';
@@ -56,6 +57,8 @@ export function foreignService({answers, target, host}: PlanInput): Problem[] {
   const services = target.existing?.services ?? [];
   const system = services.find(({scope}) => scope === 'system');
   if (system) return [{id: 'service-of-system', path: system.path}];
+  const elsewhere = services.find(({path, argv}) => argv.includes('gateway') && !serviceOf(target, host.machine)?.files.includes(path));
+  if (elsewhere) return [{id: 'service-elsewhere', path: elsewhere.path}];
   const dropIn = services.flatMap(({dropIns}) => dropIns ?? [])[0];
   if (dropIn !== undefined) return [{id: 'service-drop-in', path: dropIn}];
   const service = serviceOf(target, host.machine);
@@ -66,13 +69,19 @@ export function foreignService({answers, target, host}: PlanInput): Problem[] {
   return foreignFile(target, host) === undefined || answers.replaceService ? [] : [{id: 'service-foreign', path: definition}];
 }
 
+/** The service of this instance under its proper name; one that the user gave another name is his to manage. */
+export function installedService({existing, selector, stateDir}: Pick<Target, 'existing' | 'selector' | 'stateDir'>, {machine}: Host): ServiceFile | undefined {
+  const files = serviceOf({selector, stateDir}, machine)?.files ?? [];
+  return existing?.services.find(({path, scope, argv}) => scope === 'user' && files.includes(path) && argv.includes('gateway'));
+}
+
 /** The file under our service's name, where it starts no gateway: a public watchdog takes the label `ai.openclaw.rescue`, say. */
-export function foreignFile(target: Target, {machine}: Host): string | undefined {
+export function foreignFile(target: Target, host: Host): string | undefined {
+  const {machine} = host;
   const definition = serviceOf(target, machine)?.definition;
   // On Windows the name leads into the profile's own state folder.
   if (definition === undefined || machine.platform === 'win32' || fileAt(target, definition).kind !== 'text') return undefined;
-  const isOurs = target.existing?.services.some(({path, argv}) => path === definition && argv.includes('gateway')) ?? false;
-  return isOurs ? undefined : definition;
+  return installedService(target, host) ? undefined : definition;
 }
 
 /** What the manager is told; undefined where it can't be reached, or has nothing to be told. */

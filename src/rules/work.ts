@@ -25,8 +25,3 @@ export type Work = {
 export function isEmpty({preparation, changes, commands}: Work): boolean {
   return preparation.length === 0 && changes.every(({action}) => action === 'unchanged') && commands.length === 0;
 }
-
-/** Paths that were not there before it. */
-export function madeBy({changes}: Work): string[] {
-  return changes.filter(({action}) => action === 'create').map(({path}) => path);
-}

@@ -17,7 +17,16 @@ const LINES: Readonly<Record<EnvSyntax, (name: string, value: string) => string>
   systemd: (name, value) => environmentLine([name, value]),
 };
 
-/** One line each. @param variables absolute paths and ports, never a secret */
-export function environmentText(variables: Readonly<Record<string, string>>, syntax: EnvSyntax): string {
-  return Object.entries(variables).map(([name, value]) => `${LINES[syntax](name, value)}\n`).join('');
+const UNSET: Readonly<Record<EnvSyntax, (name: string) => string>> = {
+  sh: name => `unset ${name}`,
+  fish: name => `set -e ${name}`,
+  powershell: name => `Remove-Item Env:${name} -ErrorAction Ignore`,
+  // What is not there is not set; a comment tells that it must not be.
+  dotenv: name => `# without ${name}`,
+  systemd: name => `UnsetEnvironment=${name}`,
+};
+
+/** One line each. @param variables absolute paths and ports, never a secret; undefined for one that must not be set */
+export function environmentText(variables: Readonly<Record<string, string | undefined>>, syntax: EnvSyntax): string {
+  return Object.entries(variables).map(([name, value]) => `${value === undefined ? UNSET[syntax](name) : LINES[syntax](name, value)}\n`).join('');
 }

@@ -11,16 +11,19 @@ import {shellString, shellWord} from './quote.ts';
 export function shellInit(shell: Shell, ownCommand: readonly string[]): string {
   const own = ownCommand.map(word => shellWord(word, shell)).join(' ');
   // A comment ends with its line, so a path that has a line break in it can only be told in part.
-  const load = LOADS[shell](own).replace(/[\r\n]+/g, ' ');
+  const load = `In ${START_FILES[shell]}: ${LOAD_LINES[shell](own)}`.replace(/[\r\n]+/g, ' ');
   const text = shell === 'powershell' ? powershell(ownCommand) : shell === 'fish' ? fish(own) : posix(own);
   return `# \`openclaw --profile <name> onboard\` opens the wizard of openclaw-rescue. ${load}\n${text}`;
 }
 
-const LOADS: Readonly<Record<Shell, (own: string) => string>> = {
-  bash: own => `In ~/.bashrc: eval "$(${own} shell-init bash)"`,
-  zsh: own => `In ~/.zshrc: eval "$(${own} shell-init zsh)"`,
-  fish: own => `In ~/.config/fish/config.fish: ${own} shell-init fish | source`,
-  powershell: own => `In $PROFILE: & ${own} shell-init powershell | Out-String | Invoke-Expression`,
+const START_FILES: Readonly<Record<Shell, string>> = {bash: '~/.bashrc', zsh: '~/.zshrc', fish: '~/.config/fish/config.fish', powershell: '$PROFILE'};
+
+/** The line for the start-up file of a shell. @param own our program as it is called there */
+export const LOAD_LINES: Readonly<Record<Shell, (own: string) => string>> = {
+  bash: own => `eval "$(${own} shell-init bash)"`,
+  zsh: own => `eval "$(${own} shell-init zsh)"`,
+  fish: own => `${own} shell-init fish | source`,
+  powershell: own => `& ${own} shell-init powershell | Out-String | Invoke-Expression`,
 };
 
 /** bash and zsh. The word `function` keeps an alias of that name from being expanded; `[` knows no nocasematch. */

@@ -255,6 +255,8 @@ export function problemText(problem: Problem): string {
       return `A gateway of this profile still listens on ${problem.port}; stop it first.`;
     case 'service-of-system':
       return `${printable(problem.path)} starts this profile already, for the whole system; a second service would fight it. Choose no service.`;
+    case 'service-elsewhere':
+      return `${printable(problem.path)} starts this profile, under a name of its own; manage it by that name, and choose no service here.`;
     case 'service-drop-in':
       return `${printable(problem.path)} decides what the service starts, over the unit; put the port right there, and choose no service here.`;
     case 'agent-workspace-shared':
@@ -443,8 +445,8 @@ export function openclawCommand(host: Pick<Host, 'openclaw' | 'machine'>, select
 }
 
 /** What OpenClaw's own onboarding did to the settings that we made. */
-export function handOverText(moved: readonly ('port' | 'token' | 'workspace')[], ours: string): string {
-  if (moved.length === 0) return 'Port, token and workspace are as they were.';
+export function handOverText(moved: readonly ('port' | 'bind' | 'token' | 'workspace')[], ours: string): string {
+  if (moved.length === 0) return 'Port, bind, token and workspace are as they were.';
   return `OpenClaw’s onboarding changed ${moved.join(', ')}; to look at it and put it right:  ${ours} onboard`;
 }
 
@@ -458,6 +460,10 @@ export function keptText({path, reason}: Kept, {homes, platform}: Machine): stri
       return `${name} stays: it is a link.`;
     case 'shared':
       return `${name} stays: ${printable(reason.owner)} uses it.`;
+    case 'not-empty':
+      return `${name} stays: something is in it.`;
+    case 'unknown':
+      return `${name} stays: the config of ${printable(reason.owner)} can’t be read, so it may use it.`;
   }
 }
 

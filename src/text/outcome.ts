@@ -2,7 +2,7 @@
 import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import type {Machine} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
-import type {Shell} from '../rules/shell.ts';
+import {LOAD_LINES} from '../shells/init.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
 import {managerText, openclawCommand, ownCommand, printable} from './en.ts';
@@ -115,19 +115,12 @@ function startAndStop(state: WizardState): OutcomePage['commands'] {
 /** The guide's own command for this wizard, `openclaw --profile <p> onboard`, as a line for the start-up file of the shell. */
 function shellLine({host, target}: WizardState): OutcomePage['commands'] {
   const {shell, ownCommand: program} = host.machine;
-  return shell === undefined || target.selector.kind === 'paths' ? [] : [{label: 'shell', command: SHELL_LINES[shell](`${program} shell-init ${shell}`)}];
+  return shell === undefined || target.selector.kind === 'paths' ? [] : [{label: 'shell', command: LOAD_LINES[shell](program)}];
 }
 
 function shellHint(state: WizardState): string[] {
   return shellLine(state).map(() => `With the shell line below in the start-up file of your shell, openclaw --profile ${state.target.profile} onboard opens this wizard.`);
 }
-
-const SHELL_LINES: Readonly<Record<Shell, (command: string) => string>> = {
-  bash: command => `eval "$(${command})"`,
-  zsh: command => `eval "$(${command})"`,
-  fish: command => `${command} | source`,
-  powershell: command => `${command} | Out-String | Invoke-Expression`,
-};
 
 function logs(state: WizardState): OutcomePage['commands'] {
   const {platform} = state.host.machine;

@@ -53,7 +53,7 @@ export function planText(plan: Plan, host: Host): string {
     'Isolation',
     ...checks,
     '',
-    isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply',
+    ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply']),
     ...(isEmpty(plan) ? [] : workLines(plan, host)),
     ...(trouble === undefined ? [] : ['', trouble]),
     '',

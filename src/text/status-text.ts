@@ -4,7 +4,7 @@ import type {Host} from '../rules/answers.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
-import {managerText, PORT_SOURCES, printable} from './en.ts';
+import {holderText, managerText, PORT_SOURCES, printable} from './en.ts';
 import {pad, table} from './table.ts';
 
 const HEALTH: Readonly<Record<Health, string>> = {
@@ -18,7 +18,7 @@ const HEALTH: Readonly<Record<Health, string>> = {
 const CONFIG: Readonly<Record<ConfigStatus['state'], string>> = {
   missing: 'missing',
   unreadable: 'can’t be read',
-  readable: 'readable',
+  readable: 'read, not validated',
   valid: 'valid',
   invalid: 'INVALID',
 };
@@ -30,17 +30,20 @@ export function statusFacts({instance, config, services, holder, health, version
   const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
   const {profile, stateDir, configPath, workspace, bases} = instance;
   const [{port, source}, ...others] = bases;
-  const who = holder === undefined ? '' : `, held by ${printable(holder.command)}${holder.pid === undefined ? '' : ` (pid ${holder.pid})`}`;
+  const live = livePort(instance);
+  const who = health === 'closed' ? '' : `, ${holderText({port: live, code: 'EADDRINUSE', holder})}`;
+  const isJudged = config.state === 'valid' || config.state === 'invalid';
   const isStarting = health === 'closed' && services.some(({state}) => state?.isActive);
-  const drift = others.map(other => `; ${PORT_SOURCES[other.source]} says ${other.port}`).join('');
+  const drift = others.filter(other => other.source !== 'running').map(other => `; ${PORT_SOURCES[other.source]} says ${other.port}`).join('');
+  const elsewhere = live === port ? '' : `; the gateway that runs now has ${live}`;
   const lingers = machine.platform === 'linux' && manager.kind === 'ready' && services.length > 0 ? manager.lingers : undefined;
   return [
     {label: 'health', value: isStarting ? 'not up: its service is starting, or stuck' : HEALTH[health]},
     {label: 'profile', value: profile ?? 'none: an instance of its own paths'},
-    {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}, says ${config.by}${config.reason === undefined ? '' : ` (${printable(config.reason)})`}`},
+    {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}${isJudged ? `, says ${config.by}` : ''}${config.reason === undefined ? '' : ` (${printable(config.reason)})`}`},
     {label: 'state', value: tilde(stateDir)},
     {label: 'workspace', value: tilde(workspace)},
-    {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${who}${drift}`},
+    {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${drift}${elsewhere}${who}`},
     ...(services.length === 0 ? [{label: 'service', value: 'none'}] : services.map(service => ({label: 'service', value: serviceText(service)}))),
     ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText(manager)}`}]),
     {label: 'version', value: version === undefined ? 'OpenClaw is not on this machine' : `OpenClaw ${version}`},

@@ -1,6 +1,7 @@
 /** Holds the wizard's state, and does for it what a reducer may not: ask the host, keep the draft, apply. */
 import {type ApplyContext, applyWork} from '../apply/apply.ts';
 import type {Draft} from '../rules/answers.ts';
+import type {ApplyResult} from '../rules/apply-steps.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {judgeProfileName} from '../rules/profile.ts';
 import {parsePort} from '../rules/ports.ts';
@@ -20,8 +21,8 @@ export type WizardEffects = {
   /** @throws when the signal is aborted */
   readonly probe: (target: Target, base: number, signal: AbortSignal) => Promise<Occupancy>;
   readonly saveDraft: (draft: Draft | undefined, selector: Selector) => void;
-  /** Keeps what later runs must know of a plan that was applied, and drops the draft that it overtook. */
-  readonly remember: (plan: Plan) => void;
+  /** Keeps what later runs must know of a plan, however its apply ended. */
+  readonly remember: (plan: Plan, result: ApplyResult) => void;
   readonly applyContext: (target: Target) => Omit<ApplyContext, 'onEvent'>;
 };
 
@@ -132,9 +133,7 @@ export class Wizard {
       signal: this.#leaving.signal,
       onEvent: event => this.dispatch({type: 'apply-event', event}),
     });
-    if (result.kind === 'applied') {
-      this.#effects.remember(plan);
-    }
+    this.#effects.remember(plan, result);
     this.dispatch({type: 'applied', result});
   }
 }

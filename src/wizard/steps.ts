@@ -57,6 +57,7 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'service-unusable': 'service',
   'service-foreign': 'service',
   'service-of-system': 'service',
+  'service-elsewhere': 'service',
   'service-drop-in': 'service',
   'agent-workspace-shared': 'review',
   'config-unusable': 'profile',

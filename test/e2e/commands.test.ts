@@ -36,7 +36,7 @@ type Row = {
 const ROWS: readonly Row[] = [
   {name: 'onboard', codes: [130, 130, 130, 130], unasked: [2, 2, 2, 2], asks: {exists: 'Profile', new: 'Profile', broken: 'Profile', clashing: 'Profile'}, isWriting: true},
   {name: 'setup', codes: [0, 0, 3, 3], isWriting: true},
-  {name: 'gateway run', codes: [CHILD, 1, CHILD, 3], isProse: true},
+  {name: 'gateway run', codes: [CHILD, 1, 1, 3], isProse: true},
   {name: 'gateway install', codes: [0, 1, 3, 3], isWriting: true},
   {name: 'gateway uninstall', codes: [0, 0, 0, 0]},
   {name: 'gateway start', codes: [1, 1, 1, 1]},
@@ -49,7 +49,7 @@ const ROWS: readonly Row[] = [
   {name: 'browser status', codes: [0, 1, 0, 0]},
   {name: 'doctor', codes: [0, 1, 0, 3]},
   {name: 'env', codes: [0, 0, 0, 0]},
-  {name: 'exec', args: ['status'], codes: [CHILD, CHILD, CHILD, CHILD], isProse: true},
+  {name: 'exec', args: ['status'], codes: [CHILD, 1, CHILD, CHILD], isProse: true},
   {name: 'logs', codes: [1, 1, 1, 1], isProse: true},
   {name: 'remove', codes: [130, 0, 0, 0], unasked: [2, 2, 2, 2], asks: {exists: 'Remove this'}, isWriting: true},
   {name: 'undo', codes: [0, 1, 1, 1], isWriting: true},
@@ -91,7 +91,7 @@ describe.each(Object.keys(STATES) as State[])('a profile that is %s', state => {
       const home = isWriting ? await homeIn(state) : shared;
       const {code, out, err} = await runAsync(['--profile', PROFILE, ...name.split(' '), ...args, '--json'], home.env);
       if (isProse) {
-        expect([name, code, out], err).toEqual([name, name === 'exec' ? CHILD : 2, '']);
+        expect([name, code, out], err).toEqual([name, name === 'exec' ? row.codes[index] : 2, '']);
         return;
       }
       expect([name, code], err).toEqual([name, unasked[index]]);

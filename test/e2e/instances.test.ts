@@ -1,6 +1,6 @@
 /** What the commands do to an instance and to nothing else: two paths instead of a profile, removal, services, hostile shells. */
 import {spawnSync} from 'node:child_process';
-import {existsSync, rmSync, symlinkSync} from 'node:fs';
+import {chmodSync, existsSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {CLI, makeHome, type TestHome} from '../helpers/home.ts';
 import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
@@ -65,6 +65,7 @@ describe('an instance that is no profile', () => {
   it.each([
     ['a profile besides', ['--profile', 'a', '--state-dir', '~/x'], '--profile names its own'],
     ['a config without a state folder', ['--config-path', '~/x.json'], '--config-path needs --state-dir'],
+    ['an unset variable', ['--state-dir', ''], 'need a path'],
   ])('refuses %s', (_, selector, reason) => {
     const {code, err} = run([...selector, 'list'], makeHome().env);
     expect([code, err]).toEqual([2, expect.stringContaining(reason)]);
@@ -103,7 +104,7 @@ describe('remove', () => {
     home.write('.openclaw-rescue/sessions/1.json', '{}');
     const {code, err} = run(['remove', '--yes'], home.env);
     expect(code).toBe(0);
-    expect(err).toContain('~/.openclaw-rescue stays, something is in it');
+    expect(err).toContain('~/.openclaw-rescue/workspace-rescue stays: something is in it.\n~/.openclaw-rescue stays: something is in it.\n');
     expect(home.read(`${WORKSPACE}/AGENTS.md`)).toBe('# mine');
     expect(existsSync(`${home.path}/${CONFIG}`)).toBe(false);
   });
@@ -176,6 +177,81 @@ describe('remove', () => {
     expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
   });
 
+  it('does not take a folder for ours of which it only put the mode right', () => {
+    const home = makeHome();
+    home.write('.openclaw-rescue/mine', 'x');
+    chmodSync(`${home.path}/.openclaw-rescue`, 0o755);
+    run(['setup'], home.env);
+    run(['undo'], home.env);
+    expect(run(['remove', '--delete-state', '--yes'], home.env).code).toBe(0);
+    expect(home.read('.openclaw-rescue/mine')).toBe('x');
+  });
+
+  it('does not take a folder for ours that came to the place of ours', () => {
+    const home = makeHome();
+    run(['setup', '--workspace', '~/desk'], home.env);
+    rmSync(`${home.path}/desk`, {recursive: true});
+    // A new one may well get the number of the old one, unless that is taken by then.
+    home.write('between/file', 'x');
+    home.write('desk/mine', 'x');
+    expect(run(['remove', '--delete-state', '--yes'], home.env).code).toBe(0);
+    expect(home.read('desk/mine')).toBe('x');
+  });
+
+  it('deletes no folder while another instance’s config can’t be read', () => {
+    const home = makeHome();
+    run(['setup', '--workspace', '~/desk'], home.env);
+    home.write('desk/inner/w', 'x');
+    home.write('.openclaw-ops/openclaw.json', '{agents: {defaults: {workspace: "~/desk/inner"}}');
+    const {err} = run(['remove', '--delete-state', '--yes'], home.env);
+    expect(err).toContain('~/desk stays: the config of ops can’t be read, so it may use it.');
+    expect(home.read('desk/inner/w')).toBe('x');
+  });
+
+  it('leaves a watchdog under our service’s name alone while the gateway has another service', () => {
+    const home = makeHome();
+    run(['--non-interactive'], home.env);
+    const other = '.config/systemd/user/my-rescue.service';
+    home.write(other, home.read(UNIT));
+    home.write(UNIT, '[Service]\nExecStart=/usr/bin/watchdog\n');
+    expect(run(['gateway', 'uninstall'], home.env).code).toBe(3);
+    expect(run(['remove', '--yes'], home.env).code).toBe(0);
+    expect(home.read(UNIT)).toContain('watchdog');
+    expect(home.read(other)).toContain('gateway');
+    expect(run(['gateway', 'stop'], home.env).err).toContain('my-rescue.service starts this profile');
+  });
+
+  it('takes an old workspace and the folders on the way along, as far as they are empty', () => {
+    const home = makeHome();
+    run(['setup', '--workspace', '~/a/b/desk'], home.env);
+    run(['setup', '--workspace', '~/a/other'], home.env);
+    expect(run(['remove', '--yes'], home.env).code).toBe(0);
+    expect(existsSync(`${home.path}/a`)).toBe(false);
+  });
+
+  it('knows what an apply made that was cut short, and forgets it all with the state', () => {
+    const home = makeHome();
+    home.openclaw('process.kill(process.ppid, "SIGTERM"); setTimeout(() => {}, 5000)');
+    const cut = run(['setup', '--json'], home.env);
+    expect([cut.code, JSON.parse(cut.out).result]).toEqual([130, {kind: 'failed', reason: 'interrupted', isRolledBack: false, exitCode: 130}]);
+    expect(existsSync(`${home.path}/${CONFIG}`)).toBe(true);
+    expect(run(['remove', '--delete-state', '--yes'], home.env).code).toBe(0);
+    expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
+    expect(run(['undo'], home.env)).toMatchObject({code: 1, err: 'openclaw-rescue: there is no apply of rescue to take back.\n'});
+    expect(JSON.stringify(home.snapshot('.config'))).not.toMatch(/[0-9a-f]{48}/);
+  });
+
+  it('has nothing to do the second time', () => {
+    const home = makeHome();
+    run(['setup'], home.env);
+    home.write('.openclaw-rescue/sessions/1.json', '{}');
+    run(['remove', '--yes'], home.env);
+    expect(run(['remove', '--yes'], home.env)).toMatchObject({code: 0, out: 'Of rescue there is nothing here that we made.\n'});
+    // The first one can still be taken back.
+    expect(run(['undo'], home.env).code).toBe(0);
+    expect(existsSync(`${home.path}/${CONFIG}`)).toBe(true);
+  });
+
   it('refuses main', () => {
     const home = makeHome();
     const before = home.snapshot();
@@ -240,6 +316,62 @@ describe('the service', () => {
     terminal.press('q');
     expect((await terminal.exit).code).toBe(0);
     expect(home.read(UNIT)).toContain('gateway --port 19789');
+  });
+});
+
+describe('a gateway that runs', () => {
+  /** The lock of this very process, which stands for a gateway. */
+  const lock = (home: TestHome, port: number) => {
+    const stat = readFileSync(`/proc/${process.pid}/stat`, 'utf8');
+    const startTime = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    const stateDir = `${home.path}/.openclaw-rescue`;
+    home.write(`.openclaw-rescue/tmp/openclaw-${process.getuid?.()}/gateway.state.lock`, JSON.stringify({pid: process.pid, port, startTime, stateDir, configPath: `${stateDir}/openclaw.json`}));
+  };
+
+  it('is not robbed of its config by undo or remove, and not started twice', () => {
+    const home = makeHome();
+    run(['setup'], home.env);
+    lock(home, 29_001);
+    for (const args of [['undo'], ['remove', '--yes'], ['remove', '--yes', '--delete-state'], ['gateway']]) {
+      const {code, err} = run(args, home.env);
+      expect([args, code, err]).toEqual([args, 3, expect.stringContaining('29001')]);
+    }
+    expect(existsSync(`${home.path}/${CONFIG}`)).toBe(true);
+  });
+
+  it('is shown where it really listens', () => {
+    const home = makeHome();
+    run(['setup'], home.env);
+    lock(home, 29_001);
+    expect(run(['list'], home.env).out).toMatch(/rescue +29001 /);
+    expect(run(['status'], home.env).out).toContain('19789 (config); the gateway that runs now has 29001');
+    expect(json(['browser', 'status'], home).control.port).toBe(29_003);
+    expect(run(['ports'], home.env).err).toContain('The gateway that runs now has 29001.');
+    expect(run(['gateway', 'stop'], home.env).err).toContain(`it runs as pid ${process.pid}`);
+  });
+});
+
+describe('an overlap that was accepted', () => {
+  it('is accepted for both sides, and for no other place', () => {
+    const home = makeHome();
+    run(['setup', '--gateway-port', '18839', '--accept-overlap'], home.env);
+    home.openclaw(TELL);
+    expect(run(['doctor'], home.env).code).toBe(0);
+    expect(run(['--profile', 'default', 'gateway'], home.env).code).toBe(0);
+    expect(run(['gateway'], home.env).code).toBe(0);
+    expect(run(['gateway', '--port', '18840'], home.env).code).toBe(3);
+  });
+});
+
+describe('a host without main', () => {
+  it('leaves main’s port to the profile that has it', () => {
+    const home = makeHome({hasMain: false});
+    home.write('.openclaw-work/openclaw.json', '{gateway: {mode: "local", port: 18789, bind: "loopback", auth: {token: "x"}}}');
+    home.openclaw(TELL);
+    expect(run(['doctor'], home.env).code).toBe(0);
+    expect(run(['--profile', 'work', 'gateway'], home.env).code).toBe(0);
+    expect(run(['--profile', 'default', 'status'], home.env).err).toContain('openclaw onboard makes it');
+    expect(json(['--profile', 'default', 'env'], home).variables).toMatchObject({OPENCLAW_PROFILE: null, OPENCLAW_GATEWAY_PORT: '18789'});
   });
 });
 
@@ -318,7 +450,8 @@ describe('a child in our place', () => {
     await terminal.see('told to stop');
     expect((await terminal.exit).code).toBe(43);
     home.openclaw("process.kill(process.pid, 'SIGKILL')");
-    expect(run(['exec', 'x'], home.env).code).toBe(137);
+    // It is this very process that was killed: shells say 137 to that.
+    expect(run(['exec', 'x'], home.env).code).toBeNull();
   });
 
   it('gets Ctrl-C once, from the terminal', async () => {
@@ -332,16 +465,40 @@ describe('a child in our place', () => {
     expect((await terminal.exit).code).toBe(0);
   });
 
+  it.each([
+    ['exec', '--', '--profile', 'main', 'status'],
+    ['exec', 'status', '--profile=main'],
+    ['exec', '--dev', 'status'],
+    ['gateway', '--', '--profile', 'main'],
+    ['gateway', '--', '--force'],
+  ])('does not get words that lead to another instance: %s %s %s', (...args) => {
+    const home = makeHome();
+    run(['setup'], home.env);
+    home.openclaw(TELL);
+    const {code, out} = run(args, home.env);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  it('may be named between exec and its first word, and has to be there', () => {
+    const home = makeHome();
+    run([...MANUAL, 'setup'], home.env);
+    home.openclaw(TELL);
+    expect(JSON.parse(run(['exec', ...MANUAL, 'status'], home.env).out).env['OPENCLAW_CONFIG_PATH']).toBe(`${home.path}/.openclaw/manual.json`);
+    expect(run(['--profile', 'resuce', 'exec', 'status'], home.env)).toMatchObject({code: 1, out: ''});
+    expect(existsSync(`${home.path}/.openclaw-resuce`)).toBe(false);
+  });
+
   it('gets words, blanks and all, as they were typed', () => {
     const home = makeHome();
+    run(['setup'], home.env);
     home.openclaw(TELL);
-    const words = ['--profile', 'x', 'a b', '', '-h', "it's", '$HOME', '--', '--json', 'é'];
+    const words = ['a b', '', '-h', "it's", '$HOME', '--', '--json', '--profile', 'x', 'é'];
     expect(JSON.parse(run(['exec', '--', ...words], home.env).out).argv).toEqual(['--profile', 'rescue', ...words]);
     expect(JSON.parse(run(['exec', 'status', '--json'], home.env).out).argv).toEqual(['--profile', 'rescue', 'status', '--json']);
   });
 
   it.each([
-    ['leaves what we made', '', 'Port, token and workspace are as they were.'],
+    ['leaves what we made', '', 'Port, bind, token and workspace are as they were.'],
     ['changes the port', 'config.gateway.port = 28000;', 'OpenClaw’s onboarding changed port;'],
     ['changes token and workspace', 'config.gateway.auth.token = "x"; config.agents.defaults.workspace = "/srv/x";', 'OpenClaw’s onboarding changed token, workspace;'],
   ])('OpenClaw’s own onboarding that %s', async (_, change, verdict) => {

@@ -10,9 +10,9 @@ it('/proc/net/tcp: sockets that listen, by port, inode and user', () => {
    3: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000 1234567890        0 12348 1 0000000000000000 100 0 0 10 0
 `;
   expect(parseProcNet(table)).toEqual([
-    {port: 18789, inode: '12345', uid: 1000},
-    {port: 19789, inode: '12347', uid: 0},
-    {port: 22, inode: '12348', uid: 1234567890},
+    {port: 18789, address: '0100007F', inode: '12345', uid: 1000},
+    {port: 19789, address: '0100007F', inode: '12347', uid: 0},
+    {port: 22, address: '00000000', inode: '12348', uid: 1234567890},
   ]);
 });
 
@@ -20,7 +20,7 @@ it('/proc/net/tcp6', () => {
   const table = `  sl  local_address remote_address st
    0: 00000000000000000000000001000000:4965 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000   501        0 777 1
 `;
-  expect(parseProcNet(table)).toEqual([{port: 18789, inode: '777', uid: 501}]);
+  expect(parseProcNet(table)).toEqual([{port: 18789, address: '00000000000000000000000001000000', inode: '777', uid: 501}]);
 });
 
 it('lsof -F pcn, from an lsof that knows no logins', () => {

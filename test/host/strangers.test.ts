@@ -61,7 +61,10 @@ const NO_NETWORK = NOT_ROOT || spawnSync('unshare', ['--net', 'true']).status !=
 const STRANGER = 4242;
 /** A third user, without rights on the processes of the others. */
 const ONLOOKER = 4243;
-const LISTEN = `const server = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(server.address().port))`;
+/** On both loopback addresses, as a gateway does. */
+const LISTEN = `const {createServer} = require('node:net'); const server = createServer().listen(0, '127.0.0.1', () => { const {port} = server.address(); createServer().on('error', () => console.log(port)).listen(port, '::1', () => console.log(port)); })`;
+/** On one, as other programs do. */
+const LISTEN_ONCE = `const server = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(server.address().port))`;
 
 describe('real processes (skipped where the tests are not root, who alone can start one of another user)', () => {
   const children: ChildProcess[] = [];
@@ -77,10 +80,10 @@ describe('real processes (skipped where the tests are not root, who alone can st
    * Starts something that listens, under the name of a gateway unless told otherwise.
    * @param first what it does before that
    */
-  async function listen(before: readonly string[], name = 'openclaw-gateway', first = '') {
+  async function listen(before: readonly string[], name = 'openclaw-gateway', first = '', program = LISTEN) {
     // bash passes by what that user can't run: a Node in a home of somebody else.
     const path = [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':');
-    const [command, ...args] = [...before, 'bash', '-c', 'exec -a "$0" node -e "$1"', name, `${first};${LISTEN}`];
+    const [command, ...args] = [...before, 'bash', '-c', 'exec -a "$0" node -e "$1"', name, `${first};${program}`];
     const child = spawn(command!, args, {stdio: ['ignore', 'pipe', 'inherit'], env: {PATH: path}, cwd: '/'});
     children.push(child);
     // The exit comes first where it can't start at all.
@@ -131,6 +134,16 @@ describe('real processes (skipped where the tests are not root, who alone can st
     await asOnlooker(async () => {
       const listeners = await listenersOn(theirs.port);
       expect(listeners.get(theirs.port)).toStrictEqual({command: '', user});
+      expect(await findStrangers(listeners, 'linux', ONLOOKER)).toStrictEqual([{user, port: theirs.port}]);
+    });
+  });
+
+  test.skipIf(NOT_ROOT)('a user does not take whatever a stranger listens on for his gateway', async () => {
+    const user = loginOf(STRANGER);
+    const theirs = await listen(asUser(STRANGER));
+    const other = await listen(asUser(STRANGER), 'python3', '', LISTEN_ONCE);
+    await asOnlooker(async () => {
+      const listeners = await listenersOn(theirs.port, other.port);
       expect(await findStrangers(listeners, 'linux', ONLOOKER)).toStrictEqual([{user, port: theirs.port}]);
     });
   });

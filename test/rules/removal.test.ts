@@ -10,16 +10,16 @@ const CONFIG = `${STATE}/openclaw.json`;
 const WORKSPACE = `${HOME}/work-rescue`;
 const UNIT = `${HOME}/.config/systemd/user/openclaw-gateway-rescue.service`;
 
-const folder = (path: string, given: Partial<Folder> = {}): Folder => ({path, resolved: path, isLink: false, ...given});
+const folder = (path: string, given: Partial<Folder> = {}): Folder => ({path, resolved: path, isLink: false, isOwn: true, entries: [], ...given});
 
 /** A rescue profile that was applied with a service, on Linux. */
-function applied(given: {readonly made?: readonly string[]; readonly folders?: readonly Folder[]; readonly isActive?: boolean; readonly isListening?: boolean} = {}) {
+function applied(given: {readonly made?: readonly string[]; readonly folders?: readonly Folder[]; readonly isActive?: boolean; readonly running?: number} = {}) {
   const host = hostOn('linux');
   const input = planInput({host, answers: answersOn(host, {workspace: WORKSPACE, service: 'start'})});
   const next = afterApply(input, planFor({host, answers: input.answers}));
   const target = {
     ...next.target,
-    existing: next.target.existing && {...next.target.existing, isListening: given.isListening ?? false},
+    existing: next.target.existing && {...next.target.existing, running: given.running === undefined ? undefined : {pid: 1, port: given.running}},
     serviceState: {isEnabled: true, isActive: given.isActive ?? true},
   };
   const {made = [CONFIG, STATE, WORKSPACE], folders = [folder(WORKSPACE), folder(STATE)]} = given;
@@ -86,6 +86,14 @@ describe('what stays', () => {
     for (const [path] of expected) expect(deletions(removal).join('\n')).not.toContain(`tree ${path}`);
   });
 
+  it('every folder while the config of another instance can’t be read', () => {
+    const broken = {...anInstance({profile: 'ops', port: 25_000}), config: {kind: 'unreadable', reason: 'x'} as const};
+    const host = hostOn('linux', {instances: [anInstance({profile: 'default', port: 18_789}), broken]});
+    const removal = applied()('state', {host});
+    expect(removal.kept).toEqual([{path: WORKSPACE, reason: {kind: 'unknown', owner: 'ops'}}, {path: STATE, reason: {kind: 'unknown', owner: 'ops'}}]);
+    expect(removal.changes.every(({kind}) => kind === 'file')).toBe(true);
+  });
+
   it.each([
     ['is another’s workspace', WORKSPACE],
     ['contains another’s workspace', `${WORKSPACE}/deep/inside`],
@@ -98,10 +106,24 @@ describe('what stays', () => {
   });
 });
 
+describe('a folder that is deleted only when it is empty', () => {
+  it('goes with what is deleted in it, inner ones first, and stays for anything else', () => {
+    const folders = [folder(WORKSPACE), folder(STATE, {entries: [CONFIG]}), folder(`${HOME}/old`, {isOwn: false})];
+    const made = [CONFIG, STATE, WORKSPACE, `${HOME}/old`];
+    expect(deletions(applied({folders, made})('files'))).toEqual([`file ${UNIT}`, `file ${CONFIG}`, `folder ${WORKSPACE}`, `folder ${STATE}`, `folder ${HOME}/old`]);
+    const full = [folder(WORKSPACE, {entries: [`${WORKSPACE}/AGENTS.md`]}), folder(STATE, {entries: [CONFIG, `${STATE}/sessions`]})];
+    const removal = applied({folders: full, made})('files');
+    expect(deletions(removal)).toEqual([`file ${UNIT}`, `file ${CONFIG}`]);
+    expect(removal.kept.map(({path, reason}) => [path, reason.kind])).toEqual([[WORKSPACE, 'not-empty'], [STATE, 'not-empty']]);
+  });
+});
+
 describe('what forbids it', () => {
-  it('a gateway that runs without the service', () => {
-    expect(applied({isActive: false, isListening: true})('files').problems).toEqual([{id: 'still-running', port: 19_789}]);
-    expect(applied({isActive: true, isListening: true})('files').problems).toEqual([]);
+  it('a gateway that runs, and that no manager can stop', () => {
+    expect(applied({running: 29_001})('files').problems).toEqual([]);
+    const host = hostOn('linux', {manager: {kind: 'unreachable', reason: 'no-session'}});
+    for (const scope of ['service', 'files', 'state'] as const) expect(applied({running: 29_001})(scope, {host}).problems).toEqual([{id: 'still-running', port: 29_001}]);
+    expect(applied()('files', {host}).problems).toEqual([]);
   });
 
   it('somebody else’s file under the name of the service', () => {

@@ -1,5 +1,6 @@
 import {mainOf, portOwners, suggestedBase} from '../../rules/answers.ts';
-import {blockOf, parsePort} from '../../rules/ports.ts';
+import type {Machine} from '../../rules/machine.ts';
+import {blockOf, intersect, parsePort} from '../../rules/ports.ts';
 import {devNote, overlapText, problemText, rangeText, verdictText} from '../../text/en.ts';
 import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
 import {unreadableText} from '../../text/facts.ts';
@@ -39,6 +40,11 @@ export function PortsStep({state, layout}: StepProps) {
   );
 }
 
+/** Whether a connection that goes out may hold it for a while. */
+function isPassing(port: number, {ephemeral}: Machine): boolean {
+  return ephemeral !== undefined && intersect(ephemeral, blockOf(port)) !== undefined;
+}
+
 /** What the number means, in a sentence or two. */
 function PortsVerdict({state}: StepProps) {
   const verdict = verdictOf(state);
@@ -66,7 +72,7 @@ function PortsVerdict({state}: StepProps) {
   }
   const main = mainOf(state.host).bases[0].port;
   const isMoved = base === suggestedBase(state.target, state.host) && base !== main && base !== main + 1000;
-  const notes = [devNote(base), isMoved ? `${main + 1000} is taken on this host; this is the next clean one.` : undefined, ...unreadableText(state.host, state.target)];
+  const notes = [devNote(base), isMoved ? `${main + 1000} ${isPassing(main + 1000, state.host.machine) ? 'lies where this host takes the ports of outgoing connections from' : 'is taken on this host'}; this is the next clean one.` : undefined, ...unreadableText(state.host, state.target)];
   return (
     <>
       <Sentence>{`No other gateway of this host reaches into ${rangeText(blockOf(base))}.`}</Sentence>
