@@ -31,8 +31,8 @@ export type Store = {
   readonly recall: (selector: Selector) => Kept;
   /** Undefined forgets it. */
   readonly keep: <K extends keyof Kept>(selector: Selector, name: K, value: Kept[K] | undefined) => void;
-  /** Forgets an instance, with the copies of what its applies replaced. */
-  readonly forget: (selector: Selector) => void;
+  /** Deletes the copies of what its applies replaced: without its state there is nothing that they could be put back into. */
+  readonly dropBackups: (selector: Selector) => void;
   /** The instances of this home that are no profiles. */
   readonly knownPaths: () => ProfilePaths[];
 };
@@ -77,9 +77,8 @@ export function openStore(home: string): Store {
         // See above.
       }
     },
-    forget(selector) {
+    dropBackups(selector) {
       try {
-        open().delete(keyOf(selector));
         rmSync(join(folder, 'backups', keyOf(selector)), {recursive: true, force: true});
       } catch {
         // See above.

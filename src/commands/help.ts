@@ -13,7 +13,7 @@ export const ENVIRONMENT: readonly {readonly names: string; readonly meaning: st
 ];
 
 export const TOPICS: Readonly<Record<string, () => string>> = {
-  'exit-codes': () => table(Object.values(EXIT_CODES).map(({code, meaning}) => [String(code), meaning])),
+  'exit-codes': () => `${table(Object.values(EXIT_CODES).map(({code, meaning}) => [String(code), meaning]))}exec and gateway run become OpenClaw itself, and end with its exit code.\n`,
   environment: () =>
     `Defaults, then what the profile has, then flags. Of the environment only this counts:\n${table(ENVIRONMENT.map(({names, meaning}) => [`  ${names}`, meaning]))}OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_PATH, OPENCLAW_GATEWAY_PORT, OPENCLAW_PROFILE and channel tokens never count, and\nOpenClaw does not get them from us.\n`,
 };

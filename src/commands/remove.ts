@@ -44,12 +44,11 @@ export async function removeProfile(call: Call): Promise<Exit> {
     rows: {kept: removal.kept.map(({path, reason}) => ({path, reason: reason.kind}))},
   });
   if (exit === 'done' && !flags.dryRun) {
-    if (scope === 'state') store.forget(selector);
-    else {
-      store.keep(selector, 'draft', undefined);
-      store.keep(selector, 'acceptedBase', undefined);
-      rememberMade(call, selector);
-    }
+    store.keep(selector, 'draft', undefined);
+    store.keep(selector, 'acceptedBase', undefined);
+    rememberMade(call, selector);
+    if (removal.changes.some(({kind}) => kind === 'tree')) store.dropBackups(selector);
+    if (readState(target.configPath).kind === 'absent' && scope === 'state') store.keep(selector, 'paths', undefined);
   }
   return exit;
 }
@@ -85,7 +84,9 @@ async function ask(call: Call, target: Target, host: Host, wanted: RemovalScope)
     if (trees.length === 0) return wanted;
     output.out(`${workLines({...state, preparation: [], changes: trees, commands: []}, host).join('\n')}\n`);
     const typed = await input({message: `Delete that too, for good? Type ${target.profile} to do it, Enter to keep it`});
-    return typed.trim() === target.profile ? 'state' : 'files';
+    if (typed.trim() === target.profile) return 'state';
+    if (typed.trim() !== '') output.out('That is another name, so they stay.\n');
+    return 'files';
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') return undefined;
     throw error;

@@ -1,5 +1,5 @@
 /** The run without questions: `--non-interactive`, `--dry-run`, `--json`. Progress goes to stderr, the result to stdout. */
-import type {ExitName} from '../exit-codes.ts';
+import {type ExitName, Stop} from '../exit-codes.ts';
 import {answersGivenBy} from '../options.ts';
 import type {Host} from '../rules/answers.ts';
 import type {Change} from '../rules/change.ts';
@@ -23,7 +23,8 @@ import {applyAloud, refusal, resultRow} from './work.ts';
 export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), isServiceOnly = false): Promise<ExitName> {
   const {flags, output} = call;
   const {initial, effects} = await openSession(call, (target, found) => ({...answersGivenBy(flags), ...fixed(target, found)}), true);
-  const {basePort} = answersOf(initial);
+  const {basePort, bind} = answersOf(initial);
+  if (flags.gatewayBindHost !== undefined && bind !== 'custom') throw new Stop('usage', `--gateway-bind-host is the address for --gateway-bind custom, and the bind is ${bind}.`);
   const canProbe = basePort >= 1 && basePort <= 65_535;
   const occupancy = canProbe ? await effects.probe(initial.target, basePort, new AbortController().signal) : undefined;
   const state = {...initial, occupancy};

@@ -95,7 +95,7 @@ export type Session = {
  * @throws {Stop} for main, and when root works in somebody else's home
  */
 export async function openSession(call: Call, givenFor: AnswerGiver, isFresh: boolean): Promise<Session> {
-  const {selector, env, store} = call;
+  const {selector, store} = call;
   const host = await openHost(call);
   assertOurs(call, host);
   const workspaceFacts = (path: string) => ({path, ...readWorkspace(path)});
@@ -114,7 +114,7 @@ export async function openSession(call: Call, givenFor: AnswerGiver, isFresh: bo
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
     saveDraft: (draft, named) => store.keep(named, 'draft', draft),
     remember: (plan, result) => remember(call, plan, result),
-    applyContext: about => applyContext(call, host, about.selector, env),
+    applyContext: about => applyContext(call, host, about.selector),
   };
   return {initial, effects};
 }
@@ -147,9 +147,9 @@ function probeInput(host: Host, selector: Selector): ProbeInput {
   return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: () => readListeners(host.machine.platform)};
 }
 
-export function applyContext(call: Call, host: Host, selector: Selector, env: Call['env']): Omit<ApplyContext, 'onEvent'> {
+export function applyContext(call: Call, host: Host, selector: Selector): Omit<ApplyContext, 'onEvent'> {
   return {
-    run: commandRunner(managerEnvironment(env, host.machine)),
+    run: commandRunner(managerEnvironment(call.env, host.machine)),
     backupFolder: call.store.backupFolder(selector),
     answersWithPage: host.openclaw !== undefined && isBefore(host.openclaw.version, 2026, 5),
     onMade: (paths, isToCome) => rememberMade(call, selector, paths, isToCome),

@@ -26,7 +26,7 @@ export async function applyAloud(work: Work, call: Call, host: Host): Promise<Ap
   const leave = () => leaving.abort(new Error('interrupted'));
   for (const signal of LEAVING) process.once(signal, leave);
   const result = await applyWork(work, {
-    ...applyContext(call, host, work.selector, call.env),
+    ...applyContext(call, host, work.selector),
     signal: leaving.signal,
     onEvent(event) {
       if (event.state === 'running') return;

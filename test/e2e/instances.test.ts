@@ -164,6 +164,7 @@ describe('remove', () => {
     terminal.press('y', KEYS.enter);
     await terminal.see('Type rescue to do it');
     terminal.press('rescu', KEYS.enter);
+    await terminal.see('That is another name, so they stay.');
     expect((await terminal.exit).code).toBe(0);
     expect(home.read(`${WORKSPACE}/AGENTS.md`)).toBe('# mine');
 

@@ -28,6 +28,7 @@ describe('what is refused', () => {
     ['a folder inside main’s state', ['--dry-run', '--workspace', '~/.openclaw/x'], 3, 'It lies inside main’s state folder'],
     ['a folder around main’s', ['--dry-run', '--workspace', '~'], 3, 'It contains main’s state folder'],
     ['an unknown bind', ['--dry-run', '--gateway-bind', '127.0.0.1'], 2, 'is no bind mode'],
+    ['an address for a bind that takes none', ['--dry-run', '--gateway-bind-host', '127.0.0.1'], 2, 'the bind is loopback'],
     ['a custom bind without an address', ['--dry-run', '--gateway-bind', 'custom'], 2, 'needs an IPv4 address'],
     ['a variable name in lower case', ['--dry-run', '--gateway-token-ref-env', 'token'], 2, 'can’t hold the token'],
     ['a variable that everybody knows', ['--dry-run', '--gateway-token-ref-env', 'PATH'], 2, 'can’t hold the token'],
