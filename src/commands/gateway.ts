@@ -10,7 +10,7 @@ import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import {instanceVariables, type Selector} from '../rules/selector.ts';
 import {controlWork} from '../rules/service-control.ts';
 import type {ControlAction} from '../rules/service/commands.ts';
-import {installedService} from '../rules/service-change.ts';
+import {installedService} from '../rules/service/files.ts';
 import {holderText, ownCommand, printable, problemText} from '../text/en.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
@@ -73,7 +73,7 @@ export function controlService(action: ControlAction): Run {
     assertOwnHome(call, host);
     const target = await targetOf(call, selector, host);
     const ours = ownCommand(host, selector);
-    if (!installedService(target, host)) {
+    if (!installedService(target, host.machine)) {
       throw new Stop('failed', withoutService(instance, ours, selector));
     }
     if (host.manager.kind !== 'ready') throw new Stop('failed', `the service manager can’t be reached from here; in a terminal, ${ours} gateway runs it.`);

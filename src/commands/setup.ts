@@ -1,7 +1,7 @@
 /** `setup` and `gateway install`: the two halves of the wizard as commands without a question. */
 import {Stop} from '../exit-codes.ts';
 import {givenPort} from '../options.ts';
-import {hasService} from '../rules/answers.ts';
+import {installedService} from '../rules/service/files.ts';
 import {isEdit} from '../rules/target.ts';
 import {ownCommand} from '../text/en.ts';
 import type {Call, Exit} from './call.ts';
@@ -10,9 +10,9 @@ import {runScript} from './script.ts';
 /** Config and workspace. A service is left alone, unless its port would no longer be right: then it moves along (openclaw/openclaw#7626). */
 export function setup(call: Call): Promise<Exit> {
   const port = givenPort(call.flags.gatewayPort);
-  return runScript(call, target => {
+  return runScript(call, (target, host) => {
     const isMoved = port !== undefined && target.existing !== undefined && port !== target.existing.bases[0].port;
-    return isMoved && hasService(target) ? {} : {service: 'none'};
+    return isMoved && installedService(target, host.machine) ? {} : {service: 'none'};
   });
 }
 

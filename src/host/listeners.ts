@@ -25,11 +25,25 @@ export async function readListeners(platform: Platform): Promise<Listeners | und
   }
 }
 
-async function readProc(): Promise<Listeners> {
+/**
+ * Those that are still there. A program that tries ports, as this one does, holds each for less than a millisecond, and
+ * two of them on one host must not drive each other away.
+ */
+export async function lasting(listeners: Listeners | undefined, platform: Platform): Promise<Listeners | undefined> {
+  if (!listeners || platform !== 'linux') return listeners;
+  const now = new Set((await readTables()).map(({port}) => port));
+  return new Map([...listeners].filter(([port]) => now.has(port)));
+}
+
+async function readTables() {
   const tables = await Promise.all(['tcp', 'tcp6'].map(name => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')));
+  return tables.flatMap(parseProcNet);
+}
+
+async function readProc(): Promise<Listeners> {
   const portOf = new Map<string, number>();
   const listeners = new Map<number, Holder | undefined>();
-  for (const {port, inode, uid} of tables.flatMap(parseProcNet)) {
+  for (const {port, inode, uid} of await readTables()) {
     portOf.set(inode, port);
     // Two users can share a port, one on each address; ours is found by its process below.
     listeners.set(port, listeners.get(port) ?? (isOurs(uid) ? undefined : {command: '', user: userName(uid)}));

@@ -5,7 +5,7 @@ import type {Machine} from '../rules/machine.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Environment} from './environment.ts';
 import {discoverInstances, withListeners} from './discover.ts';
-import {readListeners} from './listeners.ts';
+import {lasting, readListeners} from './listeners.ts';
 import {currentPlatform, readMachine, readManager} from './machine.ts';
 import {findOpenClaw} from './openclaw.ts';
 import {findNamesakes, serviceFolders, type ServiceFolders} from './service-files.ts';
@@ -26,7 +26,8 @@ export async function surveyFiles(env: Environment, known: readonly ProfilePaths
 /** The whole host. @param known as for {@link surveyFiles} */
 export async function surveyHost(env: Environment, known: readonly ProfilePaths[] = []): Promise<Host> {
   const machine = readMachine(env, currentPlatform());
-  const [files, listeners, manager] = await Promise.all([surveyFiles(env, known), readListeners(machine.platform), readManager(env, machine)]);
+  const [files, seen, manager] = await Promise.all([surveyFiles(env, known), readListeners(machine.platform), readManager(env, machine)]);
+  const listeners = await lasting(seen, machine.platform);
   return {
     ...files,
     instances: withListeners(files.instances, listeners),

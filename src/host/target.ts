@@ -1,9 +1,9 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
 import {dirname, join} from 'node:path';
-import {type Host, hasService, instanceOf} from '../rules/answers.ts';
+import {type Host, instanceOf} from '../rules/answers.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
 import {type Selector, selectedPaths, selectorName} from '../rules/selector.ts';
-import {MANAGER_OF, serviceOf} from '../rules/service/files.ts';
+import {installedService, MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {Obstacle} from '../rules/workspace.ts';
 import type {Instance} from '../rules/instance.ts';
@@ -21,7 +21,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
   const paths = [stateDir, configPath, ...(service?.files ?? []), ...(service?.folders ?? []).map(({path}) => path)];
-  const canAsk = service !== undefined && hasService({existing}) && host.manager.kind === 'ready';
+  const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager.kind === 'ready';
   return {
     selector,
     profile: selectorName(selector, platform),

@@ -7,6 +7,7 @@ import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
 import {type Selector, selectorName} from './selector.ts';
 import type {Namesake} from './status.ts';
 import {type Stranger, strangerOwner} from './strangers.ts';
+import {installedService} from './service/files.ts';
 import {isEdit, type Target} from './target.ts';
 import {defaultWorkspace, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
@@ -216,17 +217,12 @@ export function hasAuth({settings}: Target): boolean {
 
 function defaultService(target: Target, host: Host, isThere: boolean): ServiceAnswer {
   if (isThere) {
-    if (!hasService(target)) return 'none';
+    if (!installedService(target, host.machine)) return 'none';
     // One that is meant to run and does not is started again; one that waits for the next login goes on waiting.
     const {isActive = false, isFailed = false} = target.serviceState ?? {};
     return isActive || isFailed ? 'start' : 'write';
   }
   return serviceChoices(target, host)[0] as ServiceAnswer;
-}
-
-/** Whether a service file of this profile stands where its manager looks. */
-export function hasService({existing}: Pick<Target, 'existing'>): boolean {
-  return existing?.services.some(({scope}) => scope === 'user') ?? false;
 }
 
 /** What may be answered for the service, best first. A service that is there already is kept in step, never left behind. */
@@ -236,5 +232,5 @@ export function serviceChoices(target: Target, host: Host): ServiceAnswer[] {
   // OpenClaw manages services of profiles alone (2026.9.6, isDefaultInstallIdentity).
   if (machine.homes.isOverridden || !hasRuntime || target.selector.kind === 'paths') return ['none'];
   const installing: ServiceAnswer[] = manager.kind === 'ready' ? ['start', 'write'] : ['write'];
-  return hasService(target) ? installing : [...installing, 'none'];
+  return installedService(target, machine) ? installing : [...installing, 'none'];
 }

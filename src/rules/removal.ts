@@ -7,9 +7,9 @@ import {type Change, deletion} from './change.ts';
 import {footprintOf} from './instance.ts';
 import type {Problem} from './problems.ts';
 import {MANAGER_COMMANDS} from './service/commands.ts';
-import {MANAGER_OF, serviceOf} from './service/files.ts';
+import {installedService, MANAGER_OF, serviceOf} from './service/files.ts';
 import {serviceOrder} from './service-control.ts';
-import {foreignFile, installedService} from './service-change.ts';
+import {foreignFile} from './service-change.ts';
 import {fileAt, type Target} from './target.ts';
 import {relationOf, sharedPlace} from './workspace.ts';
 import type {Work} from './work.ts';
@@ -56,7 +56,7 @@ export type RemovalInput = {
 export function removalOf(input: RemovalInput): Removal {
   const {target, host, scope} = input;
   const order = serviceOrder(target, host);
-  const isInstalled = installedService(target, host) !== undefined;
+  const isInstalled = installedService(target, host.machine) !== undefined;
   const manager = MANAGER_COMMANDS[MANAGER_OF[host.machine.platform]];
   const told = order && isInstalled && host.manager.kind === 'ready' ? manager.uninstall(order) : undefined;
   const service = isInstalled ? serviceDeletions(input) : [];

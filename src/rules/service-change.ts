@@ -2,12 +2,11 @@
 import type {Host} from './answers.ts';
 import {type Change, fileChange, folderChange} from './change.ts';
 import {isVersionManaged} from './machine.ts';
-import type {ServiceFile} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
 import {pathsFor} from './profile.ts';
 import type {InstallOrder} from './service/commands.ts';
-import {serviceDrafts, serviceOf, servicePath, servicePlaces} from './service/files.ts';
+import {installedService, serviceDrafts, serviceOf, servicePath, servicePlaces} from './service/files.ts';
 import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {fileAt, type Target} from './target.ts';
 
@@ -69,19 +68,13 @@ export function foreignService({answers, target, host}: PlanInput): Problem[] {
   return foreignFile(target, host) === undefined || answers.replaceService ? [] : [{id: 'service-foreign', path: definition}];
 }
 
-/** The service of this instance under its proper name; one that the user gave another name is his to manage. */
-export function installedService({existing, selector, stateDir}: Pick<Target, 'existing' | 'selector' | 'stateDir'>, {machine}: Host): ServiceFile | undefined {
-  const files = serviceOf({selector, stateDir}, machine)?.files ?? [];
-  return existing?.services.find(({path, scope, argv}) => scope === 'user' && files.includes(path) && argv.includes('gateway'));
-}
-
 /** The file under our service's name, where it starts no gateway: a public watchdog takes the label `ai.openclaw.rescue`, say. */
 export function foreignFile(target: Target, host: Host): string | undefined {
   const {machine} = host;
   const definition = serviceOf(target, machine)?.definition;
   // On Windows the name leads into the profile's own state folder.
   if (definition === undefined || machine.platform === 'win32' || fileAt(target, definition).kind !== 'text') return undefined;
-  return installedService(target, host) ? undefined : definition;
+  return installedService(target, host.machine) ? undefined : definition;
 }
 
 /** What the manager is told; undefined where it can't be reached, or has nothing to be told. */

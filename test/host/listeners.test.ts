@@ -1,6 +1,7 @@
 /** What the tools of each system print about listening ports. */
+import {type AddressInfo, createServer} from 'node:net';
 import {expect, it} from 'vitest';
-import {parseLsof, parseNetstat, parsePasswd, parseProcNet} from '../../src/host/listeners.ts';
+import {lasting, parseLsof, parseNetstat, parsePasswd, parseProcNet, readListeners} from '../../src/host/listeners.ts';
 
 it('/proc/net/tcp: sockets that listen, by port, inode and user', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -60,4 +61,18 @@ it('netstat -ano, in German', () => {
     [135, {pid: 1044, command: ''}],
     [18789, {pid: 42, command: ''}],
   ]);
+});
+
+it('a listener that was gone a moment later does not count', async () => {
+  const open = async () => {
+    const server = createServer();
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    return {port: (server.address() as AddressInfo).port, close: () => new Promise(resolve => server.close(resolve))};
+  };
+  const [gone, there] = [await open(), await open()];
+  const seen = await readListeners('linux');
+  await gone.close();
+  const left = await lasting(seen, 'linux');
+  await there.close();
+  expect([seen?.has(gone.port), left?.has(gone.port), left?.has(there.port)]).toEqual([true, false, true]);
 });

@@ -1,6 +1,6 @@
 /** The service files of a profile on each platform: where they stand, and what they should say. */
 import {pathsFor, type Platform, serviceNames, type ServiceNames} from '../profile.ts';
-import type {ServiceManager} from '../instance.ts';
+import type {ServiceFile, ServiceManager} from '../instance.ts';
 import type {Machine} from '../machine.ts';
 import type {Target} from '../target.ts';
 import {ENV_WRAPPER, renderAgent, renderEnvFile, updateAgent, updateEnvFile} from './launchd.ts';
@@ -36,6 +36,12 @@ export function serviceOf({selector, stateDir}: Pick<Target, 'selector' | 'state
   if (selector.kind === 'paths') return undefined;
   const {profile} = selector;
   return {name: serviceNameOf(profile, platform), ...servicePlaces({platform, profile, userHome: homes.user, stateDir})};
+}
+
+/** The service that an instance has under its proper name; one that the user gave another name is his to manage. */
+export function installedService(target: Pick<Target, 'existing' | 'selector' | 'stateDir'>, machine: Machine): ServiceFile | undefined {
+  const files = serviceOf(target, machine)?.files ?? [];
+  return target.existing?.services.find(({path, scope, argv}) => scope === 'user' && files.includes(path) && argv.includes('gateway'));
 }
 
 export function servicePlaces(owner: ServiceOwner): ServicePlaces {

@@ -1,8 +1,8 @@
 import {Box} from 'ink';
-import {hasService, serviceChoices} from '../../rules/answers.ts';
+import {serviceChoices} from '../../rules/answers.ts';
 import {foreignFile, runtimeFor} from '../../rules/service-change.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {serviceOf} from '../../rules/service/files.ts';
+import {installedService, serviceOf} from '../../rules/service/files.ts';
 import {INSTALL_COMMAND, managerText, ownCommand, printable, problemText, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
 import {unstableText} from '../../text/facts.ts';
 import {problemsOn} from '../../wizard/steps.ts';
@@ -39,9 +39,9 @@ export function ServiceStep({state, layout}: StepProps) {
           );
         })}
       </Box>
-      {hasService(target) ? <Sentence indent={5} style="quiet">{`It is there already and kept in step; ${ownCommand(host, target.selector)} gateway uninstall removes it.`}</Sentence> : null}
+      {installedService(target, host.machine) ? <Sentence indent={5} style="quiet">{`It is there already and kept in step; ${ownCommand(host, target.selector)} gateway uninstall removes it.`}</Sentence> : null}
       <Gap isShown={!layout.isLow} />
-      {service && runtime ? (
+      {problem && layout.isLow ? null : service && runtime ? (
         <>
           {fact('service', service.name)}
           {fact('file', tilde(service.definition))}
