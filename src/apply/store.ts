@@ -29,6 +29,8 @@ export type Store = {
   /** Folder for the backups of one instance; it need not exist. */
   readonly backupFolder: (selector: Selector) => string;
   readonly recall: (selector: Selector) => Kept;
+  /** {@link recall} for many of them, from one reading. */
+  readonly snapshot: () => (selector: Selector) => Kept;
   /** Undefined forgets it. */
   readonly keep: <K extends keyof Kept>(selector: Selector, name: K, value: Kept[K] | undefined) => void;
   /** Deletes the copies of what its applies replaced: without its state there is nothing that they could be put back into. */
@@ -63,12 +65,17 @@ export function openStore(home: string): Store {
       return {};
     }
   };
+  const snapshot = () => {
+    const all = readAll();
+    return (selector: Selector): Kept => all[keyOf(selector)] ?? {};
+  };
   return {
     backupFolder: selector => join(folder, 'backups', keyOf(selector)),
-    recall: selector => readAll()[keyOf(selector)] ?? {},
+    recall: selector => snapshot()(selector),
+    snapshot,
     keep(selector, name, value) {
       try {
-        const {[name]: present, ...others} = readAll()[keyOf(selector)] ?? {};
+        const {[name]: present, ...others} = snapshot()(selector);
         if (value === undefined && present === undefined) return;
         const kept = value === undefined ? others : {...others, [name]: value};
         if (Object.keys(kept).length === 0) open().delete(keyOf(selector));

@@ -3,10 +3,11 @@ import {readWorkspace} from '../host/target.ts';
 import {defaultAnswers, type Host, othersThan} from '../rules/answers.ts';
 import {type Check, isolationChecks} from '../rules/checks.ts';
 import type {Instance} from '../rules/instance.ts';
+import {selectorFor} from '../rules/selector.ts';
 import {CHECK_LABELS, plural, printable, problemText} from '../text/en.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
-import {existingInstance, openHost, selectorFor, targetOf} from './session.ts';
+import {existingInstance, openHost, targetOf} from './session.ts';
 
 type Examined = {readonly instance: Instance; readonly checks: readonly Check[]};
 

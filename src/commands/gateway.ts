@@ -1,9 +1,8 @@
 /** `gateway run`: the real gateway in the foreground, after a look at its ports. `gateway start`, `stop`, `restart`: its service. */
 import {Stop} from '../exit-codes.ts';
 import {givenPort} from '../options.ts';
-import {isOverlapAccepted, judgeBaseFor} from '../rules/answers.ts';
+import {baseProblem} from '../rules/answers.ts';
 import {isOwnHolder} from '../rules/plan-problems.ts';
-import {portText} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Instance} from '../rules/instance.ts';
 import {DEFAULT_PROFILE} from '../rules/profile.ts';
@@ -31,11 +30,10 @@ export async function runGateway(call: Call): Promise<Exit> {
   const given = givenPort(flags.port);
   const port = given ?? instance.bases[0].port;
   const target = await targetOf(call, selector, host);
-  const verdict = judgeBaseFor(portText(port), target, host);
-  const problems: Problem[] = [];
-  if (instance.running) problems.push({id: 'already-running', port: instance.running.port});
-  else if (verdict.kind === 'refused') problems.push(verdict.reason);
-  else if (verdict.kind === 'overlap' && !isOverlapAccepted(port, verdict.clashes, flags.acceptOverlap ? port : target.acceptedBase, target, host)) problems.push({id: 'port-overlap', base: port, nearest: verdict.nearest, clashes: verdict.clashes});
+  const forbidden: Problem | undefined = instance.running
+    ? {id: 'already-running', port: instance.running.port}
+    : baseProblem(port, flags.acceptOverlap ? port : target.acceptedBase, target, host);
+  const problems: Problem[] = forbidden ? [forbidden] : [];
   if (problems.length === 0) {
     const {busy} = await probe(host, selector, port);
     const held = busy.find(one => one.port === port);

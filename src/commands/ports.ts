@@ -1,14 +1,13 @@
 /** `ports`: the port table of a base port, with what this host and its other gateways say to each row. */
 import {givenPort} from '../options.ts';
-import {isOverlapAccepted, judgeBaseFor, portOwners, suggestedBase} from '../rules/answers.ts';
+import {baseProblem, judgeBaseFor, portOwners, suggestedBase} from '../rules/answers.ts';
 import {isOwnHolder} from '../rules/plan-problems.ts';
 import {portStates} from '../rules/port-states.ts';
 import {MAIN_BASE, portText} from '../rules/ports.ts';
-import {type Problem} from '../rules/problems.ts';
 import {portRow} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import {isEdit} from '../rules/target.ts';
-import {PORT_LABELS, problemText, rangeText, rowText, ruleText} from '../text/en.ts';
+import {PORT_LABELS, PORT_TEXTS, problemText, rangeText, rowText, ruleText} from '../text/en.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
 import {openHost, probe, targetOf} from './session.ts';
@@ -22,12 +21,7 @@ export async function ports(call: Call): Promise<Exit> {
   const present = isEdit(target) ? target.existing?.bases[0].port : suggestedBase(target, host);
   const base = givenPort(flags.gatewayPort) ?? present ?? MAIN_BASE;
   const verdict = judgeBaseFor(portText(base), target, host);
-  const problem: Problem | undefined =
-    verdict.kind === 'refused'
-      ? verdict.reason
-      : verdict.kind === 'overlap' && !isOverlapAccepted(base, verdict.clashes, target.acceptedBase, target, host)
-        ? {id: 'port-overlap', base, nearest: verdict.nearest, clashes: verdict.clashes}
-        : undefined;
+  const problem = baseProblem(base, target.acceptedBase, target, host);
   const isPossible = base >= 1 && base <= 65_535;
   const occupancy = isPossible ? await probe(host, selector, base) : undefined;
   const rows = isPossible ? portStates(base, portOwners(target, host), occupancy, busy => isOwnHolder(target, busy)) : [];
@@ -37,7 +31,7 @@ export async function ports(call: Call): Promise<Exit> {
       name: target.profile,
       basePort: base,
       verdict: verdict.kind,
-      ports: rows.map(row => portRow(row, {portLabel: ({id}) => PORT_LABELS[id].long, rule: ({offset}) => ruleText(offset)})),
+      ports: rows.map(row => portRow(row, PORT_TEXTS)),
       problems: problem ? [{id: problem.id, text: problemText(problem)}] : [],
     });
   } else output.print(table(rows.map(row => [PORT_LABELS[row.id].long, rangeText(row), ruleText(row.offset), rowText(row)])));

@@ -1,12 +1,11 @@
 /** The run without questions: `--non-interactive`, `--dry-run`, `--json`. Progress goes to stderr, the result to stdout. */
 import {type ExitName, Stop} from '../exit-codes.ts';
 import {answersGivenBy} from '../options.ts';
-import type {Host} from '../rules/answers.ts';
 import type {Change} from '../rules/change.ts';
 import type {Plan} from '../rules/plan.ts';
 import {reportOf} from '../rules/report.ts';
 import type {Target} from '../rules/target.ts';
-import {ignoredText, PORT_LABELS, problemText, ruleText} from '../text/en.ts';
+import {ignoredText, PORT_TEXTS, problemText} from '../text/en.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {planText} from '../text/plan-text.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
@@ -30,7 +29,7 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), isS
   const state = {...initial, occupancy};
   const {host} = state;
   const plan = isServiceOnly ? serviceHalf(planOf(state), state.target) : planOf(state);
-  const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) => output.document({...planDocument(plan, host), result: resultRow(result, exit)});
+  const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) => output.document({...reportOf(plan, host, {problem: problemText, ...PORT_TEXTS}), result: resultRow(result, exit)});
   const refused = refusal(plan.problems, call);
   if (refused || flags.dryRun) {
     if (flags.json) document({kind: refused ? 'refused' : 'previewed'}, refused ?? 'done');
@@ -50,12 +49,4 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), isS
 function serviceHalf(plan: Plan, {stateDir}: Target): Plan {
   const isService = ({path, role}: Change) => role === 'service' || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
   return {...plan, changes: plan.changes.filter(isService), commands: plan.commands.filter(({id}) => id !== 'validate')};
-}
-
-function planDocument(plan: Plan, host: Host) {
-  return reportOf(plan, host, {
-    problem: problemText,
-    portLabel: ({id}) => PORT_LABELS[id].long,
-    rule: ({offset}) => ruleText(offset),
-  });
 }

@@ -17,7 +17,7 @@ import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {rangesOf} from '../rules/ports.ts';
 import {isBefore} from '../rules/status.ts';
 import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
-import type {Selector} from '../rules/selector.ts';
+import {type Selector, selectorFor} from '../rules/selector.ts';
 import type {Target} from '../rules/target.ts';
 import {ownCommand, printable, problemText} from '../text/en.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
@@ -30,17 +30,13 @@ const TOKEN_BYTES = 24;
 /** The host, with the instances that only our own list and the command line know. */
 export async function openHost(call: Call): Promise<Host> {
   const host = await surveyHost(call.env, knownTo(call));
-  return {...host, instances: host.instances.map(instance => ({...instance, acceptedBase: call.store.recall(selectorFor(instance)).acceptedBase}))};
+  const recall = call.store.snapshot();
+  return {...host, instances: host.instances.map(instance => ({...instance, acceptedBase: recall(selectorFor(instance)).acceptedBase}))};
 }
 
 /** The same without what takes longer to know: who listens, and what the service manager says. */
 export function openFiles(call: Call): Promise<HostFiles> {
   return surveyFiles(call.env, knownTo(call));
-}
-
-/** The selector that means an instance which was found. */
-export function selectorFor({profile, stateDir, configPath}: Instance): Selector {
-  return profile === undefined ? {kind: 'paths', stateDir, configPath} : {kind: 'profile', profile};
 }
 
 function knownTo({selector, store}: Call): ProfilePaths[] {

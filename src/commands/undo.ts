@@ -1,5 +1,5 @@
 /** `undo`: takes the last apply or removal of an instance back, from its backup. */
-import {type Backup, changedSince, lastBackup, restoreBackup, type SavedBackup} from '../apply/backup.ts';
+import {changedSince, lastBackup, restoreBackup, type SavedBackup} from '../apply/backup.ts';
 import {type CommandRunner, commandRunner} from '../apply/commands.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {readState} from '../host/files.ts';
@@ -29,8 +29,10 @@ export async function runUndo(call: Call): Promise<Exit> {
     throw new Stop('unsafe', `${changed.map(tilde).join(', ')} changed since that apply; with --force that change is lost.`);
   }
   if (flags.dryRun) return preview(last, call, tilde);
-  const running = instanceOf(selector, host.instances)?.running;
-  if (running && commands.before.length === 0 && removesConfig(last.backup)) throw new Stop('unsafe', problemText({id: 'still-running', port: running.port}));
+  const {running, configPath} = instanceOf(selector, host.instances) ?? {};
+  // The config was made by that apply, and would go with it.
+  const isRobbed = items.some(({path, before}) => path === configPath && before === undefined);
+  if (running && commands.before.length === 0 && isRobbed) throw new Stop('unsafe', problemText({id: 'still-running', port: running.port}));
   const run = commandRunner(managerEnvironment(env, host.machine));
   const [refused] = await failedOf(commands.before, run);
   if (refused !== undefined && !flags.force) {
@@ -65,11 +67,6 @@ function preview({backup: {items, createdAt}}: SavedBackup, {selector, flags, ou
   if (flags.json) output.document({profile: profileOf(selector), createdAt, items: rows, result: {kind: 'previewed', exitCode: 0}});
   else for (const {path, fate} of rows) output.print(`  ${(fate === 'restored' ? 'put back' : 'remove').padEnd(16)}${tilde(path)}\n`);
   return 'done';
-}
-
-/** Whether the config was made by that apply, and goes with it. */
-function removesConfig({items}: Backup): boolean {
-  return items.some(({path, kind, before}) => kind === 'file' && before === undefined && path.endsWith('.json'));
 }
 
 /** Runs all of them. @returns those that failed */

@@ -5,7 +5,7 @@ import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Host} from '../rules/answers.ts';
 import {type Instance, livePort, type ServiceFile} from '../rules/instance.ts';
-import {openclawCall, type Selector} from '../rules/selector.ts';
+import {openclawCall, selectorFor} from '../rules/selector.ts';
 import {serviceNames} from '../rules/profile.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
@@ -76,15 +76,15 @@ function versionOf({services}: Instance, {openclaw}: Host): string | undefined {
 const run = promisify(execFile);
 const VALIDATE_LIMIT_MS = 30_000;
 
-async function configStatus({config, profile, stateDir, configPath, settings}: Instance, {openclaw}: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {
+async function configStatus(instance: Instance, {openclaw}: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {
+  const {config, settings} = instance;
   const ours = 'openclaw-rescue';
   if (config.kind === 'missing') return {state: 'missing', by: ours};
   if (config.kind === 'unreadable') return {state: 'unreadable', reason: config.reason, by: ours};
   if (!isValidating || !openclaw) {
     return {state: 'readable', by: ours, ...(settings.mode === undefined ? {reason: 'no gateway.mode, so its gateway would not start'} : {})};
   }
-  const selector: Selector = profile === undefined ? {kind: 'paths', stateDir, configPath} : {kind: 'profile', profile};
-  const {args, environment} = openclawCall(selector);
+  const {args, environment} = openclawCall(selectorFor(instance));
   const by = `OpenClaw ${openclaw.version}`;
   const output = await run(openclaw.node, [openclaw.entry, ...args, 'config', 'validate', '--json'], {
     env: childEnvironment(env, environment),

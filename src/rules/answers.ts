@@ -2,11 +2,12 @@
 import {NO_SETTINGS} from './config/settings.ts';
 import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
-import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, suggestBase} from './ports.ts';
+import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, portText, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
 import {type Selector, selectorName} from './selector.ts';
 import type {Namesake} from './status.ts';
 import {type Stranger, strangerOwner} from './strangers.ts';
+import type {Problem} from './problems.ts';
 import {installedService} from './service/files.ts';
 import {isEdit, type Target} from './target.ts';
 import {defaultWorkspace, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
@@ -141,13 +142,21 @@ export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'ins
  * Whether an overlap at a base port was taken with open eyes: a yes of either side of each pair is a yes for both.
  * @param acceptedBase the base port that was accepted for the target itself
  */
-export function isOverlapAccepted(base: number, clashes: readonly Clash[], acceptedBase: number | undefined, target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'isAudited'>): boolean {
+function isOverlapAccepted(base: number, clashes: readonly Clash[], acceptedBase: number | undefined, target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'isAudited'>): boolean {
   if (acceptedBase === base) return true;
   const self = instanceOf(target.selector, host.instances);
   // It was said to the place that this one has, and to no other.
   if (self?.bases[0].port !== base) return false;
   const others = othersThan(target, host);
   return clashes.every(({owner}) => others.some(({label, bases, acceptedBase: accepted}) => label === owner && accepted === bases[0].port));
+}
+
+/** What forbids a base port for this profile; undefined when nothing does. @param acceptedBase as for {@link isOverlapAccepted} */
+export function baseProblem(base: number, acceptedBase: number | undefined, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAudited'>): Problem | undefined {
+  const verdict = judgeBaseFor(portText(base), target, host);
+  if (verdict.kind === 'refused') return verdict.reason;
+  if (verdict.kind === 'clean' || isOverlapAccepted(base, verdict.clashes, acceptedBase, target, host)) return undefined;
+  return {id: 'port-overlap', base, nearest: verdict.nearest, clashes: verdict.clashes};
 }
 
 /** What is wrong with a workspace for this profile, beside every other instance; undefined when nothing is. */

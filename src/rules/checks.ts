@@ -1,7 +1,7 @@
 /** The isolation checklist of the guide, each line proved for one plan against all other instances. */
 import {footprintOf, type Instance} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
-import {isOverlapAccepted, judgeBaseFor} from './answers.ts';
+import {baseProblem, judgeBaseFor} from './answers.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {pathsFor} from './profile.ts';
@@ -45,11 +45,9 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[]): 
   const isPlace = pathsFor(platform).isAbsolute(answers.workspace);
   const place = isPlace ? sharedPlace(workspace.resolved, footprints, platform) : undefined;
   const block = blockOf(answers.basePort);
-  const tooNear = verdict.kind === 'refused' && verdict.reason.id === 'port-too-near' ? verdict.reason : undefined;
-  const overlap: Problem | undefined =
-    verdict.kind === 'overlap' && !isOverlapAccepted(answers.basePort, verdict.clashes, answers.acceptOverlap ? answers.basePort : undefined, target, host)
-      ? {id: 'port-overlap', base: answers.basePort, nearest: verdict.nearest, clashes: verdict.clashes}
-      : tooNear;
+  const forbidden = baseProblem(answers.basePort, answers.acceptOverlap ? answers.basePort : undefined, target, host);
+  const tooNear = forbidden?.id === 'port-too-near' ? forbidden : undefined;
+  const overlap = forbidden?.id === 'port-overlap' ? forbidden : tooNear;
   const name = serviceOf(target, host.machine)?.name ?? '–';
   const namesake = answers.service === 'none' ? undefined : others.find(({services}) => services.some(service => sameName(service.name, name)));
   return [

@@ -31,6 +31,11 @@ export function selectorName(selector: Selector, platform: Platform): string {
   return name.replace(/[^A-Za-z0-9_-]+/g, '-') || 'instance';
 }
 
+/** The selector that means an instance which was found. */
+export function selectorFor({profile, stateDir, configPath}: ProfilePaths & {readonly profile?: string}): Selector {
+  return profile === undefined ? {kind: 'paths', stateDir, configPath} : {kind: 'profile', profile};
+}
+
 /** The profile, for documents; null for an instance that is none. */
 export function profileOf(selector: Selector): string | null {
   return selector.kind === 'profile' ? selector.profile : null;

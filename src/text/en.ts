@@ -58,6 +58,12 @@ export function ruleText({from, to}: Range): string {
   return from === to ? `base + ${from}` : `base + ${from}…${to}`;
 }
 
+/** The words of a port row in documents. */
+export const PORT_TEXTS = {
+  portLabel: ({id}: PortState) => PORT_LABELS[id].long,
+  rule: ({offset}: PortState) => ruleText(offset),
+};
+
 export function ordinal(count: number): string {
   const suffix = /1[123]$/.test(String(count)) ? 'th' : ({1: 'st', 2: 'nd', 3: 'rd'}[count % 10] ?? 'th');
   return `${count}${suffix}`;

@@ -322,11 +322,11 @@ describe('the service', () => {
 
 describe('a gateway that runs', () => {
   /** The lock of this very process, which stands for a gateway. */
-  const lock = (home: TestHome, port: number) => {
+  const lock = (home: TestHome, port: number, folder = '.openclaw-rescue', config = `${folder}/openclaw.json`) => {
     const stat = readFileSync(`/proc/${process.pid}/stat`, 'utf8');
     const startTime = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-    const stateDir = `${home.path}/.openclaw-rescue`;
-    home.write(`.openclaw-rescue/tmp/openclaw-${process.getuid?.()}/gateway.state.lock`, JSON.stringify({pid: process.pid, port, startTime, stateDir, configPath: `${stateDir}/openclaw.json`}));
+    const stateDir = `${home.path}/${folder}`;
+    home.write(`${folder}/tmp/openclaw-${process.getuid?.()}/gateway.state.lock`, JSON.stringify({pid: process.pid, port, startTime, stateDir, configPath: `${home.path}/${config}`}));
   };
 
   it('is not robbed of its config by undo or remove, and not started twice', () => {
@@ -338,6 +338,16 @@ describe('a gateway that runs', () => {
       expect([args, code, err]).toEqual([args, 3, expect.stringContaining('29001')]);
     }
     expect(existsSync(`${home.path}/${CONFIG}`)).toBe(true);
+  });
+
+  it('is not robbed of a config with a name of its own either', () => {
+    const home = makeHome();
+    const selector = ['--state-dir', '~/.openclaw-m', '--config-path', '~/.openclaw/m.json5'];
+    run([...selector, 'setup'], home.env);
+    lock(home, 29_001, '.openclaw-m', '.openclaw/m.json5');
+    const {code, err} = run([...selector, 'undo'], home.env);
+    expect([code, err]).toEqual([3, expect.stringContaining('still listens on 29001')]);
+    expect(existsSync(`${home.path}/.openclaw/m.json5`)).toBe(true);
   });
 
   it('is shown where it really listens', () => {
