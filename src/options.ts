@@ -6,10 +6,10 @@ import type {Problem} from './rules/problems.ts';
 import type {Machine} from './rules/machine.ts';
 import type {Plan} from './rules/plan.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
-import {selectorText} from './rules/selector.ts';
+import {type Selector, selectorText} from './rules/selector.ts';
 import {quote} from './rules/shell.ts';
 import {ENV_SYNTAXES} from './shells/env.ts';
-import {problemText} from './text/en.ts';
+import {problemText} from './text/problems.ts';
 import type {StepId} from './wizard/state.ts';
 
 export type OptionSpec = {
@@ -24,7 +24,9 @@ export type OptionSpec = {
 export type AnswerOption = OptionSpec & {
   /** The step of the wizard that asks the same. */
   readonly step: StepId;
-  /** The words that give these answers on a command line. */
+  /** The answer that it gives, */
+  readonly answer?: keyof Answers;
+  /** and the words that give it on a command line. */
   readonly words?: (answers: Answers, isRenewed: boolean) => readonly string[];
 };
 
@@ -43,12 +45,14 @@ const PORT_OPTIONS: readonly AnswerOption[] = [
     flags: '--gateway-port <port>',
     description: 'base port; every other port of the instance follows from it',
     step: 'ports',
+    answer: 'basePort',
     words: ({basePort}) => ['--gateway-port', String(basePort)],
   },
   {
     flags: '--accept-overlap',
     description: 'accept a base port 20 to 110 away from another gateway, whose port blocks overlap',
     step: 'ports',
+    answer: 'acceptOverlap',
     words: ({acceptOverlap}) => (acceptOverlap ? ['--accept-overlap'] : []),
   },
 ];
@@ -59,6 +63,7 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
     flags: '--workspace <dir>',
     description: 'folder that the agent works in, apart from every other instance',
     step: 'workspace',
+    answer: 'workspace',
     words: ({workspace}) => ['--workspace', workspace],
   },
   {
@@ -66,24 +71,28 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
     description: 'loopback, lan, tailnet, auto or custom',
     choices: BINDS,
     step: 'gateway',
+    answer: 'bind',
     words: ({bind}) => ['--gateway-bind', bind],
   },
   {
     flags: '--gateway-bind-host <ip>',
     description: 'the address for --gateway-bind custom',
     step: 'gateway',
+    answer: 'bindHost',
     words: ({bindHost}) => (bindHost === undefined ? [] : ['--gateway-bind-host', bindHost]),
   },
   {
     flags: '--gateway-token-ref-env <name>',
     description: 'read the token from this environment variable; without it a random one is made, or the present one kept',
     step: 'gateway',
+    answer: 'auth',
     words: ({auth}) => (auth.kind === 'env' ? ['--gateway-token-ref-env', auth.name] : []),
   },
   {
     flags: '--new-gateway-token',
     description: 'make a new random token although there is one',
     step: 'gateway',
+    answer: 'auth',
     words: (_, isRenewed) => (isRenewed ? ['--new-gateway-token'] : []),
   },
 ];
@@ -93,12 +102,14 @@ const SERVICE_OPTIONS: readonly AnswerOption[] = [
     flags: '--no-start',
     description: 'install the service, but do not start it now',
     step: 'service',
+    answer: 'service',
     words: ({service}) => (service === 'write' ? ['--no-start'] : []),
   },
   {
     flags: '--replace-service',
-    description: 'replace a file under the name of the service that starts no gateway',
+    description: 'write the service file anew, also over one that starts no gateway',
     step: 'service',
+    answer: 'replaceService',
     words: ({replaceService}) => (replaceService ? ['--replace-service'] : []),
   },
 ];
@@ -110,12 +121,14 @@ export const ANSWER_OPTIONS: readonly AnswerOption[] = [
     flags: '--install-daemon',
     description: 'install the service and start it where a service manager can be reached',
     step: 'service',
+    answer: 'service',
     words: ({service}) => (service === 'none' ? [] : ['--install-daemon']),
   },
   {
     flags: '--no-install-daemon',
     description: 'leave services alone',
     step: 'service',
+    answer: 'service',
     words: ({service}) => (service === 'none' ? ['--no-install-daemon'] : []),
   },
   ...SERVICE_OPTIONS,
@@ -143,6 +156,13 @@ export const OPTIONS = {
     JSON_DOCUMENT,
   ],
   report: [JSON_DOCUMENT],
+  doctor: [
+    {flags: '--verbose', description: 'notes too, and for each finding its rule and the values that were compared'},
+    {flags: '--fix', description: 'mend the instance that --profile names: a plan, looked at before it is applied'},
+    {flags: '--yes', description: 'apply the fixes without a question'},
+    DRY_RUN,
+    JSON_DOCUMENT,
+  ],
   ports: [{flags: '--gateway-port <port>', description: 'the table of this base port instead'}, JSON_DOCUMENT],
   env: [{flags: '--shell <name>', description: 'sh, fish, powershell, dotenv or systemd (default: sh)', choices: ENV_SYNTAXES}, JSON_DOCUMENT],
   remove: [
@@ -160,10 +180,20 @@ export const OPTIONS = {
 } as const satisfies Record<string, readonly OptionSpec[]>;
 
 /** The command line that gives the same answers without a question; run twice, the second time it has nothing to do. */
-export function equivalentCommand({answers, isEdit, selector}: Plan, {ownCommand, platform}: Machine): string {
+export function equivalentCommand({answers, isEdit, selector}: Plan, machine: Machine): string {
   // A new profile gets a new token by itself.
   const isRenewed = isEdit && answers.auth.kind === 'generate';
-  const words = ANSWER_OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []);
+  return withoutQuestions(ANSWER_OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []), selector, machine);
+}
+
+/** The command line that gives these answers alone; the others stay as the instance has them. */
+export function commandFor(given: GivenAnswers, selector: Selector, machine: Machine): string {
+  const options = ANSWER_OPTIONS.filter(({answer}) => answer !== undefined && answer in given);
+  // Each looks at its own answer and no other.
+  return withoutQuestions(options.flatMap(option => option.words?.(given as Answers, true) ?? []), selector, machine);
+}
+
+function withoutQuestions(words: readonly string[], selector: Selector, {ownCommand, platform}: Machine): string {
   return [ownCommand, selectorText(selector, platform), 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
 }
 
@@ -194,6 +224,8 @@ export type Flags = {
   readonly shell?: string;
   readonly deleteState?: boolean;
   readonly yes?: boolean;
+  readonly verbose?: boolean;
+  readonly fix?: boolean;
   readonly follow?: boolean;
   readonly lines?: string;
 };

@@ -8,7 +8,8 @@ import {type Flags, GLOBAL_OPTIONS} from '../options.ts';
 import {expandTilde, isProfileName, RESCUE_PROFILE} from '../rules/profile.ts';
 import {type Selector, selectorOf} from '../rules/selector.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {printable, problemText} from '../text/en.ts';
+import {printable} from '../text/en.ts';
+import {problemText} from '../text/problems.ts';
 import {TOPICS} from './help.ts';
 import {COMMANDS, type CommandSpec, DEFAULT_COMMAND, DEFAULT_SUBCOMMANDS} from './table.ts';
 

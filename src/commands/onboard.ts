@@ -9,10 +9,10 @@ import type {WizardState} from '../wizard/state.ts';
 import type {Call, Exit} from './call.ts';
 import {runOpenClaw} from './foreground.ts';
 import {runScript} from './script.ts';
-import {openHost, openSession, targetOf} from './session.ts';
+import {openHost, openSession, type SessionOptions, targetOf} from './session.ts';
 
 export async function onboard(call: Call): Promise<Exit> {
-  const {flags, env, output} = call;
+  const {flags} = call;
   const isScript = flags.nonInteractive === true || flags.dryRun === true;
   if (flags.json === true && !isScript) throw new Stop('usage', '--json can’t ask; add --non-interactive or --dry-run.');
   if (isScript) return runScript(call);
@@ -20,10 +20,16 @@ export async function onboard(call: Call): Promise<Exit> {
     const words = ANSWER_OPTIONS.map(({flags: option}) => option.split(' ')[0]);
     throw new Stop('usage', `nobody can be asked here, stdin or stdout is no terminal; add --non-interactive, and for other answers than the defaults --profile, ${words.join(', ')}.`);
   }
+  return runWizard(call, {given: () => answersGivenBy(flags), isFresh: false});
+}
+
+/** The wizard in this terminal, from wherever it begins to its last page. */
+export async function runWizard(call: Call, options: SessionOptions): Promise<Exit> {
+  const {flags, env, output} = call;
   const isScreen = !(flags.plain === true || isPlain(env));
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   if (isScreen) process.stdin.setRawMode(true);
-  const session = await openSession(call, () => answersGivenBy(flags), false);
+  const session = await openSession(call, options);
   const wizard = new Wizard(session.initial, session.effects);
   const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
   // The screen of the wizard is gone with it; lines are still there.

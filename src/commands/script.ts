@@ -2,10 +2,13 @@
 import {type ExitName, Stop} from '../exit-codes.ts';
 import {answersGivenBy} from '../options.ts';
 import type {Change} from '../rules/change.ts';
+import type {Setting} from '../rules/config/edit.ts';
 import type {Plan} from '../rules/plan.ts';
 import {reportOf} from '../rules/report.ts';
 import type {Target} from '../rules/target.ts';
-import {ignoredText, PORT_TEXTS, problemText} from '../text/en.ts';
+import {ignoredText, PORT_TEXTS} from '../text/en.ts';
+import {consequenceText} from '../text/findings.ts';
+import {problemText} from '../text/problems.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {planText} from '../text/plan-text.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
@@ -13,15 +16,21 @@ import type {Call} from './call.ts';
 import {type AnswerGiver, openSession} from './session.ts';
 import {applyAloud, refusal, resultRow} from './work.ts';
 
+export type ScriptOptions = {
+  /** Leaves the config and the workspace as they are. */
+  readonly isServiceOnly?: boolean;
+  /** Keys that no answer gives. */
+  readonly repairs?: readonly Setting[];
+};
+
 /**
  * Makes the plan of what the profile has, the defaults and the flags, and applies it.
- * @param isServiceOnly leaves the config and the workspace as they are
  * @param fixed answers that the command itself gives, over the flags
  * @throws {Stop} for main, and what `fixed` throws
  */
-export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), isServiceOnly = false): Promise<ExitName> {
+export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {isServiceOnly = false, repairs = []}: ScriptOptions = {}): Promise<ExitName> {
   const {flags, output} = call;
-  const {initial, effects} = await openSession(call, (target, found) => ({...answersGivenBy(flags), ...fixed(target, found)}), true);
+  const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...fixed(target, found)}), repairs, isFresh: true});
   const {basePort, bind} = answersOf(initial);
   if (flags.gatewayBindHost !== undefined && bind !== 'custom') throw new Stop('usage', `--gateway-bind-host is the address for --gateway-bind custom, and the bind is ${bind}.`);
   const canProbe = basePort >= 1 && basePort <= 65_535;
@@ -29,7 +38,7 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), isS
   const state = {...initial, occupancy};
   const {host} = state;
   const plan = isServiceOnly ? serviceHalf(planOf(state), state.target) : planOf(state);
-  const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) => output.document({...reportOf(plan, host, {problem: problemText, ...PORT_TEXTS}), result: resultRow(result, exit)});
+  const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) => output.document({...reportOf(plan, host, {problem: problemText, ...PORT_TEXTS, finding: consequenceText}), result: resultRow(result, exit)});
   const refused = refusal(plan.problems, call);
   if (refused || flags.dryRun) {
     if (flags.json) document({kind: refused ? 'refused' : 'previewed'}, refused ?? 'done');

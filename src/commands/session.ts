@@ -12,6 +12,7 @@ import {readTarget, readWorkspace} from '../host/target.ts';
 import {type GivenAnswers, type Host, instanceOf, portOwners} from '../rules/answers.ts';
 import {type Instance, findMain} from '../rules/instance.ts';
 import {acceptedBaseOf, type Plan} from '../rules/plan.ts';
+import type {Setting} from '../rules/config/edit.ts';
 import type {ApplyResult} from '../rules/apply-steps.ts';
 import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {rangesOf} from '../rules/ports.ts';
@@ -19,9 +20,10 @@ import {isBefore} from '../rules/status.ts';
 import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
 import {type Selector, selectorFor} from '../rules/selector.ts';
 import type {Target} from '../rules/target.ts';
-import {ownCommand, printable, problemText} from '../text/en.ts';
+import {ownCommand, printable} from '../text/en.ts';
+import {problemText} from '../text/problems.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
-import {initialState, type WizardState} from '../wizard/state.ts';
+import {initialState, type StepId, type WizardState} from '../wizard/state.ts';
 import type {Call} from './call.ts';
 
 /** 24 bytes are 192 bits, as many as OpenClaw's own tokens have. */
@@ -85,12 +87,19 @@ export type Session = {
   readonly effects: WizardEffects;
 };
 
-/**
- * @param givenFor answers of the command and its flags, which may depend on what is there
- * @param isFresh ignore the draft of an unfinished run
- * @throws {Stop} for main, and when root works in somebody else's home
- */
-export async function openSession(call: Call, givenFor: AnswerGiver, isFresh: boolean): Promise<Session> {
+export type SessionOptions = {
+  /** Answers of the command and its flags, which may depend on what is there. */
+  readonly given: AnswerGiver;
+  /** Keys that no answer gives. */
+  readonly repairs?: readonly Setting[];
+  /** Where the wizard begins. */
+  readonly step?: StepId;
+  /** Ignore the draft of an unfinished run. */
+  readonly isFresh: boolean;
+};
+
+/** @throws {Stop} for main, and when root works in somebody else's home */
+export async function openSession(call: Call, {given, repairs = [], step, isFresh}: SessionOptions): Promise<Session> {
   const {selector, store} = call;
   const host = await openHost(call);
   assertOurs(call, host);
@@ -101,7 +110,9 @@ export async function openSession(call: Call, givenFor: AnswerGiver, isFresh: bo
     target,
     token: randomBytes(TOKEN_BYTES).toString('hex'),
     workspace: workspaceFacts,
-    given: givenFor(target, host),
+    given: given(target, host),
+    repairs,
+    ...(step === undefined ? {} : {step}),
     draft: isFresh ? undefined : store.recall(selector).draft,
   });
   const effects: WizardEffects = {

@@ -114,8 +114,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'doctor',
-    summary: 'the isolation checklist, for all instances against each other',
-    options: OPTIONS.report,
+    summary: 'whether the instances of this host are isolated, with a fix beside each finding; --fix mends one of them',
+    options: OPTIONS.doctor,
     example: 'doctor',
     load: async () => (await import('./doctor.ts')).doctor,
   },

@@ -9,7 +9,8 @@ import {tildePath} from '../rules/profile.ts';
 import {profileOf, selectorName} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {printable, problemText} from '../text/en.ts';
+import {printable} from '../text/en.ts';
+import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';
 import {assertOwnHome, openFiles, rememberMade} from './session.ts';
 

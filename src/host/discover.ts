@@ -4,12 +4,16 @@ import type {Settings} from '../rules/config/settings.ts';
 import {type BasePort, type Instance, livePort, type Running, type ServiceFile} from '../rules/instance.ts';
 import {DEV_BASE, hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
 import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, type ProfilePaths, profilePaths, tildePath} from '../rules/profile.ts';
+import type {OpenClaw} from '../rules/machine.ts';
+import {runtimeOf} from '../rules/service/spec.ts';
+import {isBefore} from '../rules/status.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';
-import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
+import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {readRunning} from './lock.ts';
+import {versionAround} from './openclaw.ts';
 import {findServiceFiles, type ServiceFolders} from './service-files.ts';
 
 export type DiscoverInput = {
@@ -31,8 +35,12 @@ type Found = {readonly profile?: string; readonly stateDir: string; readonly con
 
 export function discoverInstances(input: DiscoverInput): Instance[] {
   const seats = new Map<string, Found>();
+  const byFile = new Map<string, string>();
   const seat = (stateDir: string, configPath: string, profile?: string) => {
-    const key = resolveLinks(configPath);
+    // Two profiles on one file are two gateways, and an error; a path that a service or the user names is any way to it.
+    const real = resolveLinks(configPath);
+    const key = profile === undefined && !seats.has(configPath) ? (byFile.get(real) ?? configPath) : configPath;
+    if (!byFile.has(real)) byFile.set(real, key);
     const found = seats.get(key) ?? {...(profile === undefined ? {} : {profile}), stateDir, configPath, services: []};
     seats.set(key, found);
     return found;
@@ -50,7 +58,8 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
   }
   dropGhosts(seats);
   const hasProfileMain = [...seats.values()].some(({profile}) => profile === 'main');
-  return [...seats.values()].map(found => readInstance(found, input, hasProfileMain));
+  const trails = new Map<string, readonly string[]>();
+  return [...seats.values()].map(found => readInstance(found, input, hasProfileMain, trails));
 }
 
 /**
@@ -79,6 +88,17 @@ export function withListeners(instances: readonly Instance[], listeners: Listene
     const isDoubtful = running?.isUnsure && listeners && !listeners.has(running.port);
     const known = isDoubtful ? {...instance, running: undefined} : instance;
     return {...known, isListening: listeners?.has(livePort(known))};
+  });
+}
+
+/** Before 2026.8 a profile without a port takes main's, whatever its name (OpenClaw 2026.2.26 and 2026.7.35). */
+export function withOldDefaults(instances: readonly Instance[], openclaw: OpenClaw | undefined): Instance[] {
+  return instances.map(instance => {
+    const [{source}] = instance.bases;
+    if (source !== 'hashed-default') return instance;
+    const entry = instance.services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? [])[0];
+    const version = (entry === undefined ? undefined : versionAround(entry)) ?? openclaw?.version;
+    return version !== undefined && isBefore(version, 2026, 8) ? {...instance, bases: [{port: MAIN_BASE, source: 'default'}]} : instance;
   });
 }
 
@@ -116,18 +136,20 @@ function targetOf({argv, environment}: ServiceFile, {home, platform}: DiscoverIn
   return {stateDir: resolve(stateDir), configPath: resolve(configPath), ...(isCanonical ? {profile} : {})};
 }
 
-function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolean): Instance {
+function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolean, trails: Map<string, readonly string[]>): Instance {
   const {profile, stateDir, configPath, services} = found;
   const {state, settings} = readConfig(configPath, input.env);
   const running = readRunning(found);
   const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
   const workspace = settings.workspace ? expand(settings.workspace) : defaultWorkspaceOf(profile, stateDir, input.home);
   const label = profile === DEFAULT_PROFILE ? (hasProfileMain ? DEFAULT_PROFILE : 'main') : (profile ?? services[0]?.name ?? tildePath(basename(configPath) === 'openclaw.json' ? stateDir : configPath, input.home, input.platform));
-  const places: Place[] = [
-    {kind: 'state', path: resolveLinks(stateDir)},
-    {kind: 'config', path: resolveLinks(configPath)},
-    ...[workspace, ...settings.agentWorkspaces.map(expand)].map(path => ({kind: 'workspace', path: resolveLinks(path)}) as const),
-  ];
+  const places = [
+    {kind: 'state', path: resolveLinks(stateDir)} as const,
+    {kind: 'config', path: resolveLinks(configPath)} as const,
+    {kind: 'workspace', path: resolveLinks(workspace)} as const,
+    ...settings.agentWorkspaces.map(path => ({kind: 'agent-workspace', path: resolveLinks(expand(path))}) as const),
+    ...(settings.logFile === undefined ? [] : [{kind: 'log', path: resolveLinks(expand(settings.logFile))} as const]),
+  ].map((place): Place => ({...place, trail: trailOf(place.path, trails)}));
   return {
     ...(profile === undefined ? {} : {profile}),
     label,

@@ -1,6 +1,7 @@
 /** The environment: what names the home, what is ignored, and what a child process may see. */
 import {homedir} from 'node:os';
 import {isAbsolute, join, resolve} from 'node:path';
+import type {SelectorVariable} from '../rules/audit/evidence.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,6 +36,12 @@ function ownHome(): string {
 }
 
 const SELECTORS = /^(OPENCLAW|CLAWDBOT|MOLTBOT)_/;
+/** Those that decide which instance it is, or where it listens, from whatever sets them. */
+export function selectorsIn(variables: Environment): SelectorVariable[] {
+  const isSelector = (name: string) => /^(OPENCLAW|CLAWDBOT|MOLTBOT)_(PROFILE|STATE_DIR|CONFIG_PATH|GATEWAY_PORT)$/.test(name);
+  return Object.entries(variables).flatMap(([name, value]) => (value && isSelector(name) ? {name, value} : []));
+}
+
 /** Inherited variables that would pull OpenClaw to another instance. We never read them; the wizard names them. */
 export function ignoredVariables(env: Environment): string[] {
   return Object.keys(env)

@@ -65,6 +65,29 @@ export function resolveLinks(path: string): string {
   }
 }
 
+/**
+ * What the disk calls a path and each folder above it. What is not there yet goes by its name in the folder above it.
+ * @param known answers of earlier calls, since many paths share their upper folders
+ */
+export function trailOf(path: string, known: Map<string, readonly string[]> = new Map()): readonly string[] {
+  const found = known.get(path);
+  if (found) return found;
+  const parent = dirname(path);
+  const above = parent === path ? [] : trailOf(parent, known);
+  const stats = tryStat(path);
+  const trail = [stats ? `${stats.dev}-${stats.ino}` : `${above[0] ?? ''}/${basename(path)}`, ...above];
+  known.set(path, trail);
+  return trail;
+}
+
+function tryStat(path: string) {
+  try {
+    return statSync(path, {throwIfNoEntry: false, bigint: true});
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the `.env` of a state folder sets. */
 export function readDotenv(stateDir: string): Record<string, string | undefined> {
   const file = readState(join(stateDir, '.env'));

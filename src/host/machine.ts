@@ -6,13 +6,14 @@ import {basename, join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Machine, ManagerState} from '../rules/machine.ts';
 import type {Range} from '../rules/ports.ts';
+import {CHANNEL_VARIABLES, digestOf} from '../rules/config/credentials.ts';
 import type {Platform} from '../rules/profile.ts';
 import type {ServiceFile, ServiceManager} from '../rules/instance.ts';
 import type {ServiceState} from '../rules/target.ts';
 import {USER_BIN_FOLDERS} from '../rules/service/files.ts';
 import {PROGRAM, quote, SHELLS} from '../rules/shell.ts';
 import {findCommand} from './command-path.ts';
-import {childEnvironment, type Environment, homesOf, ignoredVariables} from './environment.ts';
+import {childEnvironment, type Environment, homesOf, ignoredVariables, selectorsIn} from './environment.ts';
 import {resolveLinks} from './files.ts';
 
 /** The platform that the rules know; other Unixes are treated as Linux without a service manager. */
@@ -36,9 +37,14 @@ export function readMachine(env: Environment, platform: Platform): Machine {
     }),
     caBundle: CA_BUNDLES.find(path => existsSync(path)),
     ephemeral: ephemeralRange(platform),
+    closedPorts: closedPorts(platform, user.uid),
     ownCommand: ownArgv(env, platform).map(word => quote(word, platform)).join(' '),
     shell: platform === 'win32' ? 'powershell' : SHELLS.find(shell => shell === basename(user.shell ?? '')),
     ignoredVariables: ignoredVariables(env),
+    inherited: {
+      selectors: selectorsIn(env),
+      channels: Object.entries(CHANNEL_VARIABLES).flatMap(([name, service]) => (env[name] ? {service, kind: 'channel', source: name, digest: digestOf(env[name])} : [])),
+    },
   };
 }
 
@@ -78,6 +84,18 @@ function ephemeralRange(platform: Platform): Range | undefined {
     return from && to ? {from, to} : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Ports below the first one that everybody may open. */
+function closedPorts(platform: Platform, userId: number): Range[] {
+  if (userId === 0 || platform === 'win32') return [];
+  if (platform === 'darwin') return [{from: 1, to: 1023}];
+  try {
+    const first = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
+    return first > 1 ? [{from: 1, to: first - 1}] : [];
+  } catch {
+    return [{from: 1, to: 1023}];
   }
 }
 

@@ -1,5 +1,6 @@
 /** Finds the service files on this host that start an OpenClaw gateway, and reads what they start. Read-only. */
 import {join} from 'node:path';
+import {parseEnv} from 'node:util';
 import type {ServiceFile, ServiceManager} from '../rules/instance.ts';
 import type {Platform} from '../rules/profile.ts';
 import type {Namesake} from '../rules/status.ts';
@@ -80,7 +81,7 @@ export function findNamesakes(folders: ServiceFolders, platform: Platform): Name
   );
 }
 
-type Facts = Pick<ServiceFile, 'argv' | 'environment' | 'dropIns'>;
+type Facts = Pick<ServiceFile, 'argv' | 'environment' | 'inline' | 'dropIns'>;
 
 /** A drop-in that decides what is started, or on which port, whatever the unit itself says. */
 function setsCommand(dropIn: string): boolean {
@@ -98,17 +99,19 @@ function readFacts(path: string, manager: ServiceManager, home: string): Facts |
       const ruling = paths.filter((_, index) => setsCommand(texts[index + 1] as string));
       const owner = directives(text).find(({key}) => key === 'User')?.value;
       const ownHome = owner === undefined ? home : owner === 'root' ? '/root' : join('/home', owner);
-      const {argv, environment} = parseUnit(texts, ownHome);
+      const {argv, environment, environmentFiles} = parseUnit(texts, ownHome);
+      const fromFiles = Object.assign({}, ...environmentFiles.map(file => parseEnv(readText(file) ?? '')));
       return {
         argv,
-        environment: ownHome === home ? environment : {HOME: ownHome, ...environment},
+        environment: {...(ownHome === home ? {} : {HOME: ownHome}), ...environment, ...fromFiles},
+        inline: Object.keys(environment),
         ...(ruling.length > 0 ? {dropIns: ruling} : {}),
       };
     }
     case 'launchd': {
       const agent = parseAgent(text);
       const file = agent?.environmentFile;
-      return agent && {argv: agent.argv, environment: {...agent.environment, ...(file ? parseEnvFile(readText(file) ?? '') : {})}};
+      return agent && {argv: agent.argv, environment: {...agent.environment, ...(file ? parseEnvFile(readText(file) ?? '') : {})}, inline: Object.keys(agent.environment)};
     }
     case 'schtasks':
       return parseCmd(text);

@@ -4,7 +4,8 @@ import type {Host} from '../rules/answers.ts';
 import type {Machine} from '../rules/machine.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Environment} from './environment.ts';
-import {discoverInstances, withListeners} from './discover.ts';
+import {discoverInstances, withListeners, withOldDefaults} from './discover.ts';
+import {withEvidence} from './evidence.ts';
 import {lasting, readListeners} from './listeners.ts';
 import {currentPlatform, readMachine, readManager} from './machine.ts';
 import {findOpenClaw} from './openclaw.ts';
@@ -20,7 +21,8 @@ export async function surveyFiles(env: Environment, known: readonly ProfilePaths
   const machine = readMachine(env, platform);
   const {homes} = machine;
   const instances = discoverInstances({home: homes.openclaw, platform, env, folders: foldersOf(machine), known});
-  return {machine, instances, openclaw: await findOpenClaw(env, platform, instances)};
+  const openclaw = await findOpenClaw(env, platform, instances);
+  return {machine, instances: withOldDefaults(instances, openclaw), openclaw};
 }
 
 /** The whole host. @param known as for {@link surveyFiles} */
@@ -28,9 +30,10 @@ export async function surveyHost(env: Environment, known: readonly ProfilePaths[
   const machine = readMachine(env, currentPlatform());
   const [files, seen, manager] = await Promise.all([surveyFiles(env, known), readListeners(machine.platform), readManager(env, machine)]);
   const listeners = await lasting(seen, machine.platform);
+  const {openclaw} = files;
   return {
     ...files,
-    instances: withListeners(files.instances, listeners),
+    instances: await withEvidence(withListeners(files.instances, listeners), {machine, openclaw, listeners}),
     manager,
     busyPorts: [...(listeners?.keys() ?? [])],
     strangers: await findStrangers(listeners, machine.platform, machine.userId),

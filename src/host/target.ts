@@ -5,11 +5,11 @@ import {NO_SETTINGS} from '../rules/config/settings.ts';
 import {type Selector, selectedPaths, selectorName} from '../rules/selector.ts';
 import {installedService, MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
-import type {Obstacle} from '../rules/workspace.ts';
+import type {Obstacle, WorkspaceCandidate} from '../rules/workspace.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {ExistingFile, ServiceState, Target} from '../rules/target.ts';
 import type {Environment} from './environment.ts';
-import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
+import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
 import {readServiceStates} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
 
@@ -29,6 +29,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     configPath,
     resolvedStateDir: resolveLinks(stateDir),
     resolvedConfigPath: resolveLinks(configPath),
+    trails: {state: trailOf(resolveLinks(stateDir)), config: trailOf(resolveLinks(configPath))},
     existing,
     settings: existing?.settings ?? NO_SETTINGS,
     envNames: Object.keys(readDotenv(stateDir)),
@@ -77,8 +78,9 @@ function obstacleAt(path: string): Obstacle | undefined {
 }
 
 /** A workspace as the rules want it: its folder state for the plan, links resolved, and what stands in its way. */
-export function readWorkspace(path: string): {resolved: string; obstacle: Obstacle | undefined; file: ExistingFile} {
+export function readWorkspace(path: string): Omit<WorkspaceCandidate, 'path'> & {file: ExistingFile} {
   const state = readState(path);
+  const resolved = resolveLinks(join(path));
   const file: ExistingFile = state.kind === 'folder' ? {kind: 'folder', mode: state.mode} : {kind: 'absent'};
-  return {resolved: resolveLinks(join(path)), obstacle: obstacleAt(path), file};
+  return {resolved, trail: trailOf(resolved), obstacle: obstacleAt(path), file};
 }

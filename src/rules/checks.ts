@@ -1,14 +1,16 @@
-/** The isolation checklist of the guide, each line proved for one plan against all other instances. */
-import {footprintOf, type Instance} from './instance.ts';
+/** The isolation checklist of the guide, each line proved for one plan against all other instances, by the rules of the audit. */
+import {audit, checkOf} from './audit/audit.ts';
+import type {Finding, RuleId} from './audit/finding.ts';
+import {baseProblem, judgeBaseFor, judgeWorkspaceFor} from './answers.ts';
+import type {Instance} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
-import {baseProblem, judgeBaseFor} from './answers.ts';
+import {NOTHING_INHERITED} from './machine.ts';
+import {plannedInstance} from './planned.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
-import {pathsFor} from './profile.ts';
 import {serviceOf} from './service/files.ts';
-import {type Footprint, sharedPlace, type SharedPlace} from './workspace.ts';
 
-export type CheckId = 'config' | 'state' | 'workspace' | 'base-port' | 'derived-ports' | 'service';
+export type CheckId = 'config' | 'state' | 'workspace' | 'base-port' | 'derived-ports' | 'service' | 'channels';
 
 export type Check = {
   readonly id: CheckId;
@@ -24,71 +26,71 @@ export type Check = {
 };
 
 /** What another instance's config would tell. */
-const FROM_CONFIG: ReadonlySet<CheckId> = new Set(['workspace', 'base-port', 'derived-ports']);
+const FROM_CONFIG: ReadonlySet<CheckId> = new Set(['workspace', 'base-port', 'derived-ports', 'channels']);
 
-export function isolationChecks(input: PlanInput, others: readonly Instance[]): Check[] {
+/** What the audit finds about a plan beside all other instances. */
+export function findingsOf(input: PlanInput, others: readonly Instance[]): Finding[] {
+  const planned = plannedInstance(input);
+  // Nothing of this shell gets through to what we start.
+  const machine = {...input.host.machine, inherited: NOTHING_INHERITED};
+  const findings = audit({...input.host, machine, instances: [planned, ...others]}).filter(finding => finding.instances.includes(planned.label) && !isMended(finding, planned, input.repairs));
+  return input.answers.service === 'none' ? findings.filter(finding => checkOf(finding) !== 'service') : findings;
+}
+
+/** Whether the plan sets or takes out the very key that a fix names. */
+function isMended({fixes}: Finding, {label}: Instance, repairs: PlanInput['repairs'] = []): boolean {
+  return fixes.some(({instance, remedy}) => instance === label && remedy.kind === 'setting' && repairs.some(({path}) => path.join('.') === remedy.key.join('.')));
+}
+
+/** Said already, and in the words of its step, by what judges an answer while it is typed. */
+const JUDGED_AS_ANSWERS: ReadonlySet<RuleId> = new Set(['base-equal', 'base-near', 'block-overlap', 'cdp-port-shared', 'cdp-port-in-block', 'workspace-shared', 'port-closed', 'base-high', 'bind-open', 'service-twice']);
+
+/** What is left to be told beside the answers: the errors that forbid a plan are those of the checklist. */
+export function unsaid(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({id}) => !JUDGED_AS_ANSWERS.has(id));
+}
+
+export function isForbidding(finding: Finding): boolean {
+  return finding.severity === 'error' && checkOf(finding) !== undefined;
+}
+
+export function isolationChecks(input: PlanInput, others: readonly Instance[], findings: readonly Finding[]): Check[] {
   const {answers, target, host, workspace} = input;
-  const {platform} = host.machine;
-  const footprints = others.map(footprintOf);
-  const theirs = (value: (instance: Instance) => string) => others.map(other => ({owner: other.label, value: value(other)}));
   const isBlind = [...others, ...(target.existing ? [target.existing] : [])].some(({config}) => config.kind === 'unreadable');
-  const check = (id: CheckId, ours: string, value: (instance: Instance) => string, problem?: Problem, isAccepted = false): Check => ({
-    id,
-    ours,
-    theirs: theirs(value),
-    result: problem ? 'refused' : isAccepted ? 'accepted' : isBlind && FROM_CONFIG.has(id) ? 'assumed' : 'proved',
-    ...(problem ? {problem} : {}),
-  });
-  const verdict = judgeBaseFor(portText(answers.basePort), target, host);
-  const config = sharedConfig(input, footprints);
-  const state = sharedPlace(target.resolvedStateDir, others.map(withoutPlacedConfig), platform);
-  const isPlace = pathsFor(platform).isAbsolute(answers.workspace);
-  const place = isPlace ? sharedPlace(workspace.resolved, footprints, platform) : undefined;
-  const block = blockOf(answers.basePort);
-  const forbidden = baseProblem(answers.basePort, answers.acceptOverlap ? answers.basePort : undefined, target, host);
+  const check = (id: CheckId, ours: string, value: (instance: Instance) => string, answered?: Problem, isAccepted = false): Check => {
+    const finding = unsaid(findings).find(found => isForbidding(found) && checkOf(found) === id);
+    const problem: Problem | undefined = answered ?? (finding && {id: 'not-isolated', finding});
+    return {
+      id,
+      ours,
+      theirs: others.map(other => ({owner: other.label, value: value(other)})),
+      result: problem ? 'refused' : isAccepted ? 'accepted' : isBlind && FROM_CONFIG.has(id) ? 'assumed' : 'proved',
+      ...(problem ? {problem} : {}),
+    };
+  };
+  const {basePort, acceptOverlap} = answers;
+  const forbidden = baseProblem(basePort, acceptOverlap ? basePort : undefined, target, host);
   const tooNear = forbidden?.id === 'port-too-near' ? forbidden : undefined;
   const overlap = forbidden?.id === 'port-overlap' ? forbidden : tooNear;
-  const name = serviceOf(target, host.machine)?.name ?? '–';
-  const namesake = answers.service === 'none' ? undefined : others.find(({services}) => services.some(service => sameName(service.name, name)));
+  const place = judgeWorkspaceFor({...workspace, path: answers.workspace}, target, host);
+  const channelsOf = ({settings}: Pick<Instance, 'settings'>) => [...settings.credentials.channels].join(', ') || '–';
   return [
-    check('config', target.configPath, ({configPath}) => configPath, config && {id: 'place-shared', what: 'config', ...config}),
-    check('state', target.stateDir, ({stateDir}) => stateDir, state && {id: 'place-shared', what: 'state', ...state}),
-    check('workspace', answers.workspace, other => other.workspace, place && {id: 'workspace-shared', ...place}),
+    check('config', target.configPath, ({configPath}) => configPath),
+    check('state', target.stateDir, ({stateDir}) => stateDir),
+    check('workspace', answers.workspace, other => other.workspace, place?.id === 'workspace-shared' ? place : undefined),
+    check('base-port', String(basePort), ({bases}) => bases.map(({port}) => port).join(', '), tooNear),
     check(
-      'base-port',
-      String(answers.basePort),
-      ({bases}) => bases.map(({port}) => port).join(', '),
-      tooNear,
+      'derived-ports',
+      rangeText(blockOf(basePort)),
+      ({bases}) => bases.map(({port}) => rangeText(blockOf(port))).join(', '),
+      overlap,
+      judgeBaseFor(portText(basePort), target, host).kind === 'overlap',
     ),
-    check('derived-ports', rangeText(block), ({bases}) => bases.map(({port}) => rangeText(blockOf(port))).join(', '), overlap, verdict.kind === 'overlap'),
-    check(
-      'service',
-      name,
-      other => other.services.map(service => service.name).join(', ') || '–',
-      namesake && {id: 'service-name-shared', name, owner: namesake.label},
-    ),
+    check('service', serviceOf(target, host.machine)?.name ?? '–', other => other.services.map(service => service.name).join(', ') || '–'),
+    check('channels', channelsOf(target), channelsOf),
   ];
-}
-
-/** The other side of {@link sharedConfig}: a config that somebody placed into our state folder is his, and no clash. */
-function withoutPlacedConfig(other: Instance): Footprint {
-  const {label, places} = footprintOf(other);
-  return {label, places: other.profile === undefined ? places.filter(({kind}) => kind !== 'config') : places};
-}
-
-/** A config file that the user placed himself may lie in another's state folder, as in the guide's manual example. */
-function sharedConfig({target, host}: PlanInput, footprints: readonly Footprint[]): SharedPlace | undefined {
-  const shared = sharedPlace(target.resolvedConfigPath, footprints, host.machine.platform);
-  const isGuide = target.selector.kind === 'paths' && shared?.relation === 'inside' && shared.place.kind === 'state';
-  return isGuide ? undefined : shared;
 }
 
 function rangeText({from, to}: {from: number; to: number}): string {
   return `${from}–${to}`;
-}
-
-/** A system unit may bear the same name as a user unit; both would start the same gateway (openclaw/openclaw#72693). */
-function sameName(a: string, b: string): boolean {
-  const plain = (name: string) => name.replace(/\.plist$/, '').toLowerCase();
-  return plain(a) === plain(b);
 }

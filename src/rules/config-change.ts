@@ -55,7 +55,7 @@ export function configChange(input: PlanInput): {change?: Change; problems: Prob
     return {problems: [{id: 'config-unusable', path, reason: file.kind === 'folder' ? 'a folder, not a file' : file.reason}]};
   }
   const before = file.kind === 'text' ? file.text : undefined;
-  const settings = ownedSettings(input);
+  const settings = [...ownedSettings(input), ...(input.repairs ?? [])];
   try {
     const after = before === undefined || before.trim() === '' ? newConfig(settings) : editConfig(before, settings);
     return {change: fileChange(path, file, {text: after, mode: 0o600, encoding: 'utf8'}, 'config', host.machine.platform), problems: []};

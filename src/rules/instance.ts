@@ -1,4 +1,5 @@
 /** One OpenClaw Gateway of this host, as found by reading its files. */
+import type {Evidence} from './audit/evidence.ts';
 import type {Settings} from './config/settings.ts';
 import {type ExplicitPorts, FALLBACK_CDP, HIGHEST_BASE, type PortOwner} from './ports.ts';
 import {DEFAULT_PROFILE} from './profile.ts';
@@ -36,6 +37,8 @@ export type ServiceFile = {
   readonly path: string;
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Names of the variables that stand in the file itself, where others come from a file of their own. */
+  readonly inline?: readonly string[];
   /** Drop-ins that set the command or the port, over whatever the unit says. */
   readonly dropIns?: readonly string[];
 };
@@ -50,7 +53,7 @@ export type Instance = {
   readonly config: ConfigState;
   readonly settings: Settings;
   readonly workspace: string;
-  /** State, config and all workspaces, links resolved. */
+  /** State, config and all workspaces. */
   readonly places: readonly Place[];
   /** The port that counts first; more when config and service disagree. */
   readonly bases: readonly [BasePort, ...BasePort[]];
@@ -61,6 +64,8 @@ export type Instance = {
   readonly running?: Running | undefined;
   /** Whether something listens on its {@link livePort}; undefined where it could not be looked up. */
   readonly isListening?: boolean | undefined;
+  /** What an audit looks at besides; undefined where it was not read. */
+  readonly evidence?: Evidence | undefined;
 };
 
 /** The port on which its gateway answers, if one runs. */

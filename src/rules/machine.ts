@@ -1,4 +1,6 @@
 /** What the wizard knows about the machine itself. */
+import type {SelectorVariable} from './audit/evidence.ts';
+import type {Credential} from './config/credentials.ts';
 import type {Range} from './ports.ts';
 import type {Platform} from './profile.ts';
 import type {Runtime} from './service/spec.ts';
@@ -26,6 +28,14 @@ export type ManagerState =
       readonly reason: 'openclaw-home' | 'other-home' | 'no-manager' | 'no-session';
     };
 
+export type Inherited = {
+  readonly selectors: readonly SelectorVariable[];
+  /** Tokens that would switch a channel on in any gateway without one of its own. */
+  readonly channels: readonly Credential[];
+};
+
+export const NOTHING_INHERITED: Inherited = {selectors: [], channels: []};
+
 export type Machine = {
   readonly platform: Platform;
   readonly homes: {readonly openclaw: string; readonly user: string; readonly isOverridden: boolean};
@@ -40,12 +50,16 @@ export type Machine = {
   readonly caBundle: string | undefined;
   /** Ports of outgoing connections, inclusive. */
   readonly ephemeral: Range | undefined;
+  /** Ports that this user may not open, whether or not something listens (EACCES). */
+  readonly closedPorts: readonly Range[];
   /** How this very program is called from a shell of this user. */
   readonly ownCommand: string;
   /** The login shell of the user, where it is one that we write for. */
   readonly shell: Shell | undefined;
   /** Inherited variables that are not listened to. */
   readonly ignoredVariables: readonly string[];
+  /** What of this shell would lead OpenClaw itself to an instance. */
+  readonly inherited: Inherited;
 };
 
 /** Paths that a version manager moves or removes with the next upgrade (openclaw/openclaw#17309, #58111). */

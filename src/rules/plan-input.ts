@@ -1,7 +1,8 @@
 import type {Answers, Host} from './answers.ts';
+import type {Setting} from './config/edit.ts';
 import type {Occupancy} from './occupancy.ts';
 import type {Target} from './target.ts';
-import type {Obstacle} from './workspace.ts';
+import type {WorkspaceCandidate} from './workspace.ts';
 
 /** All that a plan is made from. */
 export type PlanInput = {
@@ -12,5 +13,7 @@ export type PlanInput = {
   readonly token: string;
   readonly occupancy: Occupancy | undefined;
   /** The answered workspace with links resolved, and whether a file is in its place. */
-  readonly workspace: {readonly resolved: string; readonly obstacle?: Obstacle | undefined};
+  readonly workspace: Omit<WorkspaceCandidate, 'path'>;
+  /** Keys of the config that no answer gives, as `doctor --fix` sets or takes out; without a value it is taken out. */
+  readonly repairs?: readonly Setting[];
 };

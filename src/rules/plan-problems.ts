@@ -1,8 +1,6 @@
 /** What forbids a plan, but for what the isolation checks find between two instances. */
 import {type Answers, isEnvReference, judgeBaseFor, judgeWorkspaceFor, profileNames} from './answers.ts';
 import type {Change} from './change.ts';
-import {movedAgents} from './config-change.ts';
-import {footprintOf, type Instance} from './instance.ts';
 import type {BusyPort} from './occupancy.ts';
 import type {PlanInput} from './plan-input.ts';
 import {portText} from './ports.ts';
@@ -10,7 +8,6 @@ import type {Problem} from './problems.ts';
 import {judgeProfileName} from './profile.ts';
 import {runtimeFor} from './service-change.ts';
 import {fileAt, type Target} from './target.ts';
-import {sharedPlace, workspacePath} from './workspace.ts';
 
 /** What the answers themselves break; the isolation checks add what clashes with others. */
 export function answerProblems({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
@@ -57,17 +54,6 @@ function isIPv4(text = ''): boolean {
 export function isOwnHolder({existing}: Target, {port, code, holder}: BusyPort): boolean {
   const isOurs = existing?.bases.some(base => port === base.port || port === base.port + 2 || port === base.port + 10) ?? false;
   return isOurs && code === 'EADDRINUSE' && holder?.user === undefined && (holder === undefined || holder.command === '' || /openclaw|^node/i.test(holder.command));
-}
-
-/** An agent's own workspace wins over the default, so it must be apart from other instances too (openclaw/openclaw#114487). */
-export function agentProblems({answers, target, host}: PlanInput, others: readonly Instance[]): Problem[] {
-  const footprints = others.map(footprintOf);
-  const moved = new Set(movedAgents(answers, target).map(({workspace}) => workspace));
-  return target.settings.agentWorkspaces.flatMap(workspace => {
-    const path = workspacePath(workspace, host.machine.homes.openclaw, host.machine.platform);
-    const shared = moved.has(workspace) ? undefined : sharedPlace(path, footprints, host.machine.platform);
-    return shared ? {id: 'agent-workspace-shared', path, ...shared} : [];
-  });
 }
 
 /** Something else stands where a folder is to be. */

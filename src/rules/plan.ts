@@ -4,12 +4,14 @@
  */
 import {type Answers, type Host, othersThan, portOwners} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
-import {type Check, isolationChecks} from './checks.ts';
+import type {Finding} from './audit/finding.ts';
+import {type Check, findingsOf, isForbidding, isolationChecks, unsaid} from './checks.ts';
 import {configChange} from './config-change.ts';
 import type {PlanInput} from './plan-input.ts';
-import {agentProblems, answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
+import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
 import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
+import {repairedBrowser} from './config/settings.ts';
 import {type Command, MANAGER_COMMANDS} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {openclawCall} from './selector.ts';
@@ -22,6 +24,8 @@ export type Plan = Work & {
   readonly isEdit: boolean;
   readonly ports: readonly PortState[];
   readonly checks: readonly Check[];
+  /** What the audit says about the instance as it will be, beside what the checks say. */
+  readonly findings: readonly Finding[];
   /** What forbids to apply it. */
   readonly problems: readonly Problem[];
 };
@@ -31,11 +35,12 @@ export function acceptedBaseOf({checks, answers}: Plan): number | undefined {
   return checks.some(({result}) => result === 'accepted') ? answers.basePort : undefined;
 }
 
-export function buildPlan(input: PlanInput): Plan {
+export function buildPlan(given: PlanInput): Plan {
+  const input = withRepairs(given);
   const {answers, target, host} = input;
   const {platform} = host.machine;
   const others = othersThan(target, host);
-  const runtime = runtimeFor(target, host);
+  const runtime = runtimeFor(target, host, answers.replaceService);
   const config = configChange(input);
   const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
   const folder = (path: string, mode: number, isShared = false) => folderChange(target, path, mode, platform, isShared);
@@ -48,14 +53,16 @@ export function buildPlan(input: PlanInput): Plan {
   const order = installOrder(input, service);
   const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
   const commands = [...validation(target, host, changes), ...(order ? manager.install(order) : [])];
-  const checks = isolationChecks(input, others);
+  const found = findingsOf(input, others);
+  const findings = unsaid(found).filter(finding => !isForbidding(finding) && finding.severity !== 'note');
+  const checks = isolationChecks(input, others, found);
   const problems = [
     ...answerProblems(input),
-    ...agentProblems(input, others),
     ...folderProblems(target, changes),
     ...config.problems,
     ...foreignService(input),
     ...checks.flatMap(({problem}) => problem ?? []),
+    ...unsaid(found).filter(isForbidding).map((finding): Problem => ({id: 'not-isolated', finding})),
   ];
   const ports = portStates(answers.basePort, portOwners(target, host), input.occupancy, busy => isOwnHolder(target, busy));
   return {
@@ -65,8 +72,9 @@ export function buildPlan(input: PlanInput): Plan {
     isEdit: isEdit(target),
     ports,
     checks,
+    findings,
     // Two checks may name the same reason.
-    problems: [...new Set(problems)],
+    problems: distinct(problems),
     preparation: [],
     changes,
     commands,
@@ -75,6 +83,17 @@ export function buildPlan(input: PlanInput): Plan {
     healthPort: order?.isWanted ? answers.basePort : undefined,
     serviceName: serviceOf(target, host.machine)?.name,
   };
+}
+
+/** Ports that the config names count as they will be. */
+function withRepairs(input: PlanInput): PlanInput {
+  const {target, repairs = []} = input;
+  const {settings} = target;
+  return repairs.length === 0 ? input : {...input, target: {...target, settings: {...settings, browser: repairedBrowser(settings, repairs)}}};
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map(problem => [problem.id === 'not-isolated' ? problem.finding : problem, problem])).values()];
 }
 
 /** The installed OpenClaw has the last word on the config; it runs before anything is started. */

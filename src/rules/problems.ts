@@ -1,8 +1,9 @@
 /** Everything that can forbid an answer or a plan, as data; src/text says it in words. */
+import type {Finding} from './audit/finding.ts';
 import type {BusyPort} from './occupancy.ts';
 import type {BaseProblem, Clash, Neighbour} from './ports.ts';
 import type {ProfileProblem} from './profile.ts';
-import type {SharedPlace, WorkspaceProblem} from './workspace.ts';
+import type {WorkspaceProblem} from './workspace.ts';
 
 export type Problem =
   | ProfileProblem
@@ -28,9 +29,7 @@ export type Problem =
   | {readonly id: 'service-of-system'; readonly path: string}
   | {readonly id: 'service-elsewhere'; readonly path: string}
   | {readonly id: 'service-drop-in'; readonly path: string}
-  | ({readonly id: 'agent-workspace-shared'; readonly path: string} & SharedPlace)
-  | ({readonly id: 'place-shared'; readonly what: 'state' | 'config'} & SharedPlace)
-  | {readonly id: 'service-name-shared'; readonly name: string; readonly owner: string};
+  | {readonly id: 'not-isolated'; readonly finding: Finding};
 
 /** Answers that are no answers, as against those that are refused as unsafe. */
 const USAGE: ReadonlySet<Problem['id']> = new Set([

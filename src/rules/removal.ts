@@ -124,7 +124,7 @@ function reasonToKeep({path, resolved, isLink}: Folder, {target, host, made}: Re
   if (!made.has(path)) return {kind: 'not-made'};
   if (!isWhole) return undefined;
   const others = othersThan(target, host);
-  const shared = sharedPlace(resolved, others.map(footprintOf), host.machine.platform);
+  const shared = sharedPlace({path: resolved}, others.map(footprintOf), host.machine.platform);
   if (shared) return {kind: 'shared', owner: shared.owner};
   const unread = others.find(({config}) => config.kind === 'unreadable');
   return unread && {kind: 'unknown', owner: unread.label};

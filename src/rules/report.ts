@@ -1,5 +1,6 @@
 /** Plans, instances and ports as the documents that `--json` prints. Stable names; no secret in them. */
 import type {Answers, Host} from './answers.ts';
+import type {Finding, Fix} from './audit/finding.ts';
 import {diffOf} from './diff.ts';
 import type {Instance} from './instance.ts';
 import type {Plan} from './plan.ts';
@@ -14,6 +15,7 @@ export type Texts = {
   readonly problem: (problem: Problem) => string;
   readonly portLabel: (row: PortState) => string;
   readonly rule: (row: PortState) => string;
+  readonly finding: (finding: Finding) => string;
 };
 
 /** @param texts the words that a reader of the document may show */
@@ -33,6 +35,10 @@ export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
       ...(problem ? {reason: texts.problem(problem)} : {}),
     })),
     problems: plan.problems.map(problem => ({id: problem.id, text: texts.problem(problem)})),
+    findings: plan.findings.map(finding => {
+      const {id, severity, instances, values} = finding;
+      return {id, severity, instances, values, text: texts.finding(finding)};
+    }),
     ...workRows(plan),
   };
 }
@@ -48,6 +54,25 @@ export function workRows({preparation, changes, commands}: Work) {
       diff: diffOf(change, 1),
     })),
     commands: [...preparation, ...commands].map(({id, argv}) => ({id, argv})),
+  };
+}
+
+export type FindingTexts = {readonly text: string; readonly fixes: readonly string[]; readonly commandOf: (fix: Fix) => string | undefined};
+
+/** A finding of the audit, with the words and commands for it. */
+export function findingRow({id, severity, instances, values, fixes}: Finding, {text, fixes: texts, commandOf}: FindingTexts) {
+  return {
+    id,
+    severity,
+    instances,
+    values,
+    text,
+    fix: texts,
+    fixes: fixes.map(fix => {
+      const command = commandOf(fix);
+      const {instance, configPath, remedy} = fix;
+      return {instance, configPath, ...remedy, ...(command === undefined ? {} : {command})};
+    }),
   };
 }
 
@@ -74,7 +99,7 @@ export function instanceRow({profile, label, stateDir, configPath, config, works
 }
 
 /** How an instance is doing; a service of the user stops at logout where `lingers` is false. */
-export function statusRow({instance, config, services, holder, health, version, log}: InstanceStatus, {manager}: Host) {
+export function statusRow({instance, config, services, holder, health, version, log, findings}: InstanceStatus, {manager}: Host) {
   return {
     ...instanceRow(instance),
     config: config.state,
@@ -95,10 +120,11 @@ export function statusRow({instance, config, services, holder, health, version, 
     health,
     version: version ?? null,
     log: log ?? null,
+    findings: findings.map(({id, severity, instances}) => ({id, severity, instances})),
   };
 }
 
-export function portRow(row: PortState, texts: Omit<Texts, 'problem'>) {
+export function portRow(row: PortState, texts: Pick<Texts, 'portLabel' | 'rule'>) {
   const {id, from, to, state, busy, clashes} = row;
   const holder = busy.find(entry => entry.holder)?.holder;
   return {

@@ -1,4 +1,5 @@
 /** How an instance is doing, as `list`, `status` and their JSON tell it. */
+import type {Finding} from './audit/finding.ts';
 import type {Instance, ServiceFile} from './instance.ts';
 import type {Machine} from './machine.ts';
 import type {Holder} from './occupancy.ts';
@@ -32,6 +33,8 @@ export type InstanceStatus = {
   readonly version: string | undefined;
   /** Where its newest log is. */
   readonly log: LogPlace | undefined;
+  /** What the audit finds about it. */
+  readonly findings: readonly Finding[];
 };
 
 export type LogPlace =

@@ -29,6 +29,8 @@ export type Target = ProfilePaths & {
   /** State dir and config with links resolved as far as they exist. */
   readonly resolvedStateDir: string;
   readonly resolvedConfigPath: string;
+  /** The same as the disk calls them; undefined where it was not asked. */
+  readonly trails?: {readonly state: readonly string[]; readonly config: readonly string[]};
   /** Undefined for a profile that is not on this host yet. */
   readonly existing: Instance | undefined;
   readonly settings: Settings;

@@ -4,10 +4,21 @@
  */
 import {expandTilde, pathsFor, type Platform} from './profile.ts';
 
-export type PlaceKind = 'workspace' | 'state' | 'config';
+/** `agent-workspace`: of one agent, which wins over the default (openclaw/openclaw#114487). */
+export type PlaceKind = 'workspace' | 'agent-workspace' | 'state' | 'config' | 'log';
+
+/** A path with links resolved. */
+export type Located = {
+  readonly path: string;
+  /**
+   * What the disk itself calls the path and each folder above it, the path first. It tells that two paths are one where
+   * links do not: by a bind mount, or a file system without case. Undefined where the disk was not asked.
+   */
+  readonly trail?: readonly string[] | undefined;
+};
 
 /** A file or folder that belongs to an instance. */
-export type Place = {readonly kind: PlaceKind; readonly path: string};
+export type Place = Located & {readonly kind: PlaceKind};
 
 /** All places of one instance, links resolved. */
 export type Footprint = {readonly label: string; readonly places: readonly Place[]};
@@ -39,6 +50,28 @@ export function relationOf(path: string, other: string, platform: Platform): Rel
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return 'inside';
   if (way.split(sep).every(part => part === '..')) return 'around';
   return undefined;
+}
+
+/** {@link relationOf}, also where only the disk knows that two paths are one. */
+export function relate(a: Located, b: Located, platform: Platform): Relation | undefined {
+  return relationOf(a.path, b.path, platform) ?? relationOnDisk(a.trail, b.trail);
+}
+
+function relationOnDisk(a: Located['trail'], b: Located['trail']): Relation | undefined {
+  if (!a?.[0] || !b?.[0]) return undefined;
+  if (a[0] === b[0]) return 'equal';
+  return a.includes(b[0]) ? 'inside' : b.includes(a[0]) ? 'around' : undefined;
+}
+
+/** Everything that a place is found by: its path and those of the folders above it, then the same by the disk. */
+export function trailsOf({path, trail}: Located, platform: Platform): readonly (readonly string[])[] {
+  const {dirname} = pathsFor(platform);
+  const paths = [platform === 'linux' ? path : path.toLowerCase()];
+  for (let last = paths[0] as string; dirname(last) !== last; ) {
+    last = dirname(last);
+    paths.push(last);
+  }
+  return trail ? [paths, trail] : [paths];
 }
 
 export type WorkspaceInput = {
@@ -77,6 +110,7 @@ export type WorkspaceCandidate = {
   readonly path: string;
   /** The same with links resolved, as far as it exists. */
   readonly resolved: string;
+  readonly trail?: Located['trail'];
   /** What keeps a folder from being there. */
   readonly obstacle?: Obstacle | undefined;
 };
@@ -88,12 +122,12 @@ export function judgeWorkspace(
   others: readonly Footprint[],
   platform: Platform,
 ): WorkspaceProblem | undefined {
-  const {path, resolved} = candidate;
+  const {path, resolved, trail} = candidate;
   if (path === '') return {id: 'workspace-empty'};
   if (/[\u0000-\u001f\u007f]/.test(path)) return {id: 'workspace-control-characters'};
   if (!pathsFor(platform).isAbsolute(path)) return {id: 'workspace-not-absolute', path};
   if (candidate.obstacle) return {id: 'workspace-blocked', ...candidate.obstacle};
-  const clash = sharedPlace(resolved, others, platform);
+  const clash = sharedPlace({path: resolved, trail}, others, platform);
   if (clash) return {id: 'workspace-shared', ...clash};
   const own = relationOf(resolved, ownStateDir, platform);
   const isInConfig = relationOf(resolved, pathsFor(platform).join(ownStateDir, 'openclaw.json'), platform);
@@ -103,11 +137,11 @@ export function judgeWorkspace(
 
 export type SharedPlace = {readonly relation: Relation; readonly owner: string; readonly place: Place};
 
-/** The place of another instance that `path` is equal to, else the first that it lies inside or around. */
-export function sharedPlace(path: string, others: readonly Footprint[], platform: Platform): SharedPlace | undefined {
+/** The place of another instance that this one is equal to, else the first that it lies inside or around. */
+export function sharedPlace(own: Located, others: readonly Footprint[], platform: Platform): SharedPlace | undefined {
   const shared = others.flatMap(({label, places}) =>
     places.flatMap(place => {
-      const relation = relationOf(path, place.path, platform);
+      const relation = relate(own, place, platform);
       return relation ? {relation, owner: label, place} : [];
     }),
   );

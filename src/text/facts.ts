@@ -6,7 +6,8 @@ import {runtimeFor} from '../rules/service-change.ts';
 import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable, problemText} from './en.ts';
+import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';
+import {problemText} from './problems.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
 export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {

@@ -7,7 +7,9 @@ import type {Command} from '../rules/service/commands.ts';
 import {isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, unreadableText} from './facts.ts';
-import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, problemText, rangeText, rowText} from './en.ts';
+import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
+import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, rangeText, rowText} from './en.ts';
+import {problemText} from './problems.ts';
 
 const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'} as const;
 
@@ -52,6 +54,7 @@ export function planText(plan: Plan, host: Host): string {
     '',
     'Isolation',
     ...checks,
+    ...plan.findings.map(finding => `  ${SEVERITY_TEXTS[finding.severity].padEnd(9)}${consequenceText(finding)}`),
     '',
     ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply']),
     ...(isEmpty(plan) ? [] : workLines(plan, host)),

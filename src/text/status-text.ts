@@ -1,10 +1,12 @@
 /** The status of instances for people: one line each, or one block each, side by side where there is room. */
 import stringWidth from 'string-width';
 import type {Host} from '../rules/answers.ts';
+import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
 import {holderText, managerText, PORT_SOURCES, printable} from './en.ts';
+import {countText} from './findings.ts';
 import {pad, table} from './table.ts';
 
 const HEALTH: Readonly<Record<Health, string>> = {
@@ -26,7 +28,7 @@ const CONFIG: Readonly<Record<ConfigStatus['state'], string>> = {
 export type StatusFact = {readonly label: string; readonly value: string};
 
 /** Everything about one instance, in an order that is the same for all. */
-export function statusFacts({instance, config, services, holder, health, version, log}: InstanceStatus, {machine, manager}: Host): StatusFact[] {
+export function statusFacts({instance, config, services, holder, health, version, log, findings}: InstanceStatus, {machine, manager}: Host): StatusFact[] {
   const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
   const {profile, stateDir, configPath, workspace, bases} = instance;
   const [{port, source}, ...others] = bases;
@@ -46,9 +48,15 @@ export function statusFacts({instance, config, services, holder, health, version
     {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${drift}${elsewhere}${who}`},
     ...(services.length === 0 ? [{label: 'service', value: 'none'}] : services.map(service => ({label: 'service', value: serviceText(service)}))),
     ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText(manager)}`}]),
+    {label: 'isolation', value: isolationText(findings, machine.ownCommand)},
     {label: 'version', value: version === undefined ? 'OpenClaw is not on this machine' : `OpenClaw ${version}`},
     {label: 'log', value: log === undefined ? 'none yet' : log.kind === 'file' ? tilde(log.path) : `journalctl --user -u ${log.unit}`},
   ];
+}
+
+function isolationText(findings: readonly Finding[], ownCommand: string): string {
+  const found = countText(findings, ['error', 'warning']);
+  return found === '' ? 'nothing found' : `${found}; ${ownCommand} doctor tells them`;
 }
 
 function serviceText({name, scope, state}: ServiceStatus): string {

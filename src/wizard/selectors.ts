@@ -40,9 +40,9 @@ export function planOf(state: WizardState): Plan {
 }
 
 function makePlan(state: WizardState): Plan {
-  const {target, host, token, occupancy, workspace} = state;
+  const {target, host, token, occupancy, workspace, repairs} = state;
   const files = new Map([...target.files, [workspace.path, workspace.file]]);
-  return buildPlan({answers: answersOf(state), target: {...target, files}, host, token, occupancy, workspace});
+  return buildPlan({answers: answersOf(state), target: {...target, files}, host, token, occupancy, workspace, repairs});
 }
 
 export function verdictOf({fields, target, host}: WizardState): BaseVerdict {

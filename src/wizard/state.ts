@@ -1,10 +1,11 @@
 /** All that the wizard knows, in one value. Nothing outside it decides what is on the screen. */
 import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
 import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
+import type {Setting} from '../rules/config/edit.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
-import {type Obstacle, workspacePath} from '../rules/workspace.ts';
+import {type WorkspaceCandidate, workspacePath} from '../rules/workspace.ts';
 import {fieldOf, type TextField} from './text-field.ts';
 
 export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
@@ -20,19 +21,15 @@ export type Choices = {
 };
 
 /** What was read about the folder that the workspace field names. */
-export type WorkspaceFacts = {
-  /** Absolute path that these facts are about. */
-  readonly path: string;
-  readonly resolved: string;
-  readonly obstacle?: Obstacle | undefined;
-  readonly file: ExistingFile;
-};
+export type WorkspaceFacts = WorkspaceCandidate & {readonly file: ExistingFile};
 
 export type WizardState = {
   readonly host: Host;
   readonly target: Target;
   /** Random bits for a new token, made once so that the plan stays the same while it is looked at. */
   readonly token: string;
+  /** Keys of the config that no answer gives, to be put right with the rest. */
+  readonly repairs: readonly Setting[];
   readonly step: StepId;
   readonly fields: Readonly<Record<FieldName, TextField>>;
   readonly choices: Choices;
@@ -73,9 +70,12 @@ export type InitialInput = {
   /** Answers given by flags; they count as set by the user. */
   readonly given?: GivenAnswers;
   readonly draft?: Draft | undefined;
+  readonly repairs?: readonly Setting[];
+  /** Where to begin, when not at the first step. */
+  readonly step?: StepId;
 };
 
-export function initialState({host, target, token, workspace, given = {}, draft}: InitialInput): WizardState {
+export function initialState({host, target, token, workspace, given = {}, draft, repairs = [], step = 'profile'}: InitialInput): WizardState {
   const defaults = defaultAnswers(target, host);
   const answers: Answers = {...defaults, ...draft?.answers, ...given, profile: target.profile};
   const touched = new Set(touchedBy({...draft?.answers, ...given}));
@@ -84,7 +84,8 @@ export function initialState({host, target, token, workspace, given = {}, draft}
     host,
     target,
     token,
-    step: 'profile',
+    repairs,
+    step,
     fields,
     choices,
     touched,

@@ -59,14 +59,12 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'service-of-system': 'service',
   'service-elsewhere': 'service',
   'service-drop-in': 'service',
-  'agent-workspace-shared': 'review',
   'config-unusable': 'profile',
   'config-shape': 'profile',
   'not-a-folder': 'review',
-  'place-shared': 'review',
   'still-running': 'review',
   'already-running': 'review',
-  'service-name-shared': 'review',
+  'not-isolated': 'review',
 };
 
 /** What forbids to leave a step: the problems of the plan that it could mend, on Review all of them. */

@@ -413,7 +413,7 @@ describe('a shell that belongs to another instance', () => {
     }
   });
 
-  it.each([['status'], ['ports'], ['env'], ['browser status'], ['doctor'], ['list']])('has no say in what %s reports', name => {
+  it.each([['status'], ['ports'], ['env'], ['browser status'], ['list']])('has no say in what %s reports', name => {
     const home = makeHome();
     run(['setup'], home.env);
     const args = [...name.split(' '), '--json'];

@@ -93,7 +93,7 @@ describe('what a config says', () => {
   it('knows every workspace, those of agents too, and where the default lies', () => {
     const home = makeHome();
     home.write('.openclaw/openclaw.json', '{agents: {entries: {main: {workspace: "~/a"}}, list: [{id: "x", workspace: "/srv/b"}]}}');
-    const workspaces = byLabel(home)['main']?.places.filter(({kind}) => kind === 'workspace').map(({path}) => path);
+    const workspaces = byLabel(home)['main']?.places.filter(({kind}) => kind.endsWith('workspace')).map(({path}) => path);
     expect(workspaces).toEqual([`${home.path}/.openclaw/workspace`, `${home.path}/a`, '/srv/b']);
     mkdirSync(`${home.path}/.openclaw-work`);
     mkdirSync(`${home.path}/.openclaw/workspace-work`);

@@ -39,9 +39,11 @@ export function machineOn(platform: Platform, given: Partial<Machine> = {}): Mac
     userBinFolders: [`${home}/.local/bin`],
     caBundle: undefined,
     ephemeral: {from: 32_768, to: 60_999},
+    closedPorts: platform === 'win32' ? [] : [{from: 1, to: 1023}],
     ownCommand: 'openclaw-rescue',
     shell: undefined,
     ignoredVariables: [],
+    inherited: {selectors: [], channels: []},
     ...given,
   };
 }

@@ -10,7 +10,9 @@ import {reportOf} from '../../src/rules/report.ts';
 import {serviceNameOf} from '../../src/rules/service/files.ts';
 import type {ExistingFile, Target} from '../../src/rules/target.ts';
 import {isEmpty} from '../../src/rules/work.ts';
-import {PORT_LABELS, problemText, ruleText} from '../../src/text/en.ts';
+import {PORT_LABELS, ruleText} from '../../src/text/en.ts';
+import {consequenceText} from '../../src/text/findings.ts';
+import {problemText} from '../../src/text/problems.ts';
 import {anyStyle, leaf, type Model, object, objectWith, print} from './config-texts.ts';
 import {afterApply, anInstance, answersOn, HOMES, hostOn, machineOn, NEW_TOKEN, OLD_TOKEN, openclawOn, PLATFORMS, planFor, planInput, settings, targetOn} from './helpers.ts';
 
@@ -275,17 +277,18 @@ describe('the isolation checks', () => {
       ['base-port', '19789', 'main 18789'],
       ['derived-ports', '19789–19899', 'main 18789–18899'],
       ['service', 'openclaw-gateway-rescue.service', 'main –'],
+      ['channels', '–', 'main –'],
     ]);
   });
 
   it('config: a link to the config of main', () => {
     const target = {...targetOn(host, 'rescue'), resolvedConfigPath: main.configPath};
-    expect(results({host, target})).toEqual([['config', 'refused', 'place-shared']]);
+    expect(results({host, target})).toEqual([['config', 'refused', 'not-isolated']]);
   });
 
   it('state: a link into the state folder of main, or around it', () => {
     for (const resolvedStateDir of [main.stateDir, `${main.stateDir}/rescue`, '/home/jane']) {
-      expect(results({host, target: {...targetOn(host, 'rescue'), resolvedStateDir}})).toContainEqual(['state', 'refused', 'place-shared']);
+      expect(results({host, target: {...targetOn(host, 'rescue'), resolvedStateDir}})).toContainEqual(['state', 'refused', 'not-isolated']);
     }
   });
 
@@ -324,7 +327,7 @@ describe('the isolation checks', () => {
     const service: ServiceFile = {manager: 'systemd', scope: 'system', name, path: `/etc/x/${name}`, argv: ['node', 'x', 'gateway'], environment: {}};
     const other = hostOn(platform);
     const taken = {...other, instances: [...other.instances, anInstance({profile: 'ops', port: 30_000, platform, services: [service]})]};
-    expect(results({host: taken})).toEqual([['service', 'refused', 'service-name-shared']]);
+    expect(results({host: taken})).toEqual([['service', 'refused', 'not-isolated']]);
   });
 
   it('count every other instance, and not the profile itself', () => {
@@ -432,7 +435,7 @@ describe('what forbids a plan', () => {
 
   it('wrong words are usage, unsafe wishes are not', () => {
     const usage = ['port-not-a-number', 'workspace-empty', 'workspace-not-absolute', 'bind-host', 'env-reference', 'profile-characters', 'profile-empty'];
-    const unsafe = ['port-too-near', 'port-overlap', 'port-in-use', 'workspace-shared', 'place-shared', 'service-foreign', 'bind-without-auth', 'config-unusable', 'profile-default', 'profile-clash'];
+    const unsafe = ['port-too-near', 'port-overlap', 'port-in-use', 'workspace-shared', 'not-isolated', 'service-foreign', 'bind-without-auth', 'config-unusable', 'profile-default', 'profile-clash'];
     for (const id of usage) expect(isUsageProblem({id} as Problem), id).toBe(true);
     for (const id of unsafe) expect(isUsageProblem({id} as Problem), id).toBe(false);
   });
@@ -517,7 +520,7 @@ describe('the answers by themselves', () => {
 });
 
 describe('the report', () => {
-  const texts = {problem: problemText, portLabel: ({id}: {id: keyof typeof PORT_LABELS}) => PORT_LABELS[id].long, rule: ({offset}: {offset: {from: number; to: number}}) => ruleText(offset)};
+  const texts = {problem: problemText, finding: consequenceText, portLabel: ({id}: {id: keyof typeof PORT_LABELS}) => PORT_LABELS[id].long, rule: ({offset}: {offset: {from: number; to: number}}) => ruleText(offset)};
   const documentOf = (input: PlanInput) => JSON.stringify(reportOf(buildPlan(input), input.host, texts));
 
   it('never holds a token, old or new', () => {

@@ -209,7 +209,7 @@ describe('reading a unit', () => {
   it('drop-ins come after the unit, in their order', () => {
     const unit = '[Service]\nExecStart=/usr/bin/node /a/index.js gateway --port 1\nEnvironment=A=1 B=1\n';
     const ports = ['2', '3'].map(port => `[Service]\nExecStart=\nExecStart=/usr/bin/node /a/index.js gateway --port ${port}\nEnvironment=B=${port}\n`);
-    expect(parseUnit([unit, ...ports], '/')).toEqual({argv: ['/usr/bin/node', '/a/index.js', 'gateway', '--port', '3'], environment: {A: '1', B: '3'}});
+    expect(parseUnit([unit, ...ports], '/')).toMatchObject({argv: ['/usr/bin/node', '/a/index.js', 'gateway', '--port', '3'], environment: {A: '1', B: '3'}});
     expect(parseUnit([unit, '[Service]\nEnvironment=\n'], '/').environment).toEqual({});
     expect(parseUnit([unit, ports[1]!, ports[0]!], '/').environment).toEqual({A: '1', B: '2'});
   });

@@ -4,7 +4,8 @@ import {type Holder, holderName} from '../../src/rules/occupancy.ts';
 import {isOwnHolder} from '../../src/rules/plan-problems.ts';
 import {HIGHEST_BASE, judgeBase} from '../../src/rules/ports.ts';
 import {type Stranger, strangerOwner, strangersOf} from '../../src/rules/strangers.ts';
-import {holderText, problemText} from '../../src/text/en.ts';
+import {holderText} from '../../src/text/en.ts';
+import {problemText} from '../../src/text/problems.ts';
 import {hostOn, targetOn} from './helpers.ts';
 
 /** As another user sees it: the table of sockets names the user only. */

@@ -5,7 +5,8 @@ import type {Expression, ObjectExpression} from 'acorn';
 import MagicString from 'magic-string';
 import {evaluate, type Json5Document, type JsonValue, parseJson5, propertiesOf, valueOf} from './json5.ts';
 
-export type Setting = {readonly path: readonly string[]; readonly value: JsonValue};
+/** Without a value the key is taken out. */
+export type Setting = {readonly path: readonly string[]; readonly value?: JsonValue | undefined};
 
 /** Thrown when a value on the way to an owned key is no object: writing below it would lose it. */
 export class ConfigShapeError extends Error {
@@ -42,8 +43,8 @@ const LINE_END = /[\n\r\u2028\u2029]/;
 /** Owned keys as a tree, so that siblings are inserted together; a value in it is a leaf, whatever its type. */
 type Tree = Map<string, Tree | Leaf>;
 class Leaf {
-  readonly value: JsonValue;
-  constructor(value: JsonValue) {
+  readonly value: JsonValue | undefined;
+  constructor(value: JsonValue | undefined) {
     this.value = value;
   }
 }
@@ -66,9 +67,13 @@ function treeOf(settings: readonly Setting[]): Tree {
   return tree;
 }
 
-function plain(tree: Tree | Leaf): JsonValue {
-  if (tree instanceof Leaf) return tree.value;
-  return Object.fromEntries([...tree].map(([key, value]) => [key, plain(value)]));
+function plain(tree: Tree): JsonValue {
+  return Object.fromEntries([...tree].flatMap(([key, value]) => (value instanceof Leaf ? (value.value === undefined ? [] : [[key, value.value]]) : [[key, plain(value)]])));
+}
+
+/** Whether nothing in it is to be written: what is taken out may well be missing. */
+function isRemoval(tree: Tree | Leaf): boolean {
+  return tree instanceof Leaf ? tree.value === undefined : [...tree.values()].every(isRemoval);
 }
 
 class Editor {
@@ -96,15 +101,35 @@ class Editor {
     const missing: Tree = new Map();
     for (const [key, wanted] of tree) {
       const value = properties.get(key);
-      if (!value) missing.set(key, wanted);
+      if (!value) {
+        if (!isRemoval(wanted)) missing.set(key, wanted);
+      } else if (wanted instanceof Leaf && wanted.value === undefined) this.#remove(node, key);
       else if (wanted instanceof Map) this.set(value, [...path, key], wanted);
-      else if (!isSame(evaluate(value, this.#text), wanted.value)) this.#replace(value, wanted.value);
+      else if (wanted.value !== undefined && !isSame(evaluate(value, this.#text), wanted.value)) this.#replace(value, wanted.value);
     }
     if (missing.size > 0) this.#insert(node, missing);
   }
 
   #replace(node: Expression, value: JsonValue): void {
     this.#output.update(node.start, node.end, this.#render(value, this.#indentAt(node.start)));
+  }
+
+  /** Takes a property out with its comma, wherever it stands twice too; comments stay. */
+  #remove(node: ObjectExpression, key: string): void {
+    const all = propertiesOf(node, this.#text);
+    for (const [index, {key: name, node: property}] of all.entries()) {
+      if (name !== key) continue;
+      const comma = this.#commaAfter(property.end, node.end);
+      const before = all[index - 1]?.node;
+      const blank = this.#text.slice(0, property.start).trimEnd().length;
+      // A line comment in front must keep its line end.
+      const start = this.#document.comments.some(({type, end}) => type === 'Line' && end === blank) ? property.start : blank;
+      // The last one has no comma behind it, so the one in front goes.
+      const leading = comma === undefined && before ? this.#commaAfter(before.end, property.start) : undefined;
+      if (leading !== undefined) this.#output.remove(leading, leading + 1);
+      this.#output.remove(start, property.end);
+      if (comma !== undefined) this.#output.remove(comma, comma + 1);
+    }
   }
 
   /** Puts the missing keys behind the last property, or between the braces of an empty object. */
@@ -118,7 +143,7 @@ class Editor {
     const quote = this.#keyQuote();
     const lines = [...missing].map(([key, value]) => {
       const name = /^[A-Za-z_$][\w$]*$/.test(key) ? `${quote}${key}${quote}` : JSON.stringify(key);
-      return `${name}: ${this.#render(plain(value), isMultiline ? inner : undefined)}`;
+      return `${name}: ${this.#render(value instanceof Leaf ? (value.value ?? null) : plain(value), isMultiline ? inner : undefined)}`;
     });
     if (!last) {
       const keptComments = this.#text.slice(node.start + 1, this.#endOfComments(node));

@@ -6,6 +6,22 @@ import {type Comment, type Expression, type Node, type Options, Parser, type Pro
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | {readonly [key: string]: JsonValue};
 
+export type JsonObject = {readonly [key: string]: JsonValue};
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** The fields of an object; none of anything else. */
+export function asObject(value: JsonValue | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The object at a key; an empty one where there is none. */
+export function objectAt(value: JsonValue, key: string): JsonObject {
+  return asObject(asObject(value)[key]);
+}
+
 export type Json5Document = {
   readonly text: string;
   readonly root: Expression;

@@ -1,7 +1,5 @@
 /** `$include` and `${VAR}` of an OpenClaw config, resolved as far as our readers need. Pure: files come through a function. */
-import type {JsonValue} from './json5.ts';
-
-type Fields = {readonly [key: string]: JsonValue};
+import {isObject, type JsonValue} from './json5.ts';
 
 /** Reads the value of an included file. @throws any error, whose message ends up in the report */
 export type IncludeReader = (path: string, from: string) => {readonly value: JsonValue; readonly path: string};
@@ -47,8 +45,4 @@ export function substitute(text: string, variables: Readonly<Record<string, stri
   return text.replace(/\$?\$\{([A-Z_][A-Z0-9_]*)\}/g, (match, name: string) =>
     match.startsWith('$$') ? match.slice(1) : variables[name] || match,
   );
-}
-
-function isObject(value: JsonValue): value is Fields {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

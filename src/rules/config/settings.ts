@@ -2,7 +2,10 @@
  * What the wizard and the port rules read from an OpenClaw config, and nothing else of it. Values of a wrong type read
  * as absent: a config that OpenClaw would refuse must still be counted.
  */
-import type {JsonValue} from './json5.ts';
+import {type ConfigCredentials, credentialsIn} from './credentials.ts';
+import type {Setting} from './edit.ts';
+import {asObject, type JsonValue, objectAt} from './json5.ts';
+import {versionedKeysIn} from './versions.ts';
 
 export type AuthToken =
   | {readonly kind: 'none'}
@@ -27,6 +30,10 @@ export type Settings = {
   readonly authMode?: string;
   readonly token: AuthToken;
   readonly hasPassword: boolean;
+  /** Of channels and of model providers. */
+  readonly credentials: ConfigCredentials;
+  /** Keys that some versions of OpenClaw refuse. */
+  readonly versionedKeys: readonly string[];
   readonly workspace?: string;
   /** `agents.entries.*.workspace` and `agents.list[].workspace`, which win over the default (openclaw/openclaw#114487). */
   readonly agentWorkspaces: readonly string[];
@@ -44,7 +51,15 @@ export type Settings = {
 };
 
 /** What a config says when it says nothing, or can't be read. */
-export const NO_SETTINGS: Settings = {token: {kind: 'none'}, hasPassword: false, agentWorkspaces: [], agentEntries: [], browser: {profiles: []}};
+export const NO_SETTINGS: Settings = {
+  token: {kind: 'none'},
+  hasPassword: false,
+  credentials: credentialsIn(null),
+  versionedKeys: [],
+  agentWorkspaces: [],
+  agentEntries: [],
+  browser: {profiles: []},
+};
 
 export function settingsOf(config: JsonValue): Settings {
   const gateway = objectAt(config, 'gateway');
@@ -64,6 +79,8 @@ export function settingsOf(config: JsonValue): Settings {
     ...optional('authMode', string(auth['mode'])),
     token: tokenOf(auth['token']),
     hasPassword: auth['password'] !== undefined,
+    credentials: credentialsIn(config),
+    versionedKeys: versionedKeysIn(config),
     ...optional('workspace', string(objectAt(agents, 'defaults')['workspace'])),
     agentEntries,
     agentWorkspaces: [
@@ -84,6 +101,19 @@ export function settingsOf(config: JsonValue): Settings {
   };
 }
 
+/** The browser's part with keys set or taken out, as far as ports follow from it. */
+export function repairedBrowser({browser}: Settings, repairs: readonly Setting[]): Settings['browser'] {
+  const wanted = new Map(repairs.map(({path, value}) => [path.join('.'), value]));
+  const repaired = <T extends object>(fields: T, path: string): T =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([name, value]) => {
+        const key = `${path}.${name}`;
+        return wanted.has(key) ? (wanted.get(key) === undefined ? [] : [[name, wanted.get(key)]]) : [[name, value]];
+      }),
+    ) as T;
+  return {...repaired(browser, 'browser'), profiles: browser.profiles.map(profile => repaired(profile, `browser.profiles.${profile.name}`))};
+}
+
 function tokenOf(value: JsonValue | undefined): AuthToken {
   if (typeof value === 'string') {
     const name = /^\$\{([A-Z_][A-Z0-9_]*)\}$/.exec(value)?.[1];
@@ -94,16 +124,6 @@ function tokenOf(value: JsonValue | undefined): AuthToken {
   const {source, id} = reference;
   if (source === 'env' && typeof id === 'string') return {kind: 'env', name: id};
   return source === undefined ? {kind: 'none'} : {kind: 'reference'};
-}
-
-type Fields = {readonly [key: string]: JsonValue};
-
-function asObject(value: JsonValue | undefined): Fields {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function objectAt(value: JsonValue, key: string): Fields {
-  return asObject(asObject(value)[key]);
 }
 
 function string(value: JsonValue | undefined): string | undefined {

@@ -5,6 +5,8 @@ import {isIdentity, type ServiceSpec, serviceArgv, serviceEnvironment, serviceTi
 export type UnitFacts = {
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Files of variables, which win over those of the unit. */
+  readonly environmentFiles: readonly string[];
 };
 
 /**
@@ -14,10 +16,13 @@ export type UnitFacts = {
 export function parseUnit(texts: readonly string[], home: string): UnitFacts {
   let argv: string[] = [];
   let environment: Record<string, string> = {};
+  let environmentFiles: string[] = [];
   for (const text of texts) {
     for (const {section, key, value} of directives(text)) {
       if (section !== 'Service') continue;
       if (key === 'ExecStart') argv = words(value.replace(/^[-@:+!|]+/, ''), home);
+      // A dash in front: it need not be there.
+      if (key === 'EnvironmentFile') environmentFiles = value === '' ? [] : [...environmentFiles, ...words(value.replace(/^-/, ''), home)];
       if (key === 'Environment') {
         if (value === '') environment = {};
         for (const word of words(value, home)) {
@@ -27,7 +32,7 @@ export function parseUnit(texts: readonly string[], home: string): UnitFacts {
       }
     }
   }
-  return {argv, environment};
+  return {argv, environment, environmentFiles};
 }
 
 export type Directive = {readonly section: string; readonly key: string; readonly value: string};

@@ -1,4 +1,4 @@
-import {problemText} from '../../text/en.ts';
+import {problemText} from '../../text/problems.ts';
 import type {Problem} from '../../rules/problems.ts';
 import type {TextField} from '../../wizard/text-field.ts';
 import {glyph} from '../theme.ts';

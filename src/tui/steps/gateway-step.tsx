@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink';
-import {AUTH_TEXTS, BIND_TEXTS, problemText} from '../../text/en.ts';
+import {AUTH_TEXTS, BIND_TEXTS} from '../../text/en.ts';
+import {problemText} from '../../text/problems.ts';
 import type {GatewayRow} from '../../wizard/state.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';

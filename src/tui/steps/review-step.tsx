@@ -5,8 +5,10 @@ import type {Change} from '../../rules/change.ts';
 import type {Plan} from '../../rules/plan.ts';
 import {isEmpty} from '../../rules/work.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {CHECK_LABELS, commandText, managerText, plural, printable, problemText} from '../../text/en.ts';
+import {CHECK_LABELS, commandText, managerText, plural, printable} from '../../text/en.ts';
+import {problemText} from '../../text/problems.ts';
 import {exposureText, unreadableText} from '../../text/facts.ts';
+import {consequenceText} from '../../text/findings.ts';
 import {planOf} from '../../wizard/selectors.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {ScrollView} from '../components/scroll-view.tsx';
@@ -32,6 +34,9 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       ))}
       {unreadableText(state.host, plan).map(warning => (
         <Sentence key={warning} indent={2} style="warning">{`${glyph('warning')} ${warning}`}</Sentence>
+      ))}
+      {plan.findings.map((finding, index) => (
+        <Sentence key={index} indent={2} style="warning">{`${glyph('warning')} ${consequenceText(finding)}`}</Sentence>
       ))}
       <Sentence indent={2} style={plan.answers.bind === 'loopback' ? 'quiet' : 'warning'}>{exposureText(plan.answers)}</Sentence>
       <Gap />

@@ -1,0 +1,88 @@
+/** Gathers the credentials of an instance from its config, its variables and its files. Only digests leave this file. */
+import {join, resolve} from 'node:path';
+import {CHANNEL_VARIABLES, type Credential, type CredentialReference, digestOf, isKeyVariable} from '../rules/config/credentials.ts';
+import {asObject, type JsonValue, objectAt} from '../rules/config/json5.ts';
+import type {Instance} from '../rules/instance.ts';
+import type {Machine} from '../rules/machine.ts';
+import {expandTilde} from '../rules/profile.ts';
+import {listFolder, readState, trailOf} from './files.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** @param dotenv what the `.env` of its state folder sets */
+export function readCredentials(instance: Instance, {homes, platform}: Machine, dotenv: Variables): Credential[] {
+  const {settings, stateDir, services} = instance;
+  const {credentials, references} = settings.credentials;
+  const expand = (path: string) => resolve(stateDir, expandTilde(path, homes.openclaw, platform));
+  // A service comes before the file: what is set already is not read from it.
+  const serviceVariables: Variables = Object.assign({}, ...services.map(({environment}) => environment));
+  const variables = {...dotenv, ...serviceVariables};
+  return [
+    ...credentials,
+    ...references.flatMap(reference => resolveReference(reference, variables, expand)),
+    ...channelVariables(instance, variables),
+    ...Object.entries(variables).flatMap(([name, value]) => (value && isKeyVariable(name) ? {service: name, kind: 'key' as const, source: name, digest: digestOf(value)} : [])),
+    ...linkedAccounts(stateDir),
+    ...providerLogins(stateDir),
+  ];
+}
+
+function resolveReference({from, ...credential}: CredentialReference, variables: Variables, expand: (path: string) => string): Credential[] {
+  if (from.kind === 'variable') {
+    const value = variables[from.name];
+    return value ? [{...credential, digest: digestOf(value)}] : [];
+  }
+  const path = expand(from.name);
+  // The folder itself, by what the disk calls it: whoever has it has the link.
+  if (from.kind === 'folder') return [{...credential, digest: digestOf(`folder ${trailOf(path)[0]}`)}, ...linkIn(path, credential.service, credential.source)];
+  const file = readState(path);
+  return [{...credential, digest: file.kind === 'file' ? digestOf(file.bytes.toString('utf8').trim()) : digestOf(`file ${trailOf(path)[0]}`)}];
+}
+
+/** Tokens that a gateway finds in its environment, where its config has none for the default account. */
+function channelVariables({settings}: Instance, variables: Variables): Credential[] {
+  const {credentials, references, channels, disabled} = settings.credentials;
+  return Object.entries(CHANNEL_VARIABLES).flatMap(([name, service]) => {
+    const value = variables[name];
+    const isOwn = [...credentials, ...references].some(({source}) => new RegExp(`^channels\\.${service}\\.[^.]+$`).test(source));
+    // Only Telegram switches itself on.
+    const isUsed = !disabled.has(service) && (service === 'telegram' || channels.has(service));
+    return value && isUsed && !isOwn ? [{service, kind: 'channel' as const, source: name, digest: digestOf(value)}] : [];
+  });
+}
+
+/** WhatsApp keeps its link below the state folder, unless the config says elsewhere. */
+function linkedAccounts(stateDir: string): Credential[] {
+  const folder = join(stateDir, 'credentials', 'whatsapp');
+  return listFolder(folder).flatMap(account => linkIn(join(folder, account), 'whatsapp', `credentials/whatsapp/${account}/creds.json`));
+}
+
+function linkIn(folder: string, service: string, source: string): Credential[] {
+  const file = readState(join(folder, 'creds.json'));
+  return file.kind === 'file' ? [{service, kind: 'channel', source, digest: digestOf(file.bytes)}] : [];
+}
+
+/** Logins and keys of model providers, by agent. */
+function providerLogins(stateDir: string): Credential[] {
+  const agents = join(stateDir, 'agents');
+  return listFolder(agents).flatMap(agent => {
+    const path = join(agents, agent, 'agent', 'auth-profiles.json');
+    return Object.entries(objectAt(readJson(path), 'profiles')).flatMap(([name, profile]): Credential[] => {
+      const {type, provider, refresh, key, token} = asObject(profile);
+      const service = typeof provider === 'string' ? provider : (name.split(':')[0] ?? name);
+      const source = `agents/${agent}/agent/auth-profiles.json ${name}`;
+      if (type === 'oauth' && typeof refresh === 'string') return [{service, kind: 'login', source, digest: digestOf(refresh)}];
+      const secret = typeof key === 'string' ? key : token;
+      return typeof secret === 'string' && secret !== '' ? [{service, kind: 'key', source, digest: digestOf(secret)}] : [];
+    });
+  });
+}
+
+function readJson(path: string): JsonValue {
+  const file = readState(path);
+  try {
+    return file.kind === 'file' ? JSON.parse(file.bytes.toString('utf8')) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The audit: every rule asked once of a whole host. `doctor`, `status`, Review and `--non-interactive` read what it finds.
+ * Its cost grows with the number of instances and their places and ports, not with the number of their pairs.
+ */
+import type {CheckId} from '../checks.ts';
+import {BROWSER_RULES} from './browser.ts';
+import {CHANNEL_RULES} from './channels.ts';
+import {CONFIG_RULES} from './config.ts';
+import {DRIFT_RULES} from './drift.ts';
+import {ENVIRONMENT_RULES} from './environment.ts';
+import {FATE_RULES} from './fate.ts';
+import {type Finding, type RuleId, SEVERITIES, type Value} from './finding.ts';
+import {PLACE_RULES} from './places.ts';
+import {PORT_RULES} from './ports.ts';
+import type {Found, Rule} from './rule.ts';
+import {SERVICE_RULES} from './services.ts';
+import {type Subject, subjectOf} from './subject.ts';
+
+/** Every rule, in the order in which findings of one severity are told. */
+export const RULES: readonly Rule[] = [
+  ...PLACE_RULES,
+  ...PORT_RULES,
+  ...BROWSER_RULES,
+  ...CHANNEL_RULES,
+  ...SERVICE_RULES,
+  ...DRIFT_RULES,
+  ...ENVIRONMENT_RULES,
+  ...CONFIG_RULES,
+  ...FATE_RULES,
+];
+
+const CHECKS: ReadonlyMap<RuleId, CheckId | undefined> = new Map(RULES.map(({id, check}) => [id, check]));
+
+/** The line of the guide's checklist that a finding speaks for. */
+export function checkOf({id}: Finding): CheckId | undefined {
+  return CHECKS.get(id);
+}
+
+/** All findings, errors first; the same whatever the order of the instances. */
+export function audit(host: Parameters<typeof subjectOf>[0]): Finding[] {
+  const subject = subjectOf(host);
+  const found = RULES.flatMap(rule => [...findings(rule, subject)]);
+  return SEVERITIES.flatMap(severity => found.filter(finding => finding.severity === severity));
+}
+
+function* findings({id, severity, find}: Rule, subject: Subject): Generator<Finding> {
+  for (const found of find(subject) as Iterable<Found<RuleId>>) {
+    const {detail, fixes = []} = found;
+    const values = found.values.toSorted(byText);
+    const instances = [...new Set(found.instances ?? values.map(({instance}) => instance))].sort();
+    // The rules keep id and detail together; a union over all of them can't say so.
+    yield {id, severity: found.severity ?? severity, instances, values, fixes, detail} as Finding;
+  }
+}
+
+function byText(a: Value, b: Value): number {
+  const text = ({instance, key, value}: Value) => `${instance}\n${key}\n${value}`;
+  return text(a) < text(b) ? -1 : 1;
+}

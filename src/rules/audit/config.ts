@@ -1,0 +1,98 @@
+/** The config itself: whether a gateway would start with it, keep it, and let in only whom it should. */
+import {isRefused} from '../config/versions.ts';
+import type {Instance} from '../instance.ts';
+import {fixesFor, fixFor, giveWay, type RuleId, type Value} from './finding.ts';
+import type {Found, Rule} from './rule.ts';
+import type {Subject} from './subject.ts';
+
+function pathValue({label, configPath}: Instance): Value {
+  return {instance: label, key: 'config', value: configPath};
+}
+
+function* unreadableConfigs({instances}: Subject): Generator<Found<'config-unreadable'>> {
+  for (const instance of instances) {
+    const {config} = instance;
+    if (config.kind === 'unreadable') yield {values: [pathValue(instance)], detail: {reason: config.reason}, fixes: [fixFor(instance, {kind: 'hand'})]};
+  }
+}
+
+/** Exit 78, and systemd does not try again (OpenClaw 2026.9.6). */
+function* missingConfigs({instances}: Subject): Generator<Found<'config-missing'>> {
+  for (const instance of instances) {
+    const [service] = instance.services;
+    if (instance.config.kind !== 'missing' || !service) continue;
+    yield {values: [pathValue(instance)], detail: {service: service.name}, fixes: [fixFor(instance, {kind: 'answers', answers: {basePort: instance.bases[0].port}})]};
+  }
+}
+
+function* missingModes({instances}: Subject): Generator<Found<'mode-missing'>> {
+  for (const instance of instances) {
+    const {config, settings, label, services} = instance;
+    const isAllowed = services.some(({argv}) => argv.includes('--allow-unconfigured'));
+    if (config.kind !== 'read' || settings.mode !== undefined || isAllowed) continue;
+    yield {values: [{instance: label, key: 'gateway.mode', value: 'not set'}], detail: {}, fixes: [fixFor(instance, {kind: 'setting', key: ['gateway', 'mode'], value: 'local'})]};
+  }
+}
+
+function* refusedKeys({instances}: Subject): Generator<Found<'key-refused'>> {
+  for (const instance of instances) {
+    const version = instance.evidence?.version;
+    if (version === undefined) continue;
+    const keys = instance.settings.versionedKeys.filter(key => isRefused(key, version));
+    if (keys.length === 0) continue;
+    yield {
+      values: keys.map(key => ({instance: instance.label, key, value: `refused by OpenClaw ${version}`})),
+      detail: {keys, version},
+      fixes: keys.map(key => fixFor(instance, {kind: 'setting', key: key.split('.')})),
+    };
+  }
+}
+
+function* armedRestores({instances}: Subject): Generator<Found<'restore-armed'>> {
+  for (const instance of instances) {
+    const restore = instance.evidence?.restore;
+    if (!restore) continue;
+    yield {values: [pathValue(instance), {instance: instance.label, key: 'backup', value: restore.from}], detail: restore, fixes: [fixFor(instance, {kind: 'hand'})]};
+  }
+}
+
+/** OpenClaw refuses to start that way, and with a proxy before it everybody is in. */
+function* openBinds({instances}: Subject): Generator<Found<'bind-open'>> {
+  for (const instance of instances) {
+    const {bind, authMode, token, hasPassword} = instance.settings;
+    if (bind === undefined || bind === 'loopback') continue;
+    const isOpen = authMode === 'none' || (authMode !== 'trusted-proxy' && token.kind === 'none' && !hasPassword);
+    if (!isOpen) continue;
+    yield {
+      values: [{instance: instance.label, key: 'gateway.bind', value: bind}, {instance: instance.label, key: 'gateway.auth', value: authMode ?? 'not set'}],
+      detail: {bind},
+      fixes: [fixFor(instance, {kind: 'answers', answers: {auth: {kind: 'generate'}}})],
+    };
+  }
+}
+
+function* sharedTokens({instances}: Subject): Generator<Found<'gateway-token-shared'>> {
+  const holders = instances.flatMap(instance => {
+    const {token} = instance.settings;
+    return token.kind === 'plain' ? {instance, token: token.value} : [];
+  });
+  for (const users of Map.groupBy(holders, ({token}) => token).values()) {
+    if (users.length < 2) continue;
+    const {movers} = giveWay(users.map(({instance}) => instance));
+    yield {
+      values: users.map(({instance}) => ({instance: instance.label, key: 'gateway.auth.token', value: 'the same'})),
+      detail: {},
+      fixes: fixesFor(movers, () => ({kind: 'answers', answers: {auth: {kind: 'generate'}}})),
+    };
+  }
+}
+
+export const CONFIG_RULES = [
+  {id: 'config-unreadable', severity: 'error', find: unreadableConfigs},
+  {id: 'config-missing', severity: 'error', find: missingConfigs},
+  {id: 'mode-missing', severity: 'error', find: missingModes},
+  {id: 'key-refused', severity: 'error', find: refusedKeys},
+  {id: 'bind-open', severity: 'error', find: openBinds},
+  {id: 'restore-armed', severity: 'warning', find: armedRestores},
+  {id: 'gateway-token-shared', severity: 'warning', find: sharedTokens},
+] as const satisfies readonly Rule<RuleId>[];

@@ -1,0 +1,136 @@
+/** What an audit of a host finds, as data; src/text says it in words. */
+import type {GivenAnswers} from '../answers.ts';
+import type {JsonValue} from '../config/json5.ts';
+import type {Instance} from '../instance.ts';
+import type {BusyPort} from '../occupancy.ts';
+import type {Clash} from '../ports.ts';
+import {DEFAULT_PROFILE} from '../profile.ts';
+import {type Selector, selectorFor} from '../selector.ts';
+import type {Place, Relation} from '../workspace.ts';
+
+/** `error`: something fails, or works on what is another's. `warning`: it will, some day. `note`: worth knowing. */
+export type Severity = 'error' | 'warning' | 'note';
+
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** Something that was compared: whose, which key or file, and what it says. Never a secret. */
+export type Value = {readonly instance: string; readonly key: string; readonly value: string};
+
+/** What has to be done, and to which instance. */
+export type Fix = {
+  readonly instance: string;
+  /** Undefined for main, and for gateways of other users: their files are never written by us. */
+  readonly ours: Selector | undefined;
+  readonly configPath: string;
+  readonly remedy: Remedy;
+};
+
+export type Remedy =
+  /** Other answers to what the wizard asks. */
+  | {readonly kind: 'answers'; readonly answers: GivenAnswers}
+  /** A key of the config that the wizard does not ask for; without a value it is taken out. */
+  | {readonly kind: 'setting'; readonly key: readonly string[]; readonly value?: JsonValue}
+  /** A command of the system or of OpenClaw. */
+  | {readonly kind: 'command'; readonly argv: readonly string[]}
+  /** Something that only its owner can do; the words come with the rule. */
+  | {readonly kind: 'hand'};
+
+/** How two instances share a place: where the first one's lies to the second one's. */
+export type SharedPlaceDetail = {
+  readonly relation: Exclude<Relation, 'around'>;
+  /** The instances whose place it is, and those whose place is the same or inside. */
+  readonly outer: {readonly instance: string; readonly place: Place};
+  readonly inner: {readonly instance: string; readonly place: Place};
+  readonly others: number;
+};
+
+/** What each rule tells beside the values that it compared. */
+export type Details = {
+  'config-shared': SharedPlaceDetail;
+  'state-shared': SharedPlaceDetail;
+  'workspace-shared': SharedPlaceDetail;
+  'agent-workspace-shared': SharedPlaceDetail;
+  'workspace-in-main': SharedPlaceDetail;
+  'log-shared': SharedPlaceDetail;
+  'base-equal': {readonly port: number};
+  'base-near': {readonly clash: Clash; readonly distance: number; readonly mover: string; readonly base: number; readonly other: number};
+  'block-overlap': {readonly clash: Clash; readonly distance: number; readonly mover: string; readonly base: number; readonly other: number; readonly isAccepted: boolean};
+  'port-closed': {readonly port: number; readonly isBase: boolean};
+  'base-high': {readonly base: number};
+  'base-ephemeral': {readonly base: number; readonly from: number; readonly to: number};
+  'base-unpinned': {readonly base: number};
+  'cdp-url-shared': {readonly address: string; readonly isPinned: boolean};
+  'remote-cdp-shared': {readonly address: string};
+  'cdp-port-shared': {readonly port: number; readonly key: string; readonly use: string; /** Whether both ends are browsers. */ readonly isBrowser: boolean};
+  'cdp-port-in-block': {readonly clash: Clash; readonly key: string};
+  'port-drift': {readonly config: number};
+  'port-held': {readonly busy: BusyPort};
+  'block-port-held': {readonly busy: readonly BusyPort[]};
+  'service-crossed': {readonly name: string; readonly other: string; readonly what: string};
+  'service-twice': {readonly count: number};
+  'service-drop-in': {readonly path: string};
+  'service-path-missing': {readonly path: string; readonly what: 'node' | 'entry'};
+  'service-path-moving': {readonly by: readonly string[]};
+  'service-mixed-install': {readonly node: string; readonly entry: string; readonly reason: 'other-node' | 'unsupported'};
+  'service-secret': {readonly names: readonly string[]};
+  'service-outdated': {readonly issues: readonly string[]};
+  'service-namesake': {readonly path: string; readonly command: string};
+  'linger-off': {readonly account: string};
+  'mode-wide': {readonly paths: number};
+  'shell-variable': {readonly names: readonly string[]; readonly leadsTo: string | undefined};
+  'dotenv-selector': {readonly name: string; readonly leadsTo: string | undefined};
+  'channel-variable': {readonly name: string; readonly isOf: string | undefined};
+  'channel-token-shared': {readonly channel: string};
+  'channel-login-shared': {readonly channel: string};
+  'config-unreadable': {readonly reason: string};
+  'config-missing': {readonly service: string};
+  'mode-missing': object;
+  'key-refused': {readonly keys: readonly string[]; readonly version: string};
+  'restore-armed': {readonly reasons: readonly RestoreReason[]; readonly from: string};
+  'bind-open': {readonly bind: string};
+  'gateway-token-shared': object;
+  'login-shared': {readonly provider: string};
+  'same-openclaw': {readonly path: string};
+  'same-node': {readonly path: string};
+  'same-credentials': {readonly count: number};
+  'same-disk': object;
+};
+
+export type RestoreReason = 'size' | 'meta' | 'mode' | 'update-only';
+
+export type RuleId = keyof Details;
+
+export type Finding<Id extends RuleId = RuleId> = {
+  readonly [I in Id]: {
+    readonly id: I;
+    readonly severity: Severity;
+    /** Labels, sorted. */
+    readonly instances: readonly string[];
+    readonly values: readonly Value[];
+    readonly fixes: readonly Fix[];
+    readonly detail: Details[I];
+  };
+}[Id];
+
+/** How much an instance must stay as it is: main before all others, then what cannot be written, then by name. */
+function rank({profile, label}: Instance): string {
+  const order = profile === DEFAULT_PROFILE ? 0 : profile === 'main' ? 1 : profile === undefined ? 2 : 3;
+  return `${order} ${label}`;
+}
+
+/** Of instances that get in each other's way, the one that stays, and those that have to give way. */
+export function giveWay<I extends Instance>(instances: readonly I[]): {readonly keeper: I; readonly movers: readonly I[]} {
+  const [keeper, ...movers] = instances.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return {keeper: keeper as I, movers};
+}
+
+/** A remedy for one instance. */
+export function fixFor(instance: Instance, remedy: Remedy): Fix {
+  const {label, configPath, profile} = instance;
+  return {instance: label, ours: profile === DEFAULT_PROFILE ? undefined : selectorFor(instance), configPath, remedy};
+}
+
+/** {@link fixFor} for several. */
+export function fixesFor(instances: readonly Instance[], remedy: (instance: Instance) => Remedy): Fix[] {
+  return instances.map(instance => fixFor(instance, remedy(instance)));
+}

@@ -1,0 +1,91 @@
+/** Channel tokens and provider keys of a config: where they stand and what they are equal to, never what they say. */
+import {createHash} from 'node:crypto';
+import {asObject, type JsonObject, type JsonValue, objectAt} from './json5.ts';
+
+/** Something that lets its owner in elsewhere. Two with one digest are the same. */
+export type Credential = {
+  /** `telegram`, or the provider of a model. */
+  readonly service: string;
+  /**
+   * `channel`: only one gateway may use it. `login`: an OAuth login, whose renewal by one instance locks the other out
+   * (openclaw/openclaw#90575). `key`: may be used by both.
+   */
+  readonly kind: 'channel' | 'login' | 'key';
+  /** The key of the config, the file or the variable that it comes from. */
+  readonly source: string;
+  readonly digest: string;
+};
+
+/** A credential that a config only points to. */
+export type CredentialReference = Omit<Credential, 'digest'> & {readonly from: {readonly kind: 'file' | 'folder' | 'variable'; readonly name: string}};
+
+export type ConfigCredentials = {
+  readonly credentials: readonly Credential[];
+  readonly references: readonly CredentialReference[];
+  /** Channels that the config names, and those of them that it switches off. */
+  readonly channels: ReadonlySet<string>;
+  readonly disabled: ReadonlySet<string>;
+};
+
+/** The variables that OpenClaw takes a channel's token from where its config has none (2026.9.6). */
+export const CHANNEL_VARIABLES: Readonly<Record<string, string>> = {
+  TELEGRAM_BOT_TOKEN: 'telegram',
+  DISCORD_BOT_TOKEN: 'discord',
+  SLACK_BOT_TOKEN: 'slack',
+  SLACK_APP_TOKEN: 'slack',
+};
+
+/** Keys by which a channel is entered as itself. What only proves who calls (`signingSecret`, `webhookSecret`) may be the same. */
+const CHANNEL_KEY = /^(botToken|appToken|userToken|token|accessToken)$/;
+
+export function digestOf(secret: string | Uint8Array): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** @param config with `${VAR}` filled in as far as it is known */
+export function credentialsIn(config: JsonValue): ConfigCredentials {
+  const credentials: Credential[] = [];
+  const references: CredentialReference[] = [];
+  const channels = objectAt(config, 'channels');
+  const plugins = objectAt(objectAt(config, 'plugins'), 'entries');
+  const add = (service: string, kind: Credential['kind'], source: string, value: JsonValue | undefined) => {
+    if (typeof value === 'string' && isSecret(value)) credentials.push({service, kind, source, digest: digestOf(value)});
+    const {source: from, id} = asObject(value);
+    if (from === 'env' && typeof id === 'string') references.push({service, kind, source, from: {kind: 'variable', name: id}});
+  };
+  const isOff = (channel: string) => asObject(channels[channel])['enabled'] === false || asObject(plugins[channel])['enabled'] === false;
+  for (const [channel, value] of Object.entries(channels)) {
+    if (isOff(channel)) continue;
+    for (const {path, fields} of accountsOf(`channels.${channel}`, value)) {
+      for (const [key, secret] of Object.entries(fields)) {
+        const source = `${path}.${key}`;
+        if (CHANNEL_KEY.test(key)) add(channel, 'channel', source, secret);
+        if (typeof secret !== 'string' || secret.trim() === '') continue;
+        if (/^(token|botToken|appToken)File$/.test(key)) references.push({service: channel, kind: 'channel', source, from: {kind: 'file', name: secret}});
+        if (key === 'authDir') references.push({service: channel, kind: 'channel', source, from: {kind: 'folder', name: secret}});
+      }
+    }
+  }
+  const providers = objectAt(objectAt(config, 'models'), 'providers');
+  for (const [provider, value] of Object.entries(providers)) add(provider, 'key', `models.providers.${provider}.apiKey`, asObject(value)['apiKey']);
+  for (const [name, value] of Object.entries(objectAt(objectAt(config, 'env'), 'vars'))) if (isKeyVariable(name)) add(name, 'key', `env.vars.${name}`, value);
+  const disabled = [...Object.keys(channels), ...Object.keys(plugins)].filter(isOff);
+  return {credentials, references, channels: new Set(Object.keys(channels)), disabled: new Set(disabled)};
+}
+
+/** A variable that holds a key of a model provider. */
+export function isKeyVariable(name: string): boolean {
+  return /_(API_KEY|OAUTH_TOKEN|AUTH_TOKEN)$/.test(name) && !name.startsWith('OPENCLAW_');
+}
+
+/** A channel and its accounts, without those that are switched off. */
+function accountsOf(path: string, channel: JsonValue): {path: string; fields: JsonObject}[] {
+  const fields = asObject(channel);
+  const accounts = Object.entries(objectAt(fields, 'accounts')).map(([name, account]) => ({path: `${path}.accounts.${name}`, fields: asObject(account)}));
+  return [{path, fields}, ...accounts].filter(account => account.fields['enabled'] !== false);
+}
+
+/** A variable that nobody set and what OpenClaw writes for a hidden value are no secrets, and equal to nothing. */
+function isSecret(value: string): boolean {
+  return value.trim() !== '' && !/\$\{[A-Z_]|^\*+$|^__OPENCLAW_REDACTED__$/.test(value);
+}

@@ -1,0 +1,373 @@
+/** What the audit finds, in words: what each rule is about, what a finding leads to, and how it is mended. */
+import {commandFor} from '../options.ts';
+import type {Finding, Fix, Remedy, RestoreReason, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
+import type {JsonValue} from '../rules/config/json5.ts';
+import {holderName} from '../rules/occupancy.ts';
+import type {Machine} from '../rules/machine.ts';
+import {CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type PortUse} from '../rules/ports.ts';
+import {tildePath} from '../rules/profile.ts';
+import {selectorText} from '../rules/selector.ts';
+import {quote} from '../rules/shell.ts';
+import {ordinal, PLACES, plural, printable, rangeText} from './en.ts';
+
+type Texts<Id extends RuleId> = {
+  /** What the rule is about, for the catalogue. */
+  readonly title: string;
+  /** One sentence with the numbers of this finding. */
+  readonly consequence: (finding: Finding<Id>) => string;
+  /** What only the owner can do. */
+  readonly byHand?: (finding: Finding<Id>) => string;
+};
+
+const MOST_NAMED = 4;
+
+/** `main, ops and rescue`; of many only the first. */
+function namesOf(labels: readonly string[]): string {
+  const names = labels.map(printable);
+  const shown = names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED - 1), `${names.length - MOST_NAMED + 1} others`] : names;
+  return shown.length < 2 ? (shown[0] ?? 'nobody') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+function each(labels: readonly string[]): string {
+  return labels.length === 2 ? `both ${namesOf(labels)}` : namesOf(labels);
+}
+
+function sharing({relation, outer, inner, others}: SharedPlaceDetail): string {
+  const more = others > 0 ? ` (and ${plural(others, 'other')})` : '';
+  const [theirs, ours] = [PLACES[outer.place.kind], PLACES[inner.place.kind]];
+  if (relation === 'equal') return `${printable(inner.instance)}’s ${ours}${more} is ${printable(outer.instance)}’s ${theirs}, ${printable(outer.place.path)}`;
+  return `${printable(inner.instance)}’s ${ours} ${printable(inner.place.path)}${more} lies inside ${printable(outer.instance)}’s ${theirs} ${printable(outer.place.path)}`;
+}
+
+/** What the lower of two gateways has on a port of the upper one. */
+function useOf(use: PortUse): string {
+  switch (use.kind) {
+    case 'cdp':
+      return `${ordinal(use.browserProfile.from)} browser profile`;
+    case 'browser-control':
+      return 'browser control';
+    case 'extension-relay':
+      return 'extension relay';
+    default:
+      return 'reserved range';
+  }
+}
+
+function meeting({detail: {clash, base, other, distance}}: Finding<'base-near' | 'block-overlap'>): string {
+  const upper = Math.max(base, other);
+  // A service clears its port before it starts, whoever has it (OpenClaw 2026.9.6).
+  const kills = clash.use.kind === 'extension-relay' ? ' and, as a service, kills what has it' : '';
+  return `${distance} ports apart: ${printable(clash.owner)}’s ${useOf(clash.use)} is ${upper}, where the other gateway listens${kills}`;
+}
+
+const RESTORE_REASONS: Readonly<Record<RestoreReason, string>> = {
+  size: 'it is less than half as long as before',
+  meta: 'its meta is gone',
+  mode: 'its gateway.mode is gone',
+  'update-only': 'nothing but update.channel is left',
+};
+
+const leads = (to: string | undefined) => (to === undefined ? 'to no instance of this host' : `to ${printable(to)}`);
+
+const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
+  'config-shared': {
+    title: 'one config for two instances, or one inside the folder of another',
+    consequence: ({detail}) => `${sharing(detail)}: a change to one is a change to the other, and both start with one port and one token.`,
+    byHand: () => 'give it a config of its own (OPENCLAW_CONFIG_PATH); a link is replaced by a file',
+  },
+  'state-shared': {
+    title: 'one state folder for two instances, or one inside another',
+    consequence: ({detail}) => `${sharing(detail)}: the second gateway to start fails on the lock of the first, and sessions and logins are mixed.`,
+    byHand: () => 'give it a state folder of its own (OPENCLAW_STATE_DIR), outside the other; a link is replaced by a folder',
+  },
+  'workspace-shared': {
+    title: 'one workspace for two instances, or one inside or around a place of another',
+    consequence: ({detail}) => `${sharing(detail)}: two agents write into one folder, and what one of them breaks the other has too.`,
+  },
+  'agent-workspace-shared': {
+    title: 'the same for the workspace of an agent, which wins over the default',
+    consequence: ({detail}) => `${sharing(detail)}: that agent works in what is another instance’s, whatever the default workspace says.`,
+    byHand: () => 'change the workspace of that agent (agents.entries.<id>.workspace, or in agents.list)',
+  },
+  'workspace-in-main': {
+    title: 'a workspace in main’s state folder, where OpenClaw before 2026.8 put it',
+    consequence: ({detail}) => `${sharing(detail)}: a reset, move or backup of main takes it along.`,
+  },
+  'log-shared': {
+    title: 'one log file for two instances, or one inside a place of another',
+    consequence: ({detail}) => `${sharing(detail)}: nobody can tell which gateway failed.`,
+  },
+  'base-equal': {
+    title: 'one base port for two gateways',
+    consequence: ({instances, detail}) => `${each(instances)} take port ${detail.port}: whichever starts second ends at once, and as a service it kills the first.`,
+  },
+  'base-near': {
+    title: `base ports nearer than ${MINIMUM_DISTANCE}`,
+    consequence: finding => `${namesOf(finding.instances)} stand only ${meeting(finding)}; at least ${MINIMUM_DISTANCE} are needed, ${CLEAN_DISTANCE} are clean.`,
+  },
+  'block-overlap': {
+    title: `base ports ${MINIMUM_DISTANCE} to ${CLEAN_DISTANCE - 1} apart, whose blocks overlap`,
+    consequence: finding =>
+      `${namesOf(finding.instances)} stand ${meeting(finding)}; they share ${rangeText(finding.detail.clash.shared)}, and ${CLEAN_DISTANCE} are clean${finding.detail.isAccepted ? ' (accepted)' : ''}.`,
+  },
+  'port-closed': {
+    title: 'ports that this user may not open',
+    consequence: ({instances, detail}) =>
+      detail.isBase
+        ? `${namesOf(instances)} can’t listen on ${detail.port}: this user may not open it (EACCES), so its gateway ends at once.`
+        : `${namesOf(instances)} can’t open ${detail.port} of its block (EACCES): a browser that gets it does not start.`,
+  },
+  'base-high': {
+    title: `a base port above ${HIGHEST_BASE}`,
+    consequence: ({instances, detail}) => `${namesOf(instances)} on ${detail.base} has no room for its CDP ports, which fall back to ${rangeText(FALLBACK_CDP)}, the same for every such gateway and inside main’s block.`,
+  },
+  'base-ephemeral': {
+    title: 'a base port in the range of outgoing connections',
+    consequence: ({instances, detail}) => `${namesOf(instances)} on ${detail.base} lies among the ports of outgoing connections (${rangeText(detail)}): now and then one of them has the port when the gateway starts.`,
+  },
+  'base-unpinned': {
+    title: 'a profile without gateway.port',
+    consequence: ({instances, detail}) => `${namesOf(instances)} names no port, so OpenClaw chooses: ${detail.base} now, ${detail.base === 18_789 ? 'the same as main' : '18789, main’s, before 2026.8'}.`,
+  },
+  'cdp-url-shared': {
+    title: 'browser.cdpUrl pinned to one value in two instances',
+    consequence: ({instances, detail}) => `${each(instances)} drive the browser at ${printable(detail.address)}: each sees and closes the tabs of the other.`,
+  },
+  'cdp-port-shared': {
+    title: 'a CDP port or address that another instance takes',
+    consequence: ({instances, detail}) =>
+      `${namesOf(instances)} meet on port ${detail.port} (${printable(detail.key)}; ${printable(detail.use)}): ${detail.isBrowser ? 'whichever starts its browser second drives the Chrome of the first, its tabs and logins, unnoticed' : 'whichever comes second finds it taken, be it a browser or the gateway itself'}.`,
+    byHand: () => 'name another port there',
+  },
+  'cdp-port-in-block': {
+    title: 'a CDP port or range inside the block of another instance',
+    consequence: ({detail: {key, clash}}) =>
+      `${printable(key)} names ${rangeText(clash.shared)}, which is ${printable(clash.owner)}’s ${useOf(clash.use)}: it works until ${printable(clash.owner)} needs it.`,
+    byHand: () => 'name a port of its own block there',
+  },
+  'remote-cdp-shared': {
+    title: 'one remote browser for two instances',
+    consequence: ({instances, detail}) => `${each(instances)} use the browser at ${printable(detail.address)}: each sees and closes the tabs of the other.`,
+  },
+  'channel-token-shared': {
+    title: 'one bot token in two instances',
+    consequence: ({instances, detail}) => `${each(instances)} are the same ${printable(detail.channel)} bot: its messages go now to one and now to the other, or to none (Telegram answers 409).`,
+  },
+  'channel-login-shared': {
+    title: 'one linked account (WhatsApp) in two instances',
+    consequence: ({instances, detail}) => `${each(instances)} use one ${printable(detail.channel)} link: the service throws one of them out when the other connects.`,
+  },
+  'login-shared': {
+    title: 'one OAuth login in two instances',
+    consequence: ({instances, detail}) => `${each(instances)} hold one ${printable(detail.provider)} login: the first of them that renews it locks the other out.`,
+    byHand: () => 'log in anew there: openclaw onboard, or openclaw models auth login',
+  },
+  'service-crossed': {
+    title: 'a service that names another instance',
+    consequence: ({detail}) => `${printable(detail.name)} leads to ${printable(detail.other)} (${detail.what}): it ends at once while ${printable(detail.other)} runs, and while ${printable(detail.other)} is down it takes its place, so that ${printable(detail.other)} can’t start.`,
+    byHand: ({values}) => `take ${printable(values[0]?.value ?? 'the service')} out of the way, or put it right`,
+  },
+  'service-twice': {
+    title: 'two services for one state folder',
+    consequence: ({instances, detail}) => `${plural(detail.count, 'service')} start ${namesOf(instances)}: each restarts against the other, and only one can have the lock and the port.`,
+    byHand: ({values}) => `disable and remove all but one of ${values.map(({value}) => printable(value)).join(', ')}`,
+  },
+  'service-path-missing': {
+    title: 'a service whose Node or OpenClaw is gone',
+    consequence: ({instances, detail}) => `The service of ${namesOf(instances)} starts ${printable(detail.path)}, which is not there: it fails at every start.`,
+    byHand: () => 'openclaw gateway install --force writes it anew',
+  },
+  'service-mixed-install': {
+    title: 'Node and OpenClaw from different installs, or a Node that OpenClaw does not support',
+    consequence: ({instances, detail}) =>
+      detail.reason === 'unsupported'
+        ? `The service of ${namesOf(instances)} runs on ${printable(detail.node)}, which its OpenClaw does not support: it may not start.`
+        : `The service of ${namesOf(instances)} takes Node from another install than OpenClaw: after an upgrade of one of them it fails to start.`,
+    byHand: () => 'openclaw gateway install --force writes it anew',
+  },
+  'service-path-moving': {
+    title: 'a service that starts files which a version manager moves',
+    consequence: ({instances, detail}) => `The service of ${namesOf(instances)} starts from a place that moves (${detail.by.join(', ')}): after the next upgrade it finds nothing there.`,
+    byHand: () => 'install Node and OpenClaw for the system and write the service anew, or do that after each upgrade',
+  },
+  'service-drop-in': {
+    title: 'a drop-in that decides what a service starts',
+    consequence: ({instances, detail}) => `${printable(detail.path)} rules over the service of ${namesOf(instances)}: what its unit says about command, port and paths does not count.`,
+    byHand: ({detail}) => `move what ${printable(detail.path)} says into the unit, and delete it`,
+  },
+  'service-secret': {
+    title: 'a secret in a service file',
+    consequence: ({instances, detail}) => `${detail.names.map(printable).join(', ')} stands in the service file of ${namesOf(instances)}: everybody who reads it has it, and it goes on counting when the config gets another.`,
+    byHand: () => 'move it into the .env of the state folder, and write the service anew',
+  },
+  'service-outdated': {
+    title: 'a service that OpenClaw’s own audit calls out of date',
+    consequence: ({instances, detail}) => `The service of ${namesOf(instances)} is not as its OpenClaw writes it (${detail.issues.map(printable).join('; ')}).`,
+    byHand: () => 'openclaw gateway install --force writes it anew',
+  },
+  'service-namesake': {
+    title: 'a file under the name of a gateway service that starts something else',
+    consequence: ({detail}) => `${printable(detail.path)} bears the name of an OpenClaw service, but starts ${detail.command === '' ? 'nothing' : printable(detail.command)}: OpenClaw takes it for a gateway.`,
+    byHand: ({detail}) => `move ${printable(detail.path)} away`,
+  },
+  'linger-off': {
+    title: 'user services that end with the last session (Linux)',
+    consequence: ({instances, detail}) => `${namesOf(instances)} stop${instances.length === 1 ? 's' : ''} when ${printable(detail.account)} logs out, since user services do not linger.`,
+  },
+  'mode-wide': {
+    title: 'files with secrets that others may read or write',
+    consequence: ({instances, detail}) => `${plural(detail.paths, 'path')} of ${namesOf(instances)} can be got at by other users: its token and logins with them.`,
+  },
+  'port-drift': {
+    title: 'config, service and running gateway that disagree about the port',
+    consequence: ({instances, values}) => `${namesOf(instances)} has ${values.map(({key, value}) => `${value} (${key})`).join(' and ')}: commands ask for it where it does not listen.`,
+    byHand: () => 'take out all but one, and start the gateway anew',
+  },
+  'port-held': {
+    title: 'a base port that something else holds',
+    consequence: ({instances, detail: {busy}}) => `${namesOf(instances)} can’t listen on ${busy.port}: ${busy.holder ? printable(holderName(busy.holder)) : 'something'} has it (${busy.code}).`,
+    byHand: () => 'stop that, or choose another base port',
+  },
+  'block-port-held': {
+    title: 'another port of a block that something else holds',
+    consequence: ({instances, detail: {busy}}) =>
+      `${busy.map(({port, holder, code}) => `${port} (${holder ? printable(holderName(holder)) : 'somebody'}, ${code})`).join(', ')} in the block of ${namesOf(instances)}: its browser can’t have that port.`,
+    byHand: () => 'stop that, or choose another base port',
+  },
+  'dotenv-selector': {
+    title: 'a variable in main’s .env that leads OpenClaw elsewhere',
+    consequence: ({values, detail, instances}) => `The .env of ${printable(values[0]?.instance ?? namesOf(instances))} sets ${detail.name}, which leads ${leads(detail.leadsTo)}: openclaw without --profile works there.`,
+    byHand: ({detail}) => `take ${detail.name} out of that .env`,
+  },
+  'shell-variable': {
+    title: 'OPENCLAW_* variables in this shell',
+    consequence: ({detail}) => `${namesOf(detail.names)} ${detail.names.length === 1 ? 'is' : 'are'} set in this shell: openclaw typed here goes ${leads(detail.leadsTo)}, whatever --profile says.`,
+  },
+  'channel-variable': {
+    title: 'a channel token in this shell',
+    consequence: ({instances, detail}) =>
+      `${detail.name} is set in this shell${detail.isOf === undefined ? '' : `, the token of ${printable(detail.isOf)}`}: a gateway of ${namesOf(instances)} that is started from it switches that channel on.`,
+  },
+  'config-unreadable': {
+    title: 'a config that can’t be read',
+    consequence: ({instances, detail}) => `The config of ${namesOf(instances)} can’t be read (${printable(detail.reason)}): its gateway does not start, and what it shares is assumed, not known.`,
+    byHand: () => 'mend it; a backup lies beside it as openclaw.json.bak',
+  },
+  'config-missing': {
+    title: 'a service without a config',
+    consequence: ({instances, detail}) => `${printable(detail.service)} starts ${namesOf(instances)}, which has no config: the gateway ends with exit code 78.`,
+  },
+  'mode-missing': {
+    title: 'a config without gateway.mode',
+    consequence: ({instances}) => `The config of ${namesOf(instances)} has no gateway.mode: its gateway refuses to start.`,
+  },
+  'key-refused': {
+    title: 'keys that the version of OpenClaw refuses',
+    consequence: ({instances, detail}) => `The config of ${namesOf(instances)} has ${detail.keys.map(printable).join(', ')}, which OpenClaw ${detail.version} refuses: the gateway ends with exit code 78.`,
+  },
+  'bind-open': {
+    title: 'a bind wider than loopback without a token or password',
+    consequence: ({instances, detail}) => `${namesOf(instances)} binds to ${printable(detail.bind)} and lets everybody in: OpenClaw refuses to start that way.`,
+  },
+  'restore-armed': {
+    title: 'a config that OpenClaw would put its backup in the place of',
+    consequence: ({instances, detail}) => `At the next start OpenClaw takes the config of ${namesOf(instances)} for damaged (${detail.reasons.map(reason => RESTORE_REASONS[reason]).join(', ')}) and puts its backup in its place: port and token of today are lost.`,
+    byHand: ({detail}) => `put "meta" and gateway.mode back from ${printable(detail.from)}; or, where the config is right as it is, move that backup away`,
+  },
+  'gateway-token-shared': {
+    title: 'one gateway token in two instances',
+    consequence: ({instances}) => `${each(instances)} let in the bearer of one token: a client that gets the wrong port works on the wrong instance unnoticed.`,
+  },
+  'same-openclaw': {
+    title: 'one OpenClaw install for several instances',
+    consequence: ({instances, detail}) => `${each(instances)} run ${printable(detail.path)}: an upgrade that breaks one breaks the rescue too.`,
+  },
+  'same-node': {
+    title: 'one Node for several instances',
+    consequence: ({instances, detail}) => `${each(instances)} run on ${printable(detail.path)}: a Node that is removed stops them all.`,
+  },
+  'same-credentials': {
+    title: 'the same key of a model provider',
+    consequence: ({instances, detail}) => `${each(instances)} share ${plural(detail.count, 'key')} of a model provider: a key that is revoked or used up stops them all.`,
+  },
+  'same-disk': {
+    title: 'one file system for several state folders',
+    consequence: ({instances}) => `The state of ${namesOf(instances)} lies on one file system: when it is full, none of them can write.`,
+  },
+};
+
+// One place where a union of findings meets the table by their ids.
+function textsOf({id}: Finding): Texts<RuleId> {
+  return TEXTS[id] as unknown as Texts<RuleId>;
+}
+
+export function ruleTitle(id: RuleId): string {
+  return TEXTS[id].title;
+}
+
+/** What a finding leads to, in one sentence. */
+export function consequenceText(finding: Finding): string {
+  const text = textsOf(finding).consequence(finding);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+type Host = {readonly machine: Machine};
+
+/** How a finding is mended: one line for each instance that has to change. */
+export function fixTexts(finding: Finding, host: Host): string[] {
+  const texts = finding.fixes.map(fix => (fix.remedy.kind === 'hand' ? `${printable(fix.instance)}: ${textsOf(finding).byHand?.(finding) ?? 'choose another one'}` : fixText(fix, fix.remedy, host)));
+  return [...new Set(texts)];
+}
+
+/** The command that mends it; undefined where no command of ours does. */
+export function fixCommand({ours, remedy}: Fix, {machine}: Host): string | undefined {
+  if (remedy.kind === 'command') return remedy.argv.map(word => quote(word, machine.platform)).join(' ');
+  if (ours === undefined || remedy.kind === 'hand') return undefined;
+  if (remedy.kind === 'answers') return commandFor(remedy.answers, ours, machine);
+  const words = remedy.value === undefined ? ['config', 'unset', keyText(remedy.key)] : ['config', 'set', keyText(remedy.key), valueText(remedy.value)];
+  return `${machine.ownCommand} ${selectorText(ours, machine.platform)} exec -- ${words.map(word => quote(word, machine.platform)).join(' ')}`;
+}
+
+function fixText(fix: Fix, remedy: Exclude<Remedy, {kind: 'hand'}>, host: Host): string {
+  const command = fixCommand(fix, host);
+  if (command !== undefined) return command;
+  const {homes, platform} = host.machine;
+  const file = printable(tildePath(fix.configPath, homes.openclaw, platform));
+  return `${printable(fix.instance)}: in ${file} ${remedy.kind === 'setting' ? settingText(remedy.key, remedy.value) : remedy.kind === 'answers' ? answersText(remedy.answers) : ''}`;
+}
+
+function settingText(key: readonly string[], value: unknown): string {
+  return value === undefined ? `take out ${printable(keyText(key))}` : `set ${printable(keyText(key))} to ${printable(JSON.stringify(value))}`;
+}
+
+/** An answer of the wizard as keys, for an instance whose files we never write. */
+function answersText({basePort, workspace, auth, service}: Extract<Remedy, {kind: 'answers'}>['answers']): string {
+  return [
+    ...(basePort === undefined ? [] : [settingText(['gateway', 'port'], basePort)]),
+    ...(workspace === undefined ? [] : [settingText(['agents', 'defaults', 'workspace'], workspace)]),
+    ...(auth === undefined ? [] : ['set gateway.auth.token to a new random one']),
+    ...(service === undefined ? [] : ['then openclaw gateway install --force']),
+  ].join(', ');
+}
+
+/** A value as OpenClaw's own `config set` takes it: JSON, and any other word as it stands. */
+function valueText(value: JsonValue): string {
+  return typeof value === 'string' && /^[/A-Za-z][\w./-]*$/.test(value) && !/^(true|false|null)$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** A key as OpenClaw's own `config` command takes it; a name with a dot stands in brackets. */
+function keyText(key: readonly string[]): string {
+  return key.reduce((path, name) => (/^[\w-]+$/.test(name) ? (path === '' ? name : `${path}.${name}`) : `${path}[${JSON.stringify(name)}]`), '');
+}
+
+export const SEVERITY_TEXTS: Readonly<Record<Severity, string>> = {error: 'ERROR', warning: 'warning', note: 'note'};
+
+/** `2 errors, 1 warning` */
+export function countText(findings: readonly Finding[], severities: readonly Severity[]): string {
+  return severities
+    .flatMap(severity => {
+      const count = findings.filter(finding => finding.severity === severity).length;
+      return count === 0 ? [] : plural(count, severity);
+    })
+    .join(', ');
+}

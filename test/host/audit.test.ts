@@ -1,0 +1,111 @@
+/** The audit on whole trees: each rule on a host that breaks it and on one that nearly does. */
+import {readdirSync, readFileSync} from 'node:fs';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {audit, RULES} from '../../src/rules/audit/audit.ts';
+import type {Finding, RuleId} from '../../src/rules/audit/finding.ts';
+import {doctorText} from '../../src/text/doctor-text.ts';
+import {CASES} from '../fixtures/hosts/cases.ts';
+import {config, INSTALL, layOut, pair, RESCUE, RESCUE_UNIT, type Tree, unit} from '../fixtures/hosts/tree.ts';
+import {type Given, hostAt} from '../helpers/audit.ts';
+import {makeHome} from '../helpers/home.ts';
+
+/** True of every host here. */
+const COMMON: ReadonlySet<RuleId> = new Set(['same-openclaw', 'same-node', 'same-disk']);
+
+async function look(tree: Tree, given?: Given) {
+  const home = makeHome({hasMain: false, hasOpenClaw: false});
+  layOut(home.path, tree);
+  const before = home.snapshot();
+  const host = await hostAt(home.path, given);
+  // Every temporary HOME lies where things don't stay.
+  const findings = audit(host).filter(({id, values}) => id !== 'service-path-moving' || values.some(({value}) => value.includes('/.nvm/')));
+  expect(home.snapshot()).toEqual(before);
+  return {home, host, findings};
+}
+
+const ids = (findings: readonly Finding[], rule: RuleId) => [...new Set(findings.map(({id}) => id))].filter(id => id === rule || !COMMON.has(id)).sort();
+
+describe.each(CASES.map((one, index) => ({...one, name: `${one.rule} (${index + 1})`})))('$name', ({rule, broken, clean, also = [], instead = [], given, givenClean}) => {
+  it('is found where it is broken, and nothing else', async () => {
+    const {findings, host} = await look(broken, given);
+    expect(ids(findings, rule)).toEqual([rule, ...also].sort());
+    // Real numbers and names, never a hole in the sentence.
+    expect(doctorText({findings, host, only: undefined, isVerbose: true})).not.toMatch(/undefined|NaN|\[object|s3cr3t/);
+  });
+
+  it('is not found where it only looks like it', async () => {
+    const {findings} = await look(clean, givenClean);
+    expect(ids(findings, rule)).toEqual([...instead].sort());
+  });
+});
+
+/** A tree as a real OpenClaw left it, by `setup`, by `onboard --non-interactive`, for two profiles, or after both gateways ran. */
+type Made = {readonly version: string; readonly entries: readonly {readonly path: string; readonly mode: string; readonly type: 'file' | 'folder' | 'link'; readonly text?: string; readonly to?: string}[]};
+
+const FOLDER = new URL('../fixtures/hosts/made/', import.meta.url);
+
+describe.each(readdirSync(FOLDER).sort())('the host of %s', name => {
+  const {version, entries}: Made = JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+  const tree: Tree = Object.fromEntries(
+    entries.map(({path, mode, type, text = '', to = ''}) => [path, type === 'folder' ? {folder: Number.parseInt(mode, 8)} : type === 'link' ? {link: to} : {text, mode: Number.parseInt(mode, 8)}]),
+  );
+
+  it('gives no alarm', async () => {
+    const {findings, host} = await look(tree, {version});
+    expect(host.instances.map(({bases}) => bases[0].port).sort()).toEqual([18_789, 19_789]);
+    // Its `setup` leaves gateway.mode out, and its gateway then refuses to start: that alarm is a true one.
+    const expected = name === '2026.2.26-setup.json' ? ['mode-missing'] : [];
+    expect(ids(findings.filter(({severity}) => severity !== 'note'), 'mode-missing')).toEqual(expected);
+  });
+});
+
+describe('secrets', () => {
+  const place = fc.constantFrom<(secret: string) => Tree>(
+    secret => pair({gateway: {auth: {token: secret}}}, {gateway: {auth: {token: secret}}}),
+    secret => pair({gateway: {auth: {mode: 'password', password: secret}}}),
+    secret => pair({channels: {telegram: {botToken: secret}}}, {channels: {telegram: {botToken: secret}}}),
+    secret => pair({channels: {slack: {accounts: {a: {appToken: secret}}}}}, {channels: {slack: {appToken: secret}}}),
+    secret => pair({channels: {telegram: {tokenFile: '{HOME}/t'}}}, {channels: {telegram: {botToken: secret}}}, {t: secret}),
+    secret => pair({browser: {cdpUrl: `https://u:${secret}@b.example:9/${secret}?token=${secret}#${secret}`}}, {browser: {cdpUrl: `https://u:${secret}@b.example:9/${secret}?token=${secret}#${secret}`}}),
+    secret => pair({browser: {profiles: {far: {cdpUrl: `wss://b.example/?token=${secret}`}}}}, {browser: {profiles: {far: {cdpUrl: `wss://b.example/?token=${secret}`}}}}),
+    secret => pair({browser: {profiles: {near: {cdpUrl: `http://127.0.0.1:18800/?token=${secret}`}}}}, {browser: {profiles: {near: {cdpUrl: `http://127.0.0.1:18800/?token=${secret}`}}}}),
+    secret => pair({models: {providers: {x: {apiKey: secret}}}}, {env: {vars: {X_API_KEY: secret}}}),
+    secret => pair({}, {}, {'.openclaw/.env': `TELEGRAM_BOT_TOKEN=${secret}\nX_API_KEY=${secret}\n`, '.openclaw-rescue/.env': `TELEGRAM_BOT_TOKEN=${secret}\nX_API_KEY=${secret}\n`}),
+    secret => pair({}, {}, {...INSTALL, [RESCUE_UNIT]: unit({environment: {OPENCLAW_GATEWAY_TOKEN: secret, DISCORD_BOT_TOKEN: secret}}).replace('gateway --port', `gateway --token ${secret} --port`)}),
+    secret => pair({}, {}, {...INSTALL, [RESCUE_UNIT]: unit(), [`${RESCUE_UNIT}.d/x.conf`]: `[Service]\nEnvironment=\nEnvironment=OPENCLAW_GATEWAY_PASSWORD=${secret}\n`}),
+    secret => pair({}, {}, {[RESCUE_UNIT]: `[Service]\nExecStart=/usr/bin/watchdog --token ${secret} openclaw\nEnvironment=A_TOKEN=${secret}\n`}),
+    secret => ({...pair(), [RESCUE]: `{gateway: {auth: {token: "${secret}` }),
+    secret => ({...pair(), [RESCUE]: `{gateway: {auth: {token: /${secret}/`, '.openclaw-rescue/openclaw.json.bak': config(19_789, {meta: {x: secret}})}),
+    secret => pair({canvasHost: {token: secret}}, {gateway: {mode: undefined, auth: {token: secret}}}),
+    secret => pair({}, {}, Object.fromEntries(['.openclaw', '.openclaw-rescue'].map(folder => [`${folder}/agents/main/agent/auth-profiles.json`, JSON.stringify({profiles: {a: {type: 'oauth', provider: 'x', access: secret, refresh: secret}, b: {type: 'api_key', provider: 'y', key: secret}}})]))),
+    secret => pair({}, {}, {'.openclaw/credentials/whatsapp/a/creds.json': secret, '.openclaw-rescue/credentials/whatsapp/b/creds.json': secret}),
+  );
+
+  it('are printed nowhere, wherever they stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(place, fc.stringMatching(/^[A-Za-z0-9_-]{20,40}$/), async (treeOf, secret) => {
+        const {findings, host} = await look(treeOf(secret), {env: {TELEGRAM_BOT_TOKEN: secret, OPENCLAW_GATEWAY_TOKEN: secret}});
+        expect(doctorText({findings, host, only: undefined, isVerbose: true})).not.toContain(secret);
+        expect(JSON.stringify(findings)).not.toContain(secret);
+      }),
+      {numRuns: 60},
+    );
+  });
+});
+
+it('says the same in whatever order instances are found', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...CASES), fc.integer(), async ({broken, given}, seed) => {
+      const {host, findings} = await look({...broken, '.openclaw-ops/openclaw.json': config(18_789), '.openclaw-work/openclaw.json': config(19_800)}, given);
+      const shuffled = [...host.instances].sort((a, b) => ((a.label.charCodeAt(0) * seed) % 7) - ((b.label.charCodeAt(0) * seed) % 7)).reverse();
+      const again = audit({...host, instances: shuffled}).filter(({id}) => id !== 'service-path-moving');
+      expect(again).toEqual(findings.filter(({id}) => id !== 'service-path-moving'));
+    }),
+    {numRuns: 60},
+  );
+});
+
+it('has a case for every rule', () => {
+  expect([...new Set(CASES.map(({rule}) => rule))].sort()).toEqual(RULES.map(({id}) => id).sort());
+});
