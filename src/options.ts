@@ -6,9 +6,10 @@ import type {Problem} from './rules/problems.ts';
 import type {Machine} from './rules/machine.ts';
 import type {Plan} from './rules/plan.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
-import {type Selector, selectorText} from './rules/selector.ts';
+import {selectorText} from './rules/selector.ts';
 import {quote} from './rules/shell.ts';
 import {ENV_SYNTAXES} from './shells/env.ts';
+import {mendingCommand} from './text/findings.ts';
 import {problemText} from './text/problems.ts';
 import type {StepId} from './wizard/state.ts';
 
@@ -24,9 +25,7 @@ export type OptionSpec = {
 export type AnswerOption = OptionSpec & {
   /** The step of the wizard that asks the same. */
   readonly step: StepId;
-  /** The answer that it gives, */
-  readonly answer?: keyof Answers;
-  /** and the words that give it on a command line. */
+  /** The words that give these answers on a command line. */
   readonly words?: (answers: Answers, isRenewed: boolean) => readonly string[];
 };
 
@@ -45,14 +44,12 @@ const PORT_OPTIONS: readonly AnswerOption[] = [
     flags: '--gateway-port <port>',
     description: 'base port; every other port of the instance follows from it',
     step: 'ports',
-    answer: 'basePort',
     words: ({basePort}) => ['--gateway-port', String(basePort)],
   },
   {
     flags: '--accept-overlap',
     description: 'accept a base port 20 to 110 away from another gateway, whose port blocks overlap',
     step: 'ports',
-    answer: 'acceptOverlap',
     words: ({acceptOverlap}) => (acceptOverlap ? ['--accept-overlap'] : []),
   },
 ];
@@ -63,7 +60,6 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
     flags: '--workspace <dir>',
     description: 'folder that the agent works in, apart from every other instance',
     step: 'workspace',
-    answer: 'workspace',
     words: ({workspace}) => ['--workspace', workspace],
   },
   {
@@ -71,28 +67,24 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
     description: 'loopback, lan, tailnet, auto or custom',
     choices: BINDS,
     step: 'gateway',
-    answer: 'bind',
     words: ({bind}) => ['--gateway-bind', bind],
   },
   {
     flags: '--gateway-bind-host <ip>',
     description: 'the address for --gateway-bind custom',
     step: 'gateway',
-    answer: 'bindHost',
     words: ({bindHost}) => (bindHost === undefined ? [] : ['--gateway-bind-host', bindHost]),
   },
   {
     flags: '--gateway-token-ref-env <name>',
     description: 'read the token from this environment variable; without it a random one is made, or the present one kept',
     step: 'gateway',
-    answer: 'auth',
     words: ({auth}) => (auth.kind === 'env' ? ['--gateway-token-ref-env', auth.name] : []),
   },
   {
     flags: '--new-gateway-token',
     description: 'make a new random token although there is one',
     step: 'gateway',
-    answer: 'auth',
     words: (_, isRenewed) => (isRenewed ? ['--new-gateway-token'] : []),
   },
 ];
@@ -102,14 +94,12 @@ const SERVICE_OPTIONS: readonly AnswerOption[] = [
     flags: '--no-start',
     description: 'install the service, but do not start it now',
     step: 'service',
-    answer: 'service',
     words: ({service}) => (service === 'write' ? ['--no-start'] : []),
   },
   {
     flags: '--replace-service',
     description: 'write the service file anew, also over one that starts no gateway',
     step: 'service',
-    answer: 'replaceService',
     words: ({replaceService}) => (replaceService ? ['--replace-service'] : []),
   },
 ];
@@ -121,14 +111,12 @@ export const ANSWER_OPTIONS: readonly AnswerOption[] = [
     flags: '--install-daemon',
     description: 'install the service and start it where a service manager can be reached',
     step: 'service',
-    answer: 'service',
     words: ({service}) => (service === 'none' ? [] : ['--install-daemon']),
   },
   {
     flags: '--no-install-daemon',
     description: 'leave services alone',
     step: 'service',
-    answer: 'service',
     words: ({service}) => (service === 'none' ? ['--no-install-daemon'] : []),
   },
   ...SERVICE_OPTIONS,
@@ -179,21 +167,14 @@ export const OPTIONS = {
   none: [],
 } as const satisfies Record<string, readonly OptionSpec[]>;
 
-/** The command line that gives the same answers without a question; run twice, the second time it has nothing to do. */
-export function equivalentCommand({answers, isEdit, selector}: Plan, machine: Machine): string {
+/** The command line that does the same without a question; run twice, the second time it has nothing to do. */
+export function equivalentCommand({answers, isEdit, selector, repairs}: Plan, machine: Machine): string {
+  const {ownCommand, platform} = machine;
+  // No flag names the keys that it mends.
+  if (repairs.length > 0) return `${mendingCommand(selector, machine)} --yes`;
   // A new profile gets a new token by itself.
   const isRenewed = isEdit && answers.auth.kind === 'generate';
-  return withoutQuestions(ANSWER_OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []), selector, machine);
-}
-
-/** The command line that gives these answers alone; the others stay as the instance has them. */
-export function commandFor(given: GivenAnswers, selector: Selector, machine: Machine): string {
-  const options = ANSWER_OPTIONS.filter(({answer}) => answer !== undefined && answer in given);
-  // Each looks at its own answer and no other.
-  return withoutQuestions(options.flatMap(option => option.words?.(given as Answers, true) ?? []), selector, machine);
-}
-
-function withoutQuestions(words: readonly string[], selector: Selector, {ownCommand, platform}: Machine): string {
+  const words = ANSWER_OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []);
   return [ownCommand, selectorText(selector, platform), 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
 }
 

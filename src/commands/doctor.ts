@@ -1,15 +1,16 @@
 /** `doctor`: whether the instances of this host are isolated, by reading only; `--fix` mends one of them by a plan. */
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {DEFAULT_PROFILE} from '../rules/profile.ts';
-import type {GivenAnswers, Host} from '../rules/answers.ts';
+import type {Host} from '../rules/answers.ts';
 import {audit} from '../rules/audit/audit.ts';
-import type {Finding} from '../rules/audit/finding.ts';
-import type {Setting} from '../rules/config/edit.ts';
+import type {Finding, Fix} from '../rules/audit/finding.ts';
+import {isHindered, mendingOf} from '../rules/audit/mending.ts';
 import type {Instance} from '../rules/instance.ts';
 import {findingRow} from '../rules/report.ts';
+import {quote} from '../rules/shell.ts';
 import {doctorText} from '../text/doctor-text.ts';
 import {ownCommand, plural, printable} from '../text/en.ts';
-import {consequenceText, countText, fixCommand, fixTexts} from '../text/findings.ts';
+import {consequenceText, countText, fixTexts, mendingCommand} from '../text/findings.ts';
 import type {Call, Exit} from './call.ts';
 import {runWizard} from './onboard.ts';
 import {runScript} from './script.ts';
@@ -40,24 +41,19 @@ function report({flags, output}: Call, host: Host, only: Instance | undefined, f
       findings: findings.map(finding => findingRow(finding, {
         text: consequenceText(finding),
         fixes: fixTexts(finding, host),
-        commandOf: one => fixCommand(one, host),
+        commandOf: fix => commandOf(fix, findings, host),
       })),
       result: {kind: errors.length > 0 ? 'found' : 'clean', exitCode: EXIT_CODES[exit].code},
     });
   } else output.print(doctorText({findings, host, only, isVerbose: flags.verbose === true}));
-  if (errors.length > 0) output.problem(`${countText(findings, ['error'])} on this host, each with its fix ${flags.json ? 'in the document' : 'beside it'}.`);
+  if (errors.length > 0) output.problem(`${countText(findings, ['error'])}; each is told with its fix.`);
   return exit;
 }
 
-type Mending = {readonly answers: GivenAnswers; readonly repairs: readonly Setting[]};
-
-/** What the fixes of an instance come to; where two give one answer, that of the worse finding counts. */
-function mendingOf({label}: Instance, findings: readonly Finding[]): Mending {
-  const remedies = findings.filter(({severity}) => severity !== 'note').flatMap(({fixes}) => fixes.filter(({instance}) => instance === label).map(({remedy}) => remedy));
-  const answers = remedies.flatMap(remedy => (remedy.kind === 'answers' ? remedy.answers : []));
-  const repairs = remedies.flatMap(remedy => (remedy.kind === 'setting' ? {path: remedy.key, value: remedy.value} : []));
-  const byKey = new Map(repairs.toReversed().map(repair => [repair.path.join('.'), repair]));
-  return {answers: Object.assign({}, ...answers.toReversed()), repairs: [...byKey.values()]};
+/** What can be typed to mend it, without a question; undefined where only its owner can. */
+function commandOf({instance, ours, remedy}: Fix, findings: readonly Finding[], {machine}: Host): string | undefined {
+  if (remedy.kind === 'command') return remedy.argv.map(word => quote(word, machine.platform)).join(' ');
+  return ours === undefined || remedy.kind === 'hand' || isHindered(instance, findings) ? undefined : `${mendingCommand(ours, machine)} --yes`;
 }
 
 /** The same plan, Review and undo as the wizard's: in a terminal it is looked at first, elsewhere it takes a yes on the command line. */
@@ -65,12 +61,12 @@ async function fix(call: Call, host: Host, only: Instance, findings: readonly Fi
   const {flags, output, selector} = call;
   if (only.profile === DEFAULT_PROFILE) throw new Stop('unsafe', `we never write the files of ${printable(only.label)}; ${host.machine.ownCommand} doctor tells what to change there.`);
   assertOurs(call, host);
-  const {answers, repairs} = mendingOf(only, findings);
-  const isNothing = Object.keys(answers).length === 0 && repairs.length === 0;
-  if (isNothing) {
+  const mending = mendingOf(only.label, findings);
+  if (!mending) {
     output.err(`Nothing that doctor --fix could mend in ${printable(only.label)}.\n`);
     return report(call, host, only, findings);
   }
+  const {answers, repairs} = mending;
   const isAsked = !flags.yes && !flags.dryRun;
   if (isAsked && (flags.json || !process.stdin.isTTY || !process.stdout.isTTY)) {
     throw new Stop('usage', `nobody can be asked here; ${ownCommand(host, selector)} doctor --fix --dry-run shows what it would do, --yes does it.`);

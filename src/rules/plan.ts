@@ -11,6 +11,7 @@ import type {PlanInput} from './plan-input.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
 import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
+import type {Setting} from './config/edit.ts';
 import {repairedBrowser} from './config/settings.ts';
 import {type Command, MANAGER_COMMANDS} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
@@ -26,6 +27,8 @@ export type Plan = Work & {
   readonly checks: readonly Check[];
   /** What the audit says about the instance as it will be, beside what the checks say. */
   readonly findings: readonly Finding[];
+  /** Keys that it mends beside what was answered. */
+  readonly repairs: readonly Setting[];
   /** What forbids to apply it. */
   readonly problems: readonly Problem[];
 };
@@ -73,6 +76,7 @@ export function buildPlan(given: PlanInput): Plan {
     ports,
     checks,
     findings,
+    repairs: input.repairs ?? [],
     // Two checks may name the same reason.
     problems: distinct(problems),
     preparation: [],

@@ -1,9 +1,12 @@
 /** What the audit found, for people: a verdict that is read in seconds, and everything that was compared where it is asked for. */
 import type {Host} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
+import {isHindered, mendingOf} from '../rules/audit/mending.ts';
 import type {Instance} from '../rules/instance.ts';
+import {DEFAULT_PROFILE} from '../rules/profile.ts';
+import {selectorFor} from '../rules/selector.ts';
 import {plural, printable} from './en.ts';
-import {consequenceText, countText, fixTexts, SEVERITY_TEXTS} from './findings.ts';
+import {consequenceText, countText, fixTexts, mendingCommand, SEVERITY_TEXTS} from './findings.ts';
 import {table} from './table.ts';
 
 const LABEL_WIDTH = 9;
@@ -20,6 +23,7 @@ export function doctorText(audited: Audited): string {
   return [
     `${verdict(audited)}\n`,
     ...told,
+    ...mendable(audited),
     ...(notes > 0 ? [`${plural(notes, 'note')}, shown by --verbose.\n`] : []),
   ].join('\n');
 }
@@ -32,6 +36,17 @@ function verdict({findings, host, only}: Audited): string {
   if (found !== '') return `${named}: ${found}.`;
   if (instances.length === 1) return `1 gateway on this host, ${named === '1 gateway' ? printable(instances[0]?.label ?? '') : named}, with nothing to share with.`;
   return `${named} ${only ? 'is isolated from the others' : 'are isolated from each other'}.`;
+}
+
+/** One command for each instance that a plan can mend. */
+function mendable({findings, host, only}: Audited): string[] {
+  const instances = only ? [only] : host.instances;
+  const commands = instances
+    .filter(({label, profile}) => profile !== DEFAULT_PROFILE && mendingOf(label, findings) && !isHindered(label, findings))
+    .map(instance => `  ${mendingCommand(selectorFor(instance), host.machine)}`);
+  if (commands.length === 0) return [];
+  const more = commands.length - MOST_FIXES;
+  return [`To do that, after a look at the plan:\n${[...commands.slice(0, MOST_FIXES), ...(more > 0 ? [`  and ${more} more profiles likewise`] : [])].join('\n')}\n`];
 }
 
 function findingText(finding: Finding, {host, isVerbose}: Audited): string {

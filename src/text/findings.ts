@@ -1,12 +1,12 @@
 /** What the audit finds, in words: what each rule is about, what a finding leads to, and how it is mended. */
-import {commandFor} from '../options.ts';
-import type {Finding, Fix, Remedy, RestoreReason, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
+import type {GivenAnswers} from '../rules/answers.ts';
+import type {Finding, Fix, RestoreReason, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
 import type {JsonValue} from '../rules/config/json5.ts';
 import {holderName} from '../rules/occupancy.ts';
 import type {Machine} from '../rules/machine.ts';
 import {CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type PortUse} from '../rules/ports.ts';
 import {tildePath} from '../rules/profile.ts';
-import {selectorText} from '../rules/selector.ts';
+import {type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import {ordinal, PLACES, plural, printable, rangeText} from './en.ts';
 
@@ -315,49 +315,47 @@ type Host = {readonly machine: Machine};
 
 /** How a finding is mended: one line for each instance that has to change. */
 export function fixTexts(finding: Finding, host: Host): string[] {
-  const texts = finding.fixes.map(fix => (fix.remedy.kind === 'hand' ? `${printable(fix.instance)}: ${textsOf(finding).byHand?.(finding) ?? 'choose another one'}` : fixText(fix, fix.remedy, host)));
-  return [...new Set(texts)];
+  return [...new Set(finding.fixes.map(fix => fixText(fix, finding, host)))];
 }
 
-/** The command that mends it; undefined where no command of ours does. */
-export function fixCommand({ours, remedy}: Fix, {machine}: Host): string | undefined {
-  if (remedy.kind === 'command') return remedy.argv.map(word => quote(word, machine.platform)).join(' ');
-  if (ours === undefined || remedy.kind === 'hand') return undefined;
-  if (remedy.kind === 'answers') return commandFor(remedy.answers, ours, machine);
-  const words = remedy.value === undefined ? ['config', 'unset', keyText(remedy.key)] : ['config', 'set', keyText(remedy.key), valueText(remedy.value)];
-  return `${machine.ownCommand} ${selectorText(ours, machine.platform)} exec -- ${words.map(word => quote(word, machine.platform)).join(' ')}`;
+function fixText({instance, configPath, remedy}: Fix, finding: Finding, {machine}: Host): string {
+  const {homes, platform} = machine;
+  const file = printable(tildePath(configPath, homes.openclaw, platform));
+  switch (remedy.kind) {
+    case 'command':
+      return remedy.argv.map(word => printable(quote(word, platform))).join(' ');
+    case 'hand':
+      return `${printable(instance)}: ${textsOf(finding).byHand?.(finding) ?? 'choose another one'}`;
+    case 'setting':
+      return `${printable(instance)}: in ${file} ${settingText(remedy.key, remedy.value)}`;
+    case 'answers':
+      return `${printable(instance)}: ${answersText(remedy.answers, file)}`;
+  }
 }
 
-function fixText(fix: Fix, remedy: Exclude<Remedy, {kind: 'hand'}>, host: Host): string {
-  const command = fixCommand(fix, host);
-  if (command !== undefined) return command;
-  const {homes, platform} = host.machine;
-  const file = printable(tildePath(fix.configPath, homes.openclaw, platform));
-  return `${printable(fix.instance)}: in ${file} ${remedy.kind === 'setting' ? settingText(remedy.key, remedy.value) : remedy.kind === 'answers' ? answersText(remedy.answers) : ''}`;
-}
-
-function settingText(key: readonly string[], value: unknown): string {
+function settingText(key: readonly string[], value: JsonValue | undefined): string {
   return value === undefined ? `take out ${printable(keyText(key))}` : `set ${printable(keyText(key))} to ${printable(JSON.stringify(value))}`;
 }
 
-/** An answer of the wizard as keys, for an instance whose files we never write. */
-function answersText({basePort, workspace, auth, service}: Extract<Remedy, {kind: 'answers'}>['answers']): string {
-  return [
+/** Answers of the wizard as what they come to, so that they can be given by hand where we never write. */
+function answersText({basePort, workspace, auth, service, replaceService}: GivenAnswers, file: string): string {
+  const settings = [
     ...(basePort === undefined ? [] : [settingText(['gateway', 'port'], basePort)]),
     ...(workspace === undefined ? [] : [settingText(['agents', 'defaults', 'workspace'], workspace)]),
     ...(auth === undefined ? [] : ['set gateway.auth.token to a new random one']),
-    ...(service === undefined ? [] : ['then openclaw gateway install --force']),
-  ].join(', ');
-}
-
-/** A value as OpenClaw's own `config set` takes it: JSON, and any other word as it stands. */
-function valueText(value: JsonValue): string {
-  return typeof value === 'string' && /^[/A-Za-z][\w./-]*$/.test(value) && !/^(true|false|null)$/.test(value) ? value : JSON.stringify(value);
+  ];
+  const isService = service !== undefined || replaceService === true;
+  return [...(settings.length > 0 ? [`in ${file} ${settings.join(', ')}`] : []), ...(isService ? ['write its service anew'] : [])].join(', ');
 }
 
 /** A key as OpenClaw's own `config` command takes it; a name with a dot stands in brackets. */
 function keyText(key: readonly string[]): string {
   return key.reduce((path, name) => (/^[\w-]+$/.test(name) ? (path === '' ? name : `${path}.${name}`) : `${path}[${JSON.stringify(name)}]`), '');
+}
+
+/** The command that mends all of an instance that can be mended by a plan. */
+export function mendingCommand(selector: Selector, {platform, ownCommand}: Machine): string {
+  return `${ownCommand} ${selectorText(selector, platform)} doctor --fix`;
 }
 
 export const SEVERITY_TEXTS: Readonly<Record<Severity, string>> = {error: 'ERROR', warning: 'warning', note: 'note'};

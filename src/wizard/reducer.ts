@@ -110,7 +110,9 @@ function withTarget(state: WizardState, target: Target): WizardState {
   const answers: Answers = defaultAnswers(target, state.host);
   const fresh = controlsOf(answers, target, state.host);
   // A yes was for the file of the other profile.
-  const next = {...state, target, isReplaceAccepted: state.isReplaceAccepted && target.profile === state.target.profile};
+  const isSame = target.profile === state.target.profile;
+  // What was to be mended was of another profile.
+  const next = {...state, target, isReplaceAccepted: state.isReplaceAccepted && isSame, repairs: isSame ? state.repairs : []};
   const keep = <T extends FieldName | keyof Choices>(name: T) => state.touched.has(name);
   const fields = Object.fromEntries(
     Object.entries(fresh.fields).map(([name, field]) => [name, name === 'profile' || keep(name as FieldName) ? state.fields[name as FieldName] : field]),

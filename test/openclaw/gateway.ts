@@ -8,18 +8,27 @@ import {type Home, until} from './home.ts';
 const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 30_000;
 
+/** A command line of the real OpenClaw, with variables beside those of the home. */
+export type Launch = {readonly program?: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>>};
+
 export class Gateway {
   static readonly #started: Gateway[] = [];
   readonly #child: ChildProcess;
   readonly #command: string;
   #log = '';
 
-  private constructor(home: Home, selector: readonly string[]) {
-    const args = [...selector, 'gateway'];
-    this.#command = ['openclaw', ...args].join(' ');
-    this.#child = spawn('openclaw', args, {cwd: home.path, env: home.env, stdio: ['ignore', 'pipe', 'pipe']});
+  private constructor(home: Home, {program = 'openclaw', args, env = {}}: Launch) {
+    this.#command = [program, ...args].join(' ');
+    this.#child = spawn(program, args, {cwd: home.path, env: {...home.env, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.setEncoding('utf8').on('data', chunk => (this.#log += chunk));
     this.#child.on('error', error => (this.#log += error.message));
+  }
+
+  /** Starts one, whatever becomes of it. */
+  static launch(home: Home, launch: Launch): Gateway {
+    const gateway = new Gateway(home, launch);
+    Gateway.#started.push(gateway);
+    return gateway;
   }
 
   /**
@@ -27,22 +36,36 @@ export class Gateway {
    * @param selector `--profile rescue`, or nothing for main
    */
   static async start(home: Home, selector: readonly string[], port: number): Promise<Gateway> {
-    const gateway = new Gateway(home, selector);
-    Gateway.#started.push(gateway);
-    await until(
-      START_LIMIT_MS,
-      async () => {
-        if (!gateway.isRunning) throw new Error(gateway.#tell('ended'));
-        return (await isReady(port)) || undefined;
-      },
-      () => gateway.#tell(`is not ready on ${port}`),
-    );
+    const gateway = Gateway.launch(home, {args: [...selector, 'gateway']});
+    await gateway.ready(port);
     return gateway;
   }
 
-  /** Ends every one that was started, those too that never became ready. */
-  static async stopAll(): Promise<void> {
-    await Promise.allSettled(Gateway.#started.map(gateway => gateway.stop()));
+  /** @throws when it ends, or does not become ready on that port */
+  async ready(port: number): Promise<void> {
+    await until(
+      START_LIMIT_MS,
+      async () => {
+        if (!this.isRunning) throw new Error(this.#tell('ended'));
+        return (await isReady(port)) || undefined;
+      },
+      () => this.#tell(`is not ready on ${port}`),
+    );
+  }
+
+  /** Waits for its end. @returns exit code or signal, and all that it printed */
+  async end(): Promise<{readonly code: number | string | null; readonly log: string}> {
+    await until(START_LIMIT_MS, () => !this.isRunning || undefined, () => this.#tell('does not end'));
+    return {code: this.#child.exitCode ?? this.#child.signalCode, log: this.#log};
+  }
+
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Ends those that were started, also those that never became ready. */
+  static async stopAll(isMeant: (gateway: Gateway) => boolean = () => true): Promise<void> {
+    await Promise.allSettled(Gateway.#started.filter(isMeant).map(gateway => gateway.stop()));
   }
 
   get isRunning(): boolean {
@@ -115,6 +138,18 @@ export async function admits(port: number, token: string): Promise<boolean> {
   });
   await response.arrayBuffer();
   return response.status !== 401;
+}
+
+/** Calls a tool of a gateway. @returns its details, or the status of a refusal */
+export async function useTool(port: number, token: string, tool: string, args: object): Promise<{readonly status: number; readonly details: Record<string, unknown>}> {
+  const response = await fetch(`http://127.0.0.1:${port}/tools/invoke`, {
+    method: 'POST',
+    signal: AbortSignal.timeout(90_000),
+    headers: {authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close'},
+    body: JSON.stringify({tool, args}),
+  });
+  const body = (await response.json()) as {readonly result?: {readonly details?: Record<string, unknown>}};
+  return {status: response.status, details: body.result?.details ?? {}};
 }
 
 /** @throws when a port is taken, saying how to get round it */

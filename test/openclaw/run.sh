@@ -36,9 +36,20 @@ trap 'rm -rf "$work"' EXIT
 cp -R dist package.json "$work"
 export OPENCLAW_TEST_PREFIX=$prefix OPENCLAW_TEST_WORK=$work
 
+# A real browser, for what doctor says about browsers.
+if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium lsof; } >/dev/null </dev/null
+fi
+
 tests=(vitest run --config test/openclaw/vitest.config.ts "$@")
-if [ "$(id -u)" = 0 ] && unshare --net ip link set lo up 2>/dev/null; then
-  unshare --net bash -c 'ip link set lo up && exec "$@"' bash "${tests[@]}" </dev/null
+# With a list of processes of their own, every browser that is left behind ends with the tests.
+for kind in '--net --pid --fork --mount-proc --kill-child' '--net'; do
+  # shellcheck disable=SC2086
+  if [ "$(id -u)" = 0 ] && unshare $kind ip link set lo up 2>/dev/null; then space=$kind && break; fi
+done
+if [ -n "${space:-}" ]; then
+  # shellcheck disable=SC2086
+  unshare $space bash -c 'ip link set lo up && exec "$@"' bash "${tests[@]}" </dev/null
 else
   "${tests[@]}" </dev/null
 fi
