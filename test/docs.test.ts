@@ -5,7 +5,9 @@ import {EXIT_CODES} from '../src/exit-codes.ts';
 import {COMMANDS} from '../src/commands/table.ts';
 import {ENVIRONMENT} from '../src/commands/help.ts';
 import {type AnswerOption, GLOBAL_OPTIONS, OPTIONS} from '../src/options.ts';
+import {RULES} from '../src/rules/audit/audit.ts';
 import {KEY_LABELS, STEP_TITLES} from '../src/text/en.ts';
+import {ruleTitle} from '../src/text/findings.ts';
 import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';
 
@@ -38,6 +40,10 @@ const TABLES: Readonly<Record<string, string>> = {
   'exit codes': table(
     ['exit code', 'meaning'],
     Object.values(EXIT_CODES).map(({code: number, meaning}) => [String(number), meaning]),
+  ),
+  rules: table(
+    ['rule', 'severity', 'finds'],
+    RULES.map(({id, severity}) => [code(id), severity, ruleTitle(id)]),
   ),
   keys: table(
     ['step', 'key', 'does'],

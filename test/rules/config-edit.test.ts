@@ -80,6 +80,79 @@ describe('an edited config', () => {
   });
 });
 
+describe('a key that is taken out', () => {
+  const anyPaths = fc.subarray([['gateway', 'mode'], ['gateway', 'port'], ['gateway', 'auth', 'token'], ['agents', 'defaults'], ['agents', 'entries', 'k 1.x', 'workspace'], ['gateway', 'bind']], {minLength: 1});
+
+  /** The value without these keys, and with the others as they were. */
+  const without = (value: JsonValue, paths: readonly (readonly string[])[]): JsonValue => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, inner]) => {
+        const below = paths.filter(([first]) => first === key).map(([, ...rest]) => rest);
+        return below.some(({length}) => length === 0) ? [] : [[key, without(inner, below)]];
+      }),
+    );
+  };
+  const takenOut = (text: string, paths: readonly (readonly string[])[]) => editConfig(text, paths.map(path => ({path})));
+
+  it('is gone, and everything else says the same', () => {
+    fc.assert(
+      fc.property(anyText, anyPaths, (text, paths) => {
+        let after: string;
+        try {
+          after = takenOut(text, paths);
+        } catch (error) {
+          // A parent that is no object is not looked into.
+          expect(error).toBeInstanceOf(ConfigShapeError);
+          return;
+        }
+        // A text round, since equal keys count once in either.
+        const plain = (value: JsonValue) => JSON.stringify(value, (_, inner) => (typeof inner === 'number' ? String(inner) : inner));
+        expect(plain(read(after))).toBe(plain(without(read(text), paths)));
+        expect(takenOut(after, paths)).toBe(after);
+      }),
+      {numRuns: 1000},
+    );
+  });
+
+  it('takes no comment along but those within it', () => {
+    fc.assert(
+      fc.property(anyText, anyPaths, (text, paths) => {
+        let after: string;
+        try {
+          after = takenOut(text, paths);
+        } catch {
+          return;
+        }
+        const kept = parseJson5(after).comments.map(({value}) => value);
+        const all = parseJson5(text).comments.map(({value}) => value);
+        // What is left is a part of what was there, in its order.
+        let next = 0;
+        for (const value of all) if (kept[next] === value) next++;
+        expect(next).toBe(kept.length);
+        if (after === text) expect(kept).toEqual(all);
+      }),
+      {numRuns: 500},
+    );
+  });
+
+  it.each([
+    ['{a: 1, b: 2, c: 3}', '{a: 1, c: 3}'],
+    ['{a: 1, b: 2}', '{a: 1}'],
+    ['{b: 2}', '{}'],
+    ['{b: 2, a: 1}', '{ a: 1}'],
+    ['{\n  a: 1, // one\n  b: 2, // two\n  c: 3\n}', '{\n  a: 1, // one\n   // two\n  c: 3\n}'],
+    ['{\n  a: 1, // one\n  b: 2,\n  c: 3,\n}', '{\n  a: 1, // one\n  c: 3,\n}'],
+    ['{\n  a: 1,\n  b: 2,\n}', '{\n  a: 1,\n}'],
+    ['{\n  a: 1,\n  b: {deep: [1, 2]}\n}', '{\n  a: 1\n}'],
+    ['{b: 1, b: 2, a: 3}', '{ a: 3}'],
+  ])('%j', (text, expected) => {
+    const after = takenOut(text, [['b']]);
+    expect(after).toBe(expected);
+    expect(JSON.stringify(read(after))).toBe(JSON.stringify(without(read(text), [['b']])));
+  });
+});
+
 describe('odd configs', () => {
   const settings: Setting[] = [
     {path: ['gateway', 'port'], value: 19_789},

@@ -1,7 +1,7 @@
 /**
  * Sets values in a JSON5 text and leaves every other byte alone: comments, order, unknown keys, line ends, style.
  */
-import type {Expression, ObjectExpression} from 'acorn';
+import type {Expression, ObjectExpression, Property} from 'acorn';
 import MagicString from 'magic-string';
 import {evaluate, type Json5Document, type JsonValue, parseJson5, propertiesOf, valueOf} from './json5.ts';
 
@@ -25,11 +25,18 @@ export class ConfigShapeError extends Error {
  * @throws {ConfigShapeError} when a parent of a key is there and no object
  */
 export function editConfig(text: string, settings: readonly Setting[]): string {
-  const document = parseJson5(text);
+  const removed = settings.filter(({value}) => value === undefined).reduce((rest, {path}) => withoutKey(rest, path), text);
+  const document = parseJson5(removed);
   valueOf(document);
   const editor = new Editor(document);
   editor.set(document.root, [], treeOf(settings));
   return editor.result();
+}
+
+/** One property at a time, each in a text that is read anew: what stands between two of them belongs to neither. */
+function withoutKey(text: string, path: readonly string[]): string {
+  const editor = new Editor(parseJson5(text));
+  return editor.remove(path) ? withoutKey(editor.result(), path) : text;
 }
 
 /** A new config file with these settings: strict JSON, two spaces, as OpenClaw's own writer makes it. */
@@ -43,8 +50,8 @@ const LINE_END = /[\n\r\u2028\u2029]/;
 /** Owned keys as a tree, so that siblings are inserted together; a value in it is a leaf, whatever its type. */
 type Tree = Map<string, Tree | Leaf>;
 class Leaf {
-  readonly value: JsonValue | undefined;
-  constructor(value: JsonValue | undefined) {
+  readonly value: JsonValue;
+  constructor(value: JsonValue) {
     this.value = value;
   }
 }
@@ -52,6 +59,7 @@ class Leaf {
 function treeOf(settings: readonly Setting[]): Tree {
   const tree: Tree = new Map();
   for (const {path, value} of settings) {
+    if (value === undefined) continue;
     let branch = tree;
     for (const key of path.slice(0, -1)) {
       const next = branch.get(key);
@@ -67,13 +75,9 @@ function treeOf(settings: readonly Setting[]): Tree {
   return tree;
 }
 
-function plain(tree: Tree): JsonValue {
-  return Object.fromEntries([...tree].flatMap(([key, value]) => (value instanceof Leaf ? (value.value === undefined ? [] : [[key, value.value]]) : [[key, plain(value)]])));
-}
-
-/** Whether nothing in it is to be written: what is taken out may well be missing. */
-function isRemoval(tree: Tree | Leaf): boolean {
-  return tree instanceof Leaf ? tree.value === undefined : [...tree.values()].every(isRemoval);
+function plain(tree: Tree | Leaf): JsonValue {
+  if (tree instanceof Leaf) return tree.value;
+  return Object.fromEntries([...tree].map(([key, value]) => [key, plain(value)]));
 }
 
 class Editor {
@@ -101,11 +105,9 @@ class Editor {
     const missing: Tree = new Map();
     for (const [key, wanted] of tree) {
       const value = properties.get(key);
-      if (!value) {
-        if (!isRemoval(wanted)) missing.set(key, wanted);
-      } else if (wanted instanceof Leaf && wanted.value === undefined) this.#remove(node, key);
+      if (!value) missing.set(key, wanted);
       else if (wanted instanceof Map) this.set(value, [...path, key], wanted);
-      else if (wanted.value !== undefined && !isSame(evaluate(value, this.#text), wanted.value)) this.#replace(value, wanted.value);
+      else if (!isSame(evaluate(value, this.#text), wanted.value)) this.#replace(value, wanted.value);
     }
     if (missing.size > 0) this.#insert(node, missing);
   }
@@ -114,22 +116,36 @@ class Editor {
     this.#output.update(node.start, node.end, this.#render(value, this.#indentAt(node.start)));
   }
 
-  /** Takes a property out with its comma, wherever it stands twice too; comments stay. */
-  #remove(node: ObjectExpression, key: string): void {
-    const all = propertiesOf(node, this.#text);
-    for (const [index, {key: name, node: property}] of all.entries()) {
-      if (name !== key) continue;
-      const comma = this.#commaAfter(property.end, node.end);
-      const before = all[index - 1]?.node;
-      const blank = this.#text.slice(0, property.start).trimEnd().length;
-      // A line comment in front must keep its line end.
-      const start = this.#document.comments.some(({type, end}) => type === 'Line' && end === blank) ? property.start : blank;
-      // The last one has no comma behind it, so the one in front goes.
-      const leading = comma === undefined && before ? this.#commaAfter(before.end, property.start) : undefined;
-      if (leading !== undefined) this.#output.remove(leading, leading + 1);
-      this.#output.remove(start, property.end);
-      if (comma !== undefined) this.#output.remove(comma, comma + 1);
+  /**
+   * Takes a property out with its comma; comments stay. @returns whether there was one
+   * @throws {ConfigShapeError} when a parent of it is no object
+   */
+  remove(path: readonly string[]): boolean {
+    let node: Expression = this.#document.root;
+    for (const [depth, key] of path.entries()) {
+      if (node.type !== 'ObjectExpression') throw new ConfigShapeError(path.slice(0, depth));
+      const all = propertiesOf(node, this.#text);
+      const index = all.findLastIndex(({key: name}) => name === key);
+      const found = all[index];
+      if (!found) return false;
+      if (depth === path.length - 1) this.#removeProperty(found.node, all[index - 1]?.node.end, node.end);
+      node = found.value;
     }
+    return true;
+  }
+
+  /** @param before where the property in front of it ends @param objectEnd where the object ends */
+  #removeProperty({start, end}: Property, before: number | undefined, objectEnd: number): void {
+    const comma = this.#commaAfter(end, objectEnd);
+    // The last one has no comma behind it, so the one in front goes.
+    const leading = comma === undefined && before !== undefined ? this.#commaAfter(before, start) : undefined;
+    if (leading !== undefined) this.#output.remove(leading, leading + 1);
+    if (comma !== undefined) this.#output.remove(comma, comma + 1);
+    const blank = this.#text.slice(0, start).trimEnd().length;
+    // A line comment in front must keep a line end: the one behind the property, where nothing else stands on its line.
+    const isCommented = this.#document.comments.some(comment => comment.type === 'Line' && comment.end === blank);
+    const isLineEnd = /^[ \t]*,?[ \t]*[\n\r\u2028\u2029]/.test(this.#text.slice(end));
+    this.#output.remove(isCommented && !isLineEnd ? start : blank, end);
   }
 
   /** Puts the missing keys behind the last property, or between the braces of an empty object. */
@@ -143,7 +159,7 @@ class Editor {
     const quote = this.#keyQuote();
     const lines = [...missing].map(([key, value]) => {
       const name = /^[A-Za-z_$][\w$]*$/.test(key) ? `${quote}${key}${quote}` : JSON.stringify(key);
-      return `${name}: ${this.#render(value instanceof Leaf ? (value.value ?? null) : plain(value), isMultiline ? inner : undefined)}`;
+      return `${name}: ${this.#render(plain(value), isMultiline ? inner : undefined)}`;
     });
     if (!last) {
       const keptComments = this.#text.slice(node.start + 1, this.#endOfComments(node));
