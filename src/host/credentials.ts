@@ -1,10 +1,10 @@
 /** Gathers the credentials of an instance from its config, its variables and its files. Only digests leave this file. */
 import {join, resolve} from 'node:path';
 import {CHANNEL_VARIABLES, type Credential, type CredentialReference, digestOf, isKeyVariable} from '../rules/config/credentials.ts';
-import {asObject, type JsonValue, objectAt} from '../rules/config/json5.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {Machine} from '../rules/machine.ts';
 import {expandTilde} from '../rules/profile.ts';
+import {readLogins} from './auth-store.ts';
 import {listFolder, readState, trailOf} from './files.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -23,7 +23,7 @@ export function readCredentials(instance: Instance, {homes, platform}: Machine, 
     ...channelVariables(instance, variables),
     ...Object.entries(variables).flatMap(([name, value]) => (value && isKeyVariable(name) ? {service: name, kind: 'key' as const, source: name, digest: digestOf(value)} : [])),
     ...linkedAccounts(stateDir),
-    ...providerLogins(stateDir),
+    ...readLogins(stateDir),
   ];
 }
 
@@ -60,29 +60,4 @@ function linkedAccounts(stateDir: string): Credential[] {
 function linkIn(folder: string, service: string, source: string): Credential[] {
   const file = readState(join(folder, 'creds.json'));
   return file.kind === 'file' ? [{service, kind: 'channel', source, digest: digestOf(file.bytes)}] : [];
-}
-
-/** Logins and keys of model providers, by agent. */
-function providerLogins(stateDir: string): Credential[] {
-  const agents = join(stateDir, 'agents');
-  return listFolder(agents).flatMap(agent => {
-    const path = join(agents, agent, 'agent', 'auth-profiles.json');
-    return Object.entries(objectAt(readJson(path), 'profiles')).flatMap(([name, profile]): Credential[] => {
-      const {type, provider, refresh, key, token} = asObject(profile);
-      const service = typeof provider === 'string' ? provider : (name.split(':')[0] ?? name);
-      const source = `agents/${agent}/agent/auth-profiles.json ${name}`;
-      if (type === 'oauth' && typeof refresh === 'string') return [{service, kind: 'login', source, digest: digestOf(refresh)}];
-      const secret = typeof key === 'string' ? key : token;
-      return typeof secret === 'string' && secret !== '' ? [{service, kind: 'key', source, digest: digestOf(secret)}] : [];
-    });
-  });
-}
-
-function readJson(path: string): JsonValue {
-  const file = readState(path);
-  try {
-    return file.kind === 'file' ? JSON.parse(file.bytes.toString('utf8')) : null;
-  } catch {
-    return null;
-  }
 }

@@ -100,6 +100,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'base-equal': {
     title: 'one base port for two gateways',
     consequence: ({instances, detail}) => `${each(instances)} take port ${detail.port}: whichever starts second ends at once, and as a service it kills the first.`,
+    byHand: () => 'take that port out of its .env, or stop the gateway that was started with it',
   },
   'base-near': {
     title: `base ports nearer than ${MINIMUM_DISTANCE}`,
@@ -263,7 +264,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'key-refused': {
     title: 'keys that the version of OpenClaw refuses',
-    consequence: ({instances, detail}) => `The config of ${namesOf(instances)} has ${detail.keys.map(printable).join(', ')}, which OpenClaw ${detail.version} refuses: the gateway ends with exit code 78.`,
+    consequence: ({instances, detail}) => `The config of ${namesOf(instances)} has ${detail.keys.map(printable).join(', ')}, which OpenClaw${detail.version === undefined ? '' : ` ${detail.version}`} refuses: the gateway ends with exit code 78.`,
   },
   'bind-open': {
     title: 'a bind wider than loopback without a token or password',

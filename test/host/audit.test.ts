@@ -1,5 +1,7 @@
 /** The audit on whole trees: each rule on a host that breaks it and on one that nearly does. */
-import {readdirSync, readFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {dirname} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {audit, RULES} from '../../src/rules/audit/audit.ts';
@@ -91,6 +93,35 @@ describe('secrets', () => {
       }),
       {numRuns: 60},
     );
+  });
+});
+
+describe('logins in the databases of OpenClaw', () => {
+  const store = (refresh: string) => JSON.stringify({version: 1, profiles: {'anthropic:x': {type: 'oauth', provider: 'anthropic', refresh}}});
+  const make = (path: string, table: string, key: string, column: string, json: string) => {
+    mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+    const database = new DatabaseSync(path);
+    database.exec(`CREATE TABLE ${table} (${key} TEXT, ${column} TEXT)`);
+    database.prepare(`INSERT INTO ${table} VALUES (?, ?)`).run(table === 'config_machine_state' ? 'authProfiles.store' : 'primary', json);
+    database.close();
+  };
+
+  it.each([
+    ['one login', 'a', 'a', ['login-shared']],
+    ['two logins', 'a', 'b', []],
+  ])('%s, kept by 2026.9 and by 2026.7', async (_, one, other, expected) => {
+    const home = makeHome({hasMain: false, hasOpenClaw: false});
+    layOut(home.path, pair());
+    make(`${home.path}/.openclaw/state/openclaw.sqlite`, 'config_machine_state', 'state_key', 'value_json', store(one));
+    make(`${home.path}/.openclaw-rescue/agents/main/agent/openclaw-agent.sqlite`, 'auth_profile_store', 'store_key', 'store_json', store(other));
+    const before = home.snapshot();
+    expect(ids(audit(await hostAt(home.path)), 'login-shared')).toEqual(expected);
+    expect(home.snapshot()).toEqual(before);
+  });
+
+  it('a file that is no database is none', async () => {
+    const {findings} = await look(pair({}, {}, {'.openclaw/state/openclaw.sqlite': 'garbage', '.openclaw-rescue/state/openclaw.sqlite': ''}));
+    expect(ids(findings, 'login-shared')).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import {afterEach, describe, expect, it, vi} from 'vitest';
 import {serviceDrafts, servicePath, servicePlaces} from '../../src/rules/service/files.ts';
 import {ENV_WRAPPER, parseAgent, parseEnvFile, renderEnvFile, updateAgent, updateEnvFile} from '../../src/rules/service/launchd.ts';
 import {parseCmd, renderCmd, renderTask, renderVbs, updateCmd} from '../../src/rules/service/schtasks.ts';
+import {serviceIssues} from '../../src/rules/service/standard.ts';
 import {heapLimit, isIdentity, runtimeOf, serviceArgv, serviceEnvironment, type ServiceSpec, withRuntimeAndPort} from '../../src/rules/service/spec.ts';
 import {directives, parseUnit, renderUnit, updateUnit, words} from '../../src/rules/service/systemd.ts';
 import {specOn} from './helpers.ts';
@@ -523,5 +524,39 @@ describe('an existing command file', () => {
   it('a redirection of the user', () => {
     const redirected = sample.replaceAll('19789', '18789').replace(' < NUL', ' >> C:\\log.txt 2>&1 < NUL');
     expect(updateCmd(redirected, spec)).toContain(' >> C:\\log.txt 2>&1');
+  });
+});
+
+describe('what OpenClaw’s own audit would say of a unit', () => {
+  /** As 2026.5.28 writes it; judged by the real `gateway status` of each version. */
+  const unit = (killMode: string) =>
+    ['[Unit]', 'After=network-online.target', 'Wants=network-online.target', '[Service]', 'ExecStart=node x gateway', 'RestartSec=5', `KillMode=${killMode}`, 'TimeoutStopSec=30', 'Environment=PATH=/usr/local/bin:/usr/bin:/bin', ''].join('\n');
+  const judge = (text: string, version: string) => {
+    const {argv, environment} = parseUnit([text], '/home/jane');
+    return serviceIssues({manager: 'systemd', scope: 'user', name: 'x.service', path: '/x', argv, environment, inline: Object.keys(environment)}, text, version);
+  };
+
+  it.each([
+    ['2026.2.26', 'process', []],
+    ['2026.5.28', 'control-group', []],
+    ['2026.5.28', 'process', ['KillMode=control-group']],
+    ['2026.7.35', 'process', ['KillMode=control-group']],
+    ['2026.9.6', 'control-group', ['KillMode=mixed', 'TimeoutStopSec=330']],
+  ])('%s, KillMode=%s', (version, killMode, expected) => {
+    expect(judge(unit(killMode), version)).toEqual(expected);
+  });
+
+  it.each([
+    ['a span', (text: string) => text.replace('KillMode=control-group', 'KillMode=mixed').replace('=30\n', '=5min 30s\n'), []],
+    ['minutes', (text: string) => text.replace('KillMode=control-group', 'KillMode=mixed').replace('=30\n', '=6min\n'), []],
+    ['no limit', (text: string) => text.replace('KillMode=control-group', 'KillMode=mixed').replace('=30\n', '=infinity\n'), []],
+    ['a PATH of a version manager', (text: string) => text.replace('KillMode=control-group', 'KillMode=mixed').replace('=30\n', '=400\n').replace('PATH=', 'PATH=/home/jane/.nvm/versions/node/v24.1.0/bin:'), ['PATH without a version manager']],
+    ['a proxy', (text: string) => text.replace('KillMode=control-group', 'KillMode=mixed').replace('=30\n', '=400\nEnvironment=HTTPS_PROXY=http://p\n'), ['no proxy in the unit']],
+  ])('%s', (_, edit, expected) => {
+    expect(judge(edit(unit('control-group')), '2026.9.6')).toEqual(expected);
+  });
+
+  it('our own unit has nothing of the kind', () => {
+    expect(judge(renderUnit(specOn('linux')), '2026.9.6')).toEqual([]);
   });
 });

@@ -37,11 +37,10 @@ function* missingModes({instances}: Subject): Generator<Found<'mode-missing'>> {
 function* refusedKeys({instances}: Subject): Generator<Found<'key-refused'>> {
   for (const instance of instances) {
     const version = instance.evidence?.version;
-    if (version === undefined) continue;
     const keys = instance.settings.versionedKeys.filter(key => isRefused(key, version));
     if (keys.length === 0) continue;
     yield {
-      values: keys.map(key => ({instance: instance.label, key, value: `refused by OpenClaw ${version}`})),
+      values: keys.map(key => ({instance: instance.label, key, value: `refused by OpenClaw ${version ?? ''}`.trim()})),
       detail: {keys, version},
       fixes: keys.map(key => fixFor(instance, {kind: 'setting', key: key.split('.')})),
     };

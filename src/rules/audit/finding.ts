@@ -85,7 +85,7 @@ export type Details = {
   'config-unreadable': {readonly reason: string};
   'config-missing': {readonly service: string};
   'mode-missing': object;
-  'key-refused': {readonly keys: readonly string[]; readonly version: string};
+  'key-refused': {readonly keys: readonly string[]; readonly version: string | undefined};
   'restore-armed': {readonly reasons: readonly RestoreReason[]; readonly from: string};
   'bind-open': {readonly bind: string};
   'gateway-token-shared': object;

@@ -1,6 +1,7 @@
 /** Config, state, workspaces and logs: each instance's own, and none inside another's (the guide's checklist). */
 import {findMain, type Instance} from '../instance.ts';
 import {DEFAULT_PROFILE, pathsFor} from '../profile.ts';
+import {isBefore, logSources} from '../status.ts';
 import {defaultWorkspace, type Place, type PlaceKind, trailsOf} from '../workspace.ts';
 import {fixesFor, giveWay, type Remedy, type RuleId, type SharedPlaceDetail, type Value} from './finding.ts';
 import type {FoundWith, Rule} from './rule.ts';
@@ -102,7 +103,7 @@ function isOldLayout({instance, place}: Entry, owners: readonly Entry[]): boolea
 
 const KEYS: Readonly<Record<PlaceKind, string>> = {state: 'OPENCLAW_STATE_DIR', config: 'OPENCLAW_CONFIG_PATH', workspace: 'agents.defaults.workspace', 'agent-workspace': 'workspace of an agent', log: 'logging.file'};
 
-function foundAt(outer: readonly Entry[], inner: readonly Entry[], relation: SharedPlaceDetail['relation'], subject: Subject): FoundWith<SharedPlaceDetail> {
+function foundAt(outer: readonly Entry[], inner: readonly Entry[], relation: SharedPlaceDetail['relation'], subject: Pick<Subject, 'instances' | 'machine'>): FoundWith<SharedPlaceDetail> {
   const entries = [...new Set([...outer, ...inner])];
   const {keeper, movers} = giveWay(entries.map(({instance}) => instance));
   const entryOf = (instance: Instance) => entries.find(entry => entry.instance === instance) as Entry;
@@ -120,7 +121,7 @@ function byInstance(a: Entry, b: Entry): number {
   return a.instance.label < b.instance.label ? -1 : 1;
 }
 
-function remedyFor(mover: Instance, {kind}: Place, {instances, machine}: Subject): Remedy {
+function remedyFor(mover: Instance, {kind}: Place, {instances, machine}: Pick<Subject, 'instances' | 'machine'>): Remedy {
   const {platform} = machine;
   const {profile = 'own', stateDir} = mover;
   if (kind === 'log') return {kind: 'setting', key: ['logging', 'file'], value: pathsFor(platform).join(stateDir, 'logs', 'gateway.log')};
@@ -135,11 +136,29 @@ function* placesOf(id: PlaceRule, subject: Subject): Generator<FoundWith<SharedP
   for (const [rule, found] of [...equalPlaces(subject), ...nestedPlaces(subject)]) if (rule === id) yield found;
 }
 
+/** Before 2026.7 all profiles wrote into one file, whatever they were called (openclaw/openclaw#61295). */
+function* logsOfOldBuilds({instances, machine}: Subject): Generator<FoundWith<SharedPlaceDetail>> {
+  const writing = instances.flatMap(instance => {
+    const version = instance.evidence?.version;
+    if (version === undefined || !isBefore(version, 2026, 7) || instance.settings.logFile !== undefined) return [];
+    const [dated] = logSources(instance, machine, machine.temporaryFolder, version).dated;
+    return dated ? {instance, place: {kind: 'log', path: pathsFor(machine.platform).join(dated.folder, `${dated.prefix}<date>.log`)} as const} : [];
+  });
+  if (writing.length > 1) yield foundAt(writing, writing, 'equal', {instances, machine});
+}
+
 export const PLACE_RULES = [
   {id: 'config-shared', severity: 'error', check: 'config', find: subject => placesOf('config-shared', subject)},
   {id: 'state-shared', severity: 'error', check: 'state', find: subject => placesOf('state-shared', subject)},
   {id: 'workspace-shared', severity: 'error', check: 'workspace', find: subject => placesOf('workspace-shared', subject)},
   {id: 'agent-workspace-shared', severity: 'error', check: 'workspace', find: subject => placesOf('agent-workspace-shared', subject)},
   {id: 'workspace-in-main', severity: 'note', find: subject => placesOf('workspace-in-main', subject)},
-  {id: 'log-shared', severity: 'warning', find: subject => placesOf('log-shared', subject)},
+  {
+    id: 'log-shared',
+    severity: 'warning',
+    find: function* (subject) {
+      yield* placesOf('log-shared', subject);
+      for (const found of logsOfOldBuilds(subject)) yield {...found, severity: 'note'};
+    },
+  },
 ] as const satisfies readonly Rule<RuleId>[];

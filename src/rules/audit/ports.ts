@@ -40,9 +40,11 @@ function rankOf({instance, label}: Claim): string {
 
 function moveAway(claims: readonly Claim[], {newBase}: Subject): Fix[] {
   const [, ...movers] = [...new Map(claims.map(claim => [claim.label, claim])).values()].sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
-  return movers.flatMap(({instance}) => {
-    const basePort = instance && newBase(instance);
-    return instance ? fixFor(instance, basePort === undefined ? {kind: 'hand'} : {kind: 'answers', answers: {basePort}}) : [];
+  return movers.flatMap(({instance, source}) => {
+    if (!instance) return [];
+    // What neither the config nor the service says, no plan can say otherwise.
+    const basePort = source === 'dotenv' || source === 'running' ? undefined : newBase(instance);
+    return fixFor(instance, basePort === undefined ? {kind: 'hand'} : {kind: 'answers', answers: {basePort}});
   });
 }
 

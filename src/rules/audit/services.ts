@@ -9,7 +9,7 @@ import type {Found, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
 
 /** A system unit may bear the same name as a user unit; both would start the same gateway (openclaw/openclaw#72693). */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   return name.replace(/\.(plist|service)$/, '').toLowerCase();
 }
 
@@ -151,8 +151,11 @@ function* outdatedServices(subject: Subject): Generator<Found<'service-outdated'
   }
 }
 
-function* namesakes({namesakes: found}: Subject): Generator<Found<'service-namesake'>> {
-  for (const {name, path, command} of found) yield {instances: [], values: [{instance: name, key: 'file', value: path}], detail: {path, command}};
+function* namesakes({namesakes: found, instances, machine}: Subject): Generator<Found<'service-namesake'>> {
+  for (const {name, path, command} of found) {
+    const owner = instances.find(({profile}) => profile !== undefined && plainName(serviceNameOf(profile, machine.platform)) === plainName(name));
+    yield {instances: owner ? [owner.label] : [], values: [{instance: owner?.label ?? name, key: 'file', value: path}], detail: {path, command}, fixes: owner ? [fixFor(owner, {kind: 'hand'})] : []};
+  }
 }
 
 /** User services end with the last session of their user, unless he lingers (openclaw/openclaw#17069). */

@@ -1,4 +1,5 @@
 /** Keys that some versions of OpenClaw refuse, and a gateway with a refused key does not start (exit 78). */
+import {isBefore} from '../status.ts';
 import {asObject, type JsonValue} from './json5.ts';
 
 type VersionedKey = {
@@ -12,7 +13,7 @@ type VersionedKey = {
 /** As `config validate` of 2026.2, 2026.5, 2026.7, 2026.8 and 2026.9 has it. */
 const VERSIONED_KEYS: readonly VersionedKey[] = [
   {key: 'agents.entries', from: [2026, 8]},
-  {key: 'browser.controlUrl', before: [2026, 1]},
+  {key: 'browser.controlUrl'},
   {key: 'browser.cdpPortRangeStart', from: [2026, 5], before: [2026, 8]},
   {key: 'browser.profiles.*.color', before: [2026, 8]},
   {key: 'canvasHost', before: [2026, 8]},
@@ -24,12 +25,16 @@ export function versionedKeysIn(config: JsonValue): string[] {
   return VERSIONED_KEYS.flatMap(({key}) => matches(config, key.split('.')));
 }
 
-/** Whether a version of OpenClaw refuses a key that {@link versionedKeysIn} found. @param version `2026.9.6` */
-export function isRefused(key: string, version: string): boolean {
+/**
+ * Whether a version of OpenClaw refuses a key that {@link versionedKeysIn} found.
+ * @param version `2026.9.6`; undefined where it is not known, so that only what all refuse is refused
+ */
+export function isRefused(key: string, version: string | undefined): boolean {
   const spec = VERSIONED_KEYS.find(({key: pattern}) => isMatch(key, pattern));
-  const [year = 0, month = 0] = version.split('.').map(Number);
-  const isBefore = ([ofYear, ofMonth]: readonly [number, number]) => year < ofYear || (year === ofYear && month < ofMonth);
-  return spec !== undefined && ((spec.from !== undefined && isBefore(spec.from)) || (spec.before !== undefined && !isBefore(spec.before)));
+  if (!spec) return false;
+  const {from, before} = spec;
+  if (!from && !before) return true;
+  return version !== undefined && ((from !== undefined && isBefore(version, ...from)) || (before !== undefined && !isBefore(version, ...before)));
 }
 
 function matches(value: JsonValue, [name, ...rest]: readonly string[], path: readonly string[] = []): string[] {

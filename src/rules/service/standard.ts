@@ -27,10 +27,10 @@ const UNIT_RULES: readonly UnitRule[] = [
   {key: 'TimeoutStopSec', wanted: 'TimeoutStopSec=330', from: [2026, 8], isFine: values => secondsOf(values.at(-1) ?? '90') >= 330},
 ];
 
+/** A time span of systemd, such as `5min 30s`; a bare number is seconds, and no limit is endless. */
 function secondsOf(text: string): number {
-  const [, count, unit] = /^(\d+)\s*(s|sec|min|m)?$/.exec(text) ?? [];
-  const seconds = Number(count ?? 0) * (unit?.startsWith('m') ? 60 : 1);
-  // No limit at all.
+  const parts = [...text.matchAll(/(\d+)\s*(h|min|m|s|sec)?(?=\s|\d|$)/g)];
+  const seconds = parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (unit === 'h' ? 3600 : unit.startsWith('m') ? 60 : 1), 0);
   return text === 'infinity' || text === '0' ? Number.POSITIVE_INFINITY : seconds;
 }
 
