@@ -45,7 +45,7 @@ function report({flags, output}: Call, host: Host, only: Instance | undefined, f
       })),
       result: {kind: errors.length > 0 ? 'found' : 'clean', exitCode: EXIT_CODES[exit].code},
     });
-  } else output.print(doctorText({findings, host, only, isVerbose: flags.verbose === true}));
+  } else output.print(doctorText({findings, host, only, isVerbose: flags.verbose === true, columns: process.stdout.isTTY ? process.stdout.columns : undefined}));
   if (errors.length > 0) output.problem(`${countText(findings, ['error'])}; each is told with its fix.`);
   return exit;
 }

@@ -16,7 +16,7 @@ import type {Setting} from '../rules/config/edit.ts';
 import type {ApplyResult} from '../rules/apply-steps.ts';
 import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {rangesOf} from '../rules/ports.ts';
-import {isBefore} from '../rules/status.ts';
+import {isBefore} from '../rules/version.ts';
 import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
 import {type Selector, selectorFor} from '../rules/selector.ts';
 import type {Target} from '../rules/target.ts';

@@ -6,7 +6,7 @@ import {DEV_BASE, hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
 import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, type ProfilePaths, profilePaths, tildePath} from '../rules/profile.ts';
 import type {OpenClaw} from '../rules/machine.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
-import {isBefore} from '../rules/status.ts';
+import {isBefore} from '../rules/version.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';

@@ -7,7 +7,7 @@ import {type ConfigShape, restoreReasons, shapeOf} from '../rules/config/restore
 import type {Instance} from '../rules/instance.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
-import {isBefore} from '../rules/status.ts';
+import {isBefore} from '../rules/version.ts';
 import {blockOf} from '../rules/ports.ts';
 import {readCredentials} from './credentials.ts';
 import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';

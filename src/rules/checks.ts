@@ -1,6 +1,7 @@
 /** The isolation checklist of the guide, each line proved for one plan against all other instances, by the rules of the audit. */
-import {audit, checkOf} from './audit/audit.ts';
+import {audit, checkOf, isForbidding} from './audit/audit.ts';
 import type {Finding, RuleId} from './audit/finding.ts';
+import type {CheckId} from './audit/rule.ts';
 import {baseProblem, judgeBaseFor, judgeWorkspaceFor} from './answers.ts';
 import type {Instance} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
@@ -9,8 +10,6 @@ import {plannedInstance} from './planned.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {serviceOf} from './service/files.ts';
-
-export type CheckId = 'config' | 'state' | 'workspace' | 'base-port' | 'derived-ports' | 'service' | 'channels';
 
 export type Check = {
   readonly id: CheckId;
@@ -45,13 +44,9 @@ function isMended({fixes}: Finding, {label}: Instance, repairs: PlanInput['repai
 /** Said already, and in the words of its step, by what judges an answer while it is typed. */
 const JUDGED_AS_ANSWERS: ReadonlySet<RuleId> = new Set(['base-equal', 'base-near', 'block-overlap', 'cdp-port-shared', 'cdp-port-in-block', 'workspace-shared', 'port-closed', 'base-high', 'bind-open', 'service-twice']);
 
-/** What is left to be told beside the answers: the errors that forbid a plan are those of the checklist. */
+/** What is left to be told beside the answers. */
 export function unsaid(findings: readonly Finding[]): Finding[] {
   return findings.filter(({id}) => !JUDGED_AS_ANSWERS.has(id));
-}
-
-export function isForbidding(finding: Finding): boolean {
-  return finding.severity === 'error' && checkOf(finding) !== undefined;
 }
 
 export function isolationChecks(input: PlanInput, others: readonly Instance[], findings: readonly Finding[]): Check[] {

@@ -5,7 +5,8 @@
 import {type Answers, type Host, othersThan, portOwners} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
-import {type Check, findingsOf, isForbidding, isolationChecks, unsaid} from './checks.ts';
+import {isForbidding} from './audit/audit.ts';
+import {type Check, findingsOf, isolationChecks, unsaid} from './checks.ts';
 import {configChange} from './config-change.ts';
 import type {PlanInput} from './plan-input.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';

@@ -5,6 +5,7 @@ import type {Machine} from './machine.ts';
 import type {Holder} from './occupancy.ts';
 import {DEFAULT_PROFILE, expandTilde, pathsFor} from './profile.ts';
 import type {ServiceState} from './target.ts';
+import {isBefore} from './version.ts';
 
 /**
  * What its gateway answers: `page` for one too old to say (before OpenClaw 2026.5), `unhealthy` for anything else,
@@ -77,10 +78,4 @@ export function logSources(
     ],
     dated: [...new Set(folders)].map(folder => ({folder, prefix})),
   };
-}
-
-/** Whether a version of OpenClaw, `2026.9.6`, is older than a month. */
-export function isBefore(version: string, year: number, month: number): boolean {
-  const [ofYear = 0, ofMonth = 0] = version.split('.').map(Number);
-  return ofYear < year || (ofYear === year && ofMonth < month);
 }

@@ -7,13 +7,22 @@ import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {plural, printable} from './en.ts';
 import {consequenceText, countText, fixTexts, mendingCommand, SEVERITY_TEXTS} from './findings.ts';
-import {table} from './table.ts';
+import {table, wrap} from './table.ts';
 
 const LABEL_WIDTH = 9;
+const NARROWEST = 20;
 /** Of one finding; hundreds of instances can share one port. */
 const MOST_FIXES = 3;
 
-type Audited = {readonly findings: readonly Finding[]; readonly host: Host; /** The one that was asked for; undefined: all. */ readonly only: Instance | undefined; readonly isVerbose: boolean};
+type Audited = {
+  readonly findings: readonly Finding[];
+  readonly host: Host;
+  /** The one that was asked for; undefined: all. */
+  readonly only: Instance | undefined;
+  readonly isVerbose: boolean;
+  /** Width of the terminal; undefined where it is none, so that a sentence is a line. */
+  readonly columns?: number | undefined;
+};
 
 export function doctorText(audited: Audited): string {
   const {findings, isVerbose} = audited;
@@ -49,14 +58,15 @@ function mendable({findings, host, only}: Audited): string[] {
   return [`To do that, after a look at the plan:\n${[...commands.slice(0, MOST_FIXES), ...(more > 0 ? [`  and ${more} more profiles likewise`] : [])].join('\n')}\n`];
 }
 
-function findingText(finding: Finding, {host, isVerbose}: Audited): string {
+function findingText(finding: Finding, {host, isVerbose, columns}: Audited): string {
   const {severity, id, values} = finding;
   const fixes = fixTexts(finding, host);
   const shown = isVerbose ? fixes : fixes.slice(0, MOST_FIXES);
   const more = fixes.length - shown.length;
   const row = (label: string, text: string) => `${label.padEnd(LABEL_WIDTH)}${text}\n`;
+  const sentence = (text: string) => (columns === undefined ? text : wrap(text, Math.max(NARROWEST, columns - LABEL_WIDTH - 1)).join(`\n${' '.repeat(LABEL_WIDTH)}`));
   return [
-    row(SEVERITY_TEXTS[severity], consequenceText(finding)),
+    row(SEVERITY_TEXTS[severity], sentence(consequenceText(finding))),
     ...shown.map((fix, index) => row(index === 0 ? '  fix' : '', fix)),
     ...(more > 0 ? [row('', `and ${more} more, shown by --verbose`)] : []),
     ...(isVerbose ? [row('  rule', id), ...indented(table(values.map(({instance, key, value}) => [printable(instance), printable(key), printable(value)])))] : []),

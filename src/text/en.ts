@@ -1,7 +1,7 @@
 /** Every word that a user reads, in English. Keys, flags, paths and ids stay literal. */
 import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import type {Bind, Host, ServiceAnswer} from '../rules/answers.ts';
-import type {CheckId} from '../rules/checks.ts';
+import type {CheckId} from '../rules/audit/rule.ts';
 import type {BasePort} from '../rules/instance.ts';
 import type {Machine, ManagerState} from '../rules/machine.ts';
 import {type BusyPort, holderName} from '../rules/occupancy.ts';

@@ -1,7 +1,7 @@
 /** What the audit finds, in words: what each rule is about, what a finding leads to, and how it is mended. */
-import type {GivenAnswers} from '../rules/answers.ts';
-import type {Finding, Fix, RestoreReason, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
+import type {Finding, Fix, MendedAnswers, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
 import type {JsonValue} from '../rules/config/json5.ts';
+import type {RestoreReason} from '../rules/config/restore.ts';
 import {holderName} from '../rules/occupancy.ts';
 import type {Machine} from '../rules/machine.ts';
 import {CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type PortUse} from '../rules/ports.ts';
@@ -319,18 +319,19 @@ export function fixTexts(finding: Finding, host: Host): string[] {
   return [...new Set(finding.fixes.map(fix => fixText(fix, finding, host)))];
 }
 
-function fixText({instance, configPath, remedy}: Fix, finding: Finding, {machine}: Host): string {
+function fixText({instance, ours, configPath, remedy}: Fix, finding: Finding, {machine}: Host): string {
   const {homes, platform} = machine;
-  const file = printable(tildePath(configPath, homes.openclaw, platform));
+  // Where we don't write, its owner has to know the file.
+  const where = ours ? '' : `in ${printable(tildePath(configPath, homes.openclaw, platform))} `;
   switch (remedy.kind) {
     case 'command':
       return remedy.argv.map(word => printable(quote(word, platform))).join(' ');
     case 'hand':
       return `${printable(instance)}: ${textsOf(finding).byHand?.(finding) ?? 'choose another one'}`;
     case 'setting':
-      return `${printable(instance)}: in ${file} ${settingText(remedy.key, remedy.value)}`;
+      return `${printable(instance)}: ${where}${settingText(remedy.key, remedy.value)}`;
     case 'answers':
-      return `${printable(instance)}: ${answersText(remedy.answers, file)}`;
+      return `${printable(instance)}: ${where}${answersText(remedy.answers)}`;
   }
 }
 
@@ -339,14 +340,13 @@ function settingText(key: readonly string[], value: JsonValue | undefined): stri
 }
 
 /** Answers of the wizard as what they come to, so that they can be given by hand where we never write. */
-function answersText({basePort, workspace, auth, service, replaceService}: GivenAnswers, file: string): string {
-  const settings = [
+function answersText({basePort, workspace, auth, service, replaceService}: MendedAnswers): string {
+  return [
     ...(basePort === undefined ? [] : [settingText(['gateway', 'port'], basePort)]),
     ...(workspace === undefined ? [] : [settingText(['agents', 'defaults', 'workspace'], workspace)]),
     ...(auth === undefined ? [] : ['set gateway.auth.token to a new random one']),
-  ];
-  const isService = service !== undefined || replaceService === true;
-  return [...(settings.length > 0 ? [`in ${file} ${settings.join(', ')}`] : []), ...(isService ? ['write its service anew'] : [])].join(', ');
+    ...(service === undefined && replaceService === undefined ? [] : ['write its service anew']),
+  ].join(', ');
 }
 
 /** A key as OpenClaw's own `config` command takes it; a name with a dot stands in brackets. */

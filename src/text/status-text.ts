@@ -1,5 +1,4 @@
 /** The status of instances for people: one line each, or one block each, side by side where there is room. */
-import stringWidth from 'string-width';
 import type {Host} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
@@ -7,7 +6,7 @@ import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
 import {holderText, managerText, PORT_SOURCES, printable} from './en.ts';
 import {countText} from './findings.ts';
-import {pad, table} from './table.ts';
+import {pad, table, wrap} from './table.ts';
 
 const HEALTH: Readonly<Record<Health, string>> = {
   healthy: 'healthy',
@@ -91,19 +90,6 @@ function sideBySide(blocks: readonly Block[], width: number): string {
     ...labels.flatMap(label => row(label, blocks.map(({facts}) => facts.filter(fact => fact.label === label).flatMap(({value}) => wrap(value, width - 2))))),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** Lines of at most that width, broken at blanks, else in the middle of a path. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ').flatMap(long => long.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''])) {
-    if (line !== '' && stringWidth(`${line} ${word}`) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
 
 /** One line for each instance, then what is no instance of ours. */

@@ -43,7 +43,7 @@ it('tells each finding with its numbers and its fix, and exits 3', () => {
   expect(code).toBe(3);
   expect(out).toMatch(/^main and rescue: \d errors, \d warnings\.\n/);
   expect(out).toContain('Main and rescue stand only 10 ports apart: main’s extension relay is 18799');
-  expect(out).toContain('rescue: in ~/.openclaw-rescue/openclaw.json set gateway.port to 19789');
+  expect(out).toContain('  fix    rescue: set gateway.port to 19789\n');
   expect(out).toContain('--profile rescue doctor --fix\n');
   expect(err).toMatch(/^openclaw-rescue: \d errors; each is told with its fix\.\n$/);
   expect(`${out}${err}`).not.toContain(TOKEN);

@@ -2,7 +2,6 @@
  * The audit: every rule asked once of a whole host. `doctor`, `status`, Review and `--non-interactive` read what it finds.
  * Its cost grows with the number of instances and their places and ports, not with the number of their pairs.
  */
-import type {CheckId} from '../checks.ts';
 import {BROWSER_RULES} from './browser.ts';
 import {CHANNEL_RULES} from './channels.ts';
 import {CONFIG_RULES} from './config.ts';
@@ -12,7 +11,7 @@ import {FATE_RULES} from './fate.ts';
 import {type Finding, type RuleId, SEVERITIES, type Value} from './finding.ts';
 import {PLACE_RULES} from './places.ts';
 import {PORT_RULES} from './ports.ts';
-import type {Found, Rule} from './rule.ts';
+import type {CheckId, Found, Rule} from './rule.ts';
 import {SERVICE_RULES} from './services.ts';
 import {type Subject, subjectOf} from './subject.ts';
 
@@ -34,6 +33,11 @@ const CHECKS: ReadonlyMap<RuleId, CheckId | undefined> = new Map(RULES.map(({id,
 /** The line of the guide's checklist that a finding speaks for. */
 export function checkOf({id}: Finding): CheckId | undefined {
   return CHECKS.get(id);
+}
+
+/** Whether a plan that led to it is refused: an error of the checklist, as against one of health. */
+export function isForbidding(finding: Finding): boolean {
+  return finding.severity === 'error' && checkOf(finding) !== undefined;
 }
 
 /** All findings, errors first; the same whatever the order of the instances. */

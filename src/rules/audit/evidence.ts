@@ -1,7 +1,7 @@
 /** What is read about an instance for an audit alone, beside what every command needs. Digests stand for secrets. */
 import type {Credential} from '../config/credentials.ts';
 import type {BusyPort} from '../occupancy.ts';
-import type {RestoreReason} from './finding.ts';
+import type {RestoreReason} from '../config/restore.ts';
 
 /** A file or folder and who may get at it. */
 export type GuardedFile = {

@@ -1,6 +1,6 @@
 /** What an audit of a host finds, as data; src/text says it in words. */
-import type {GivenAnswers} from '../answers.ts';
 import type {JsonValue} from '../config/json5.ts';
+import type {RestoreReason} from '../config/restore.ts';
 import type {Instance} from '../instance.ts';
 import type {BusyPort} from '../occupancy.ts';
 import type {Clash} from '../ports.ts';
@@ -25,9 +25,18 @@ export type Fix = {
   readonly remedy: Remedy;
 };
 
+/** Answers that a fix can give. */
+export type MendedAnswers = {
+  readonly basePort?: number;
+  readonly workspace?: string;
+  readonly auth?: {readonly kind: 'generate'};
+  readonly service?: 'write';
+  readonly replaceService?: true;
+};
+
 export type Remedy =
   /** Other answers to what the wizard asks. */
-  | {readonly kind: 'answers'; readonly answers: GivenAnswers}
+  | {readonly kind: 'answers'; readonly answers: MendedAnswers}
   /** A key of the config that the wizard does not ask for; without a value it is taken out. */
   | {readonly kind: 'setting'; readonly key: readonly string[]; readonly value?: JsonValue}
   /** A command of the system or of OpenClaw. */
@@ -95,8 +104,6 @@ export type Details = {
   'same-credentials': {readonly count: number};
   'same-disk': object;
 };
-
-export type RestoreReason = 'size' | 'meta' | 'mode' | 'update-only';
 
 export type RuleId = keyof Details;
 

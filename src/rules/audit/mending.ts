@@ -1,10 +1,9 @@
 /** What the fixes of one instance come to, as a plan can carry them out. */
-import type {GivenAnswers} from '../answers.ts';
-import {isForbidding} from '../checks.ts';
 import type {Setting} from '../config/edit.ts';
-import type {Finding} from './finding.ts';
+import {isForbidding} from './audit.ts';
+import type {Finding, MendedAnswers} from './finding.ts';
 
-export type Mending = {readonly answers: GivenAnswers; readonly repairs: readonly Setting[]};
+export type Mending = {readonly answers: MendedAnswers; readonly repairs: readonly Setting[]};
 
 /**
  * Where two findings ask for other answers, the worse one is heard. Notes are left: nothing is wrong there.
@@ -14,7 +13,7 @@ export type Mending = {readonly answers: GivenAnswers; readonly repairs: readonl
  */
 export function mendingOf(label: string, findings: readonly Finding[]): Mending | undefined {
   const remedies = findings.filter(({severity}) => severity !== 'note').flatMap(({fixes}) => fixes.filter(({instance, ours}) => instance === label && ours).map(({remedy}) => remedy));
-  const answers: GivenAnswers = Object.assign({}, ...remedies.flatMap(remedy => (remedy.kind === 'answers' ? remedy.answers : [])).reverse());
+  const answers: MendedAnswers = Object.assign({}, ...remedies.flatMap(remedy => (remedy.kind === 'answers' ? remedy.answers : [])).reverse());
   const repairs = remedies.flatMap(remedy => (remedy.kind === 'setting' ? {path: remedy.key, value: remedy.value} : []));
   const byKey = new Map(repairs.toReversed().map(repair => [repair.path.join('.'), repair]));
   return Object.keys(answers).length + byKey.size === 0 ? undefined : {answers, repairs: [...byKey.values()]};

@@ -1,7 +1,8 @@
 /** Config, state, workspaces and logs: each instance's own, and none inside another's (the guide's checklist). */
 import {findMain, type Instance} from '../instance.ts';
 import {DEFAULT_PROFILE, pathsFor} from '../profile.ts';
-import {isBefore, logSources} from '../status.ts';
+import {logSources} from '../status.ts';
+import {isBefore} from '../version.ts';
 import {defaultWorkspace, type Place, type PlaceKind, trailsOf} from '../workspace.ts';
 import {fixesFor, giveWay, type Remedy, type RuleId, type SharedPlaceDetail, type Value} from './finding.ts';
 import type {FoundWith, Rule} from './rule.ts';

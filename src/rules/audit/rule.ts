@@ -1,5 +1,4 @@
 /** What a rule of the audit is: one question about a whole host, asked of data alone. */
-import type {CheckId} from '../checks.ts';
 import type {Details, Fix, RuleId, Severity, Value} from './finding.ts';
 import type {Subject} from './subject.ts';
 
@@ -14,6 +13,9 @@ export type FoundWith<Detail> = {
   /** Where it is milder than the rule's own. */
   readonly severity?: Severity;
 };
+
+/** The lines of the guide's checklist, and the channels that it leaves out. */
+export type CheckId = 'config' | 'state' | 'workspace' | 'base-port' | 'derived-ports' | 'service' | 'channels';
 
 /** Which line of the guide's checklist a rule speaks for; an error of such a rule forbids a plan. */
 export type Rule<Id extends RuleId = RuleId> = {

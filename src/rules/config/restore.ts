@@ -3,8 +3,10 @@
  * (2026.9.6, src/config/io.observe-suspicious.ts). A token or port written by hand is then lost. It compares with what it
  * last saw, which it keeps in its database; the backup stands for that here.
  */
-import type {RestoreReason} from '../audit/finding.ts';
 import {asObject, isObject, type JsonValue} from './json5.ts';
+
+/** What looks damaged. */
+export type RestoreReason = 'size' | 'meta' | 'mode' | 'update-only';
 
 /** What it compares of a config. */
 export type ConfigShape = {

@@ -1,5 +1,5 @@
 /** Keys that some versions of OpenClaw refuse, and a gateway with a refused key does not start (exit 78). */
-import {isBefore} from '../status.ts';
+import {isBefore} from '../version.ts';
 import {asObject, type JsonValue} from './json5.ts';
 
 type VersionedKey = {

@@ -1,7 +1,7 @@
 /** What OpenClaw's own audit of services says of a file: `gateway status` calls such a one out of date (2026.9.6, service-audit). */
 import type {ServiceFile} from '../instance.ts';
 import {isVersionManaged} from '../machine.ts';
-import {isBefore} from '../status.ts';
+import {isBefore} from '../version.ts';
 import {directives} from './systemd.ts';
 
 type UnitRule = {
