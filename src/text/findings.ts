@@ -1,5 +1,5 @@
 /** What the audit finds, in words: what each rule is about, what a finding leads to, and how it is mended. */
-import type {Finding, Fix, MendedAnswers, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
+import type {Details, Finding, Fix, MendedAnswers, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
 import type {JsonValue} from '../rules/config/json5.ts';
 import type {RestoreReason} from '../rules/config/restore.ts';
 import {holderName} from '../rules/occupancy.ts';
@@ -65,6 +65,15 @@ const RESTORE_REASONS: Readonly<Record<RestoreReason, string>> = {
   meta: 'its meta is gone',
   mode: 'its gateway.mode is gone',
   'update-only': 'nothing but update.channel is left',
+};
+
+/** What becomes of a service that leads to another instance (tried with OpenClaw 2026.9.6). */
+const CROSSINGS: Readonly<Record<Details['service-crossed']['lead'], (other: string) => string>> = {
+  state: other => `starts on ${other}’s state: it ends at once while ${other} runs, and while ${other} is down it takes its place, so that ${other} can’t start`,
+  config: other => `starts with ${other}’s config: its token lets in who may use ${other}, and it works with the channels of ${other}`,
+  port: other => `takes ${other}’s port: as a service it kills the gateway that has it`,
+  profile: other => `says that it is ${other}: openclaw called by its agents works on ${other}`,
+  name: other => `bears the name of ${other}’s service: OpenClaw restarts and updates that one from it`,
 };
 
 const leads = (to: string | undefined) => (to === undefined ? 'to no instance of this host' : `to ${printable(to)}`);
@@ -165,7 +174,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'service-crossed': {
     title: 'a service that names another instance',
-    consequence: ({detail}) => `${printable(detail.name)} leads to ${printable(detail.other)} (${detail.what}): it ends at once while ${printable(detail.other)} runs, and while ${printable(detail.other)} is down it takes its place, so that ${printable(detail.other)} can’t start.`,
+    consequence: ({detail: {name, other, lead}}) => `${printable(name)} ${CROSSINGS[lead](printable(other))}.`,
     byHand: ({values}) => `take ${printable(values[0]?.value ?? 'the service')} out of the way, or put it right`,
   },
   'service-twice': {

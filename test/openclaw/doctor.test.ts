@@ -121,7 +121,7 @@ describe('a unit with main’s paths in it', () => {
 
   test('ends at once while main runs', async () => {
     const gateway = swapped();
-    expect(await foretold('service-crossed')).toContain('leads to main (OPENCLAW_STATE_DIR): it ends at once while main runs, and while main is down it takes its place, so that main can’t start');
+    expect(await foretold('service-crossed')).toContain('starts on main’s state: it ends at once while main runs, and while main is down it takes its place, so that main can’t start');
     const {code, log} = await gateway.end();
     expect([code, log]).toEqual([78, expect.stringContaining('another OpenClaw process owns gateway-lifecycle')]);
     expect(await isHealthy(MAIN_PORT)).toBe(true);

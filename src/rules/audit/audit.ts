@@ -12,6 +12,7 @@ import {type Finding, type RuleId, SEVERITIES, type Value} from './finding.ts';
 import {PLACE_RULES} from './places.ts';
 import {PORT_RULES} from './ports.ts';
 import type {CheckId, Found, Rule} from './rule.ts';
+import {SERVICE_FILE_RULES} from './service-files.ts';
 import {SERVICE_RULES} from './services.ts';
 import {type Subject, subjectOf} from './subject.ts';
 
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   ...BROWSER_RULES,
   ...CHANNEL_RULES,
   ...SERVICE_RULES,
+  ...SERVICE_FILE_RULES,
   ...DRIFT_RULES,
   ...ENVIRONMENT_RULES,
   ...CONFIG_RULES,

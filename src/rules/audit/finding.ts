@@ -75,7 +75,7 @@ export type Details = {
   'port-drift': {readonly config: number};
   'port-held': {readonly busy: BusyPort};
   'block-port-held': {readonly busy: readonly BusyPort[]};
-  'service-crossed': {readonly name: string; readonly other: string; readonly what: string};
+  'service-crossed': {readonly name: string; readonly other: string; readonly lead: 'state' | 'config' | 'profile' | 'name' | 'port'};
   'service-twice': {readonly count: number};
   'service-drop-in': {readonly path: string};
   'service-path-missing': {readonly path: string; readonly what: 'node' | 'entry'};

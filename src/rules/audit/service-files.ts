@@ -1,0 +1,101 @@
+/** The files of services: what they start is there, fits together and stays there, and nobody else can read a secret. */
+import type {Instance} from '../instance.ts';
+import {unstablePath} from '../machine.ts';
+import {DEFAULT_PROFILE} from '../profile.ts';
+import type {ServiceRuntime} from './evidence.ts';
+import {type Fix, fixFor, type RuleId, type Value} from './finding.ts';
+import type {Found, Rule} from './rule.ts';
+import {serviceValue} from './services.ts';
+import type {Subject} from './subject.ts';
+
+/** The service written anew, as OpenClaw writes it. */
+function renewed(instance: Instance): Fix {
+  const {profile, services} = instance;
+  // Only its own service, under its own name, is ours to write; whether it runs stays as it is.
+  const canRenew = profile !== undefined && profile !== DEFAULT_PROFILE && services.every(({scope}) => scope === 'user');
+  return fixFor(instance, canRenew ? {kind: 'answers', answers: {replaceService: true}} : {kind: 'hand'});
+}
+
+/** Every service with what was read about its files. */
+function runtimesIn({instances}: Subject): {instance: Instance; runtime: ServiceRuntime}[] {
+  return instances.flatMap(instance => (instance.evidence?.runtimes ?? []).map(runtime => ({instance, runtime})));
+}
+
+function* missingPaths(subject: Subject): Generator<Found<'service-path-missing'>> {
+  for (const {instance, runtime} of runtimesIn(subject)) {
+    for (const what of ['node', 'entry'] as const) {
+      const file = runtime[what];
+      if (!file || file.isThere) continue;
+      yield {values: [serviceValue(instance, runtime), {instance: instance.label, key: what, value: file.path}], detail: {path: file.path, what}, fixes: [renewed(instance)]};
+    }
+  }
+}
+
+function* movingPaths(subject: Subject): Generator<Found<'service-path-moving'>> {
+  for (const {instance, runtime} of runtimesIn(subject)) {
+    const paths = [runtime.node?.path, runtime.entry?.path].filter(path => path !== undefined);
+    const moving = paths.filter(path => unstablePath(path) !== undefined);
+    if (moving.length === 0) continue;
+    yield {
+      values: [serviceValue(instance, runtime), ...moving.map(path => ({instance: instance.label, key: 'starts', value: path}))],
+      detail: {by: [...new Set(moving.flatMap(path => unstablePath(path) ?? []))]},
+      fixes: [fixFor(instance, {kind: 'hand'})],
+    };
+  }
+}
+
+/** After an upgrade of only one of two installs a mixed pair crash-loops (openclaw/openclaw#73457, #80133). */
+function* mixedInstalls(subject: Subject): Generator<Found<'service-mixed-install'>> {
+  for (const {instance, runtime} of runtimesIn(subject)) {
+    const {node, entry, ownNode} = runtime;
+    if (!node?.isThere || !entry?.isThere) continue;
+    const isUnsupported = node.isSupported === false;
+    if (!isUnsupported && ownNode === undefined) continue;
+    yield {
+      values: [serviceValue(instance, runtime), {instance: instance.label, key: 'node', value: node.path}, {instance: instance.label, key: 'entry', value: entry.path}],
+      detail: {node: node.path, entry: entry.path, reason: isUnsupported ? 'unsupported' : 'other-node'},
+      fixes: [renewed(instance)],
+    };
+  }
+}
+
+function* secretsInServices(subject: Subject): Generator<Found<'service-secret'>> {
+  for (const {instance, runtime} of runtimesIn(subject)) {
+    const {secrets} = runtime;
+    if (secrets.length === 0) continue;
+    yield {values: [serviceValue(instance, runtime), ...secrets.map(name => ({instance: instance.label, key: 'secret', value: name}))], detail: {names: secrets}, fixes: [renewed(instance)]};
+  }
+}
+
+function* outdatedServices(subject: Subject): Generator<Found<'service-outdated'>> {
+  for (const {instance, runtime} of runtimesIn(subject)) {
+    const {issues} = runtime;
+    if (issues.length === 0) continue;
+    yield {values: [serviceValue(instance, runtime), ...issues.map(issue => ({instance: instance.label, key: 'differs', value: issue}))], detail: {issues}, fixes: [renewed(instance)]};
+  }
+}
+
+function* wideModes({instances, machine: {platform}}: Subject): Generator<Found<'mode-wide'>> {
+  // Windows has no such bits.
+  if (platform === 'win32') return;
+  for (const instance of instances) {
+    const wide = (instance.evidence?.files ?? []).filter(({mode, limit}) => (mode & ~limit) !== 0);
+    if (wide.length === 0) continue;
+    yield {
+      values: wide.map(({path, mode}): Value => ({instance: instance.label, key: path, value: mode.toString(8).padStart(4, '0')})),
+      detail: {paths: wide.length},
+      // OpenClaw 2026.5 makes its state folder so, with files in it that are not.
+      ...(wide.every(({mode, limit}) => limit === 0o700 && (mode & 0o022) === 0) ? {severity: 'note' as const} : {}),
+      fixes: wide.map(({path, mode, limit}) => fixFor(instance, {kind: 'command', argv: ['chmod', (mode & limit).toString(8).padStart(4, '0'), path]})),
+    };
+  }
+}
+
+export const SERVICE_FILE_RULES = [
+  {id: 'service-path-missing', severity: 'error', find: missingPaths},
+  {id: 'service-mixed-install', severity: 'warning', find: mixedInstalls},
+  {id: 'service-path-moving', severity: 'warning', find: movingPaths},
+  {id: 'service-secret', severity: 'warning', find: secretsInServices},
+  {id: 'service-outdated', severity: 'note', find: outdatedServices},
+  {id: 'mode-wide', severity: 'warning', find: wideModes},
+] as const satisfies readonly Rule<RuleId>[];
