@@ -19,7 +19,7 @@ import {refusal, runWork} from './work.ts';
 
 export async function runGateway(call: Call): Promise<Exit> {
   const {selector, flags, words, env, output} = call;
-  const host = {...(await openHost(call)), isAudited: true};
+  const host = {...(await openHost(call)), isAsFound: true};
   const instance = existingInstance(call, host);
   assertOwnHome(call, host);
   const {config} = instance;

@@ -21,6 +21,8 @@ export type ScriptOptions = {
   readonly isServiceOnly?: boolean;
   /** Keys that no answer gives. */
   readonly repairs?: readonly Setting[];
+  /** What is to be said of the host after a change, and how that ends. */
+  readonly afterwards?: () => Promise<{readonly rows: object; readonly exit: ExitName}>;
 };
 
 /**
@@ -28,7 +30,7 @@ export type ScriptOptions = {
  * @param fixed answers that the command itself gives, over the flags
  * @throws {Stop} for main, and what `fixed` throws
  */
-export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {isServiceOnly = false, repairs = []}: ScriptOptions = {}): Promise<ExitName> {
+export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {isServiceOnly = false, repairs = [], afterwards}: ScriptOptions = {}): Promise<ExitName> {
   const {flags, output} = call;
   const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...fixed(target, found)}), repairs, isFresh: true});
   const {basePort, bind} = answersOf(initial);
@@ -38,7 +40,7 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {is
   const state = {...initial, occupancy};
   const {host} = state;
   const plan = isServiceOnly ? serviceHalf(planOf(state), state.target) : planOf(state);
-  const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) => output.document({...reportOf(plan, host, {problem: problemText, ...PORT_TEXTS, finding: consequenceText}), result: resultRow(result, exit)});
+  const document = (result: Parameters<typeof resultRow>[0], exit: ExitName, rows: object = {}) => output.document({...rows, ...reportOf(plan, host, {problem: problemText, ...PORT_TEXTS, finding: consequenceText}), result: resultRow(result, exit)});
   const refused = refusal(plan.problems, call);
   if (refused || flags.dryRun) {
     if (flags.json) document({kind: refused ? 'refused' : 'previewed'}, refused ?? 'done');
@@ -49,9 +51,10 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {is
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
   const {result, events, exit} = await applyAloud(plan, call, host);
   effects.remember(plan, result);
-  if (flags.json) document(result, exit);
-  else output.out(outcomeText({...state, events, result}));
-  return exit;
+  if (!flags.json) output.out(outcomeText({...state, events, result}));
+  const left = exit === 'done' ? await afterwards?.() : undefined;
+  if (flags.json) document(result, left?.exit ?? exit, left?.rows);
+  return left?.exit ?? exit;
 }
 
 /** What of a plan is about the service. */

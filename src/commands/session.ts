@@ -29,9 +29,12 @@ import type {Call} from './call.ts';
 /** 24 bytes are 192 bits, as many as OpenClaw's own tokens have. */
 const TOKEN_BYTES = 24;
 
-/** The host, with the instances that only our own list and the command line know. */
-export async function openHost(call: Call): Promise<Host> {
-  const host = await surveyHost(call.env, knownTo(call));
+/**
+ * The host, with the instances that only our own list and the command line know.
+ * @param isAudited with what an audit wants to know of each, which takes longer to read
+ */
+export async function openHost(call: Call, isAudited = false): Promise<Host> {
+  const host = await surveyHost(call.env, knownTo(call), isAudited);
   const recall = call.store.snapshot();
   return {...host, instances: host.instances.map(instance => ({...instance, acceptedBase: recall(selectorFor(instance)).acceptedBase}))};
 }
@@ -101,7 +104,7 @@ export type SessionOptions = {
 /** @throws {Stop} for main, and when root works in somebody else's home */
 export async function openSession(call: Call, {given, repairs = [], step, isFresh}: SessionOptions): Promise<Session> {
   const {selector, store} = call;
-  const host = await openHost(call);
+  const host = await openHost(call, true);
   assertOurs(call, host);
   const workspaceFacts = (path: string) => ({path, ...readWorkspace(path)});
   const target = await targetOf(call, selector, host);

@@ -15,7 +15,7 @@ export async function list(call: Call): Promise<Exit> {
 
 export async function status(call: Call): Promise<Exit> {
   const {flags, env, output} = call;
-  const host = await openHost(call);
+  const host = await openHost(call, true);
   const instances = flags.all ? host.instances : [existingInstance(call, host)];
   const statuses = await readStatus(instances, host, env, {isValidating: flags.validate === true});
   if (flags.json) output.document({instances: statuses.map(one => statusRow(one, host)), ...(flags.all ? othersOn(host) : {})});

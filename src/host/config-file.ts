@@ -21,7 +21,7 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
     });
     // The shell that we run in is not that of the instance, so what its own file says comes first.
     const environment = {...variables, ...readDotenv(root)};
-    return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)))};
+    return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)), value)};
   } catch (error) {
     return {state: {kind: 'unreadable', reason: describe(error)}, settings: NO_SETTINGS};
   }

@@ -9,6 +9,11 @@ import {listFolder, readState, trailOf} from './files.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** The files of tokens that its config names. */
+export function tokenFilesOf({settings, stateDir}: Instance, {homes, platform}: Machine): string[] {
+  return settings.credentials.references.flatMap(({from}) => (from.kind === 'file' ? resolve(stateDir, expandTilde(from.name, homes.openclaw, platform)) : []));
+}
+
 /** @param dotenv what the `.env` of its state folder sets */
 export function readCredentials(instance: Instance, {homes, platform}: Machine, dotenv: Variables): Credential[] {
   const {settings, stateDir, services} = instance;
@@ -22,7 +27,7 @@ export function readCredentials(instance: Instance, {homes, platform}: Machine, 
     ...references.flatMap(reference => resolveReference(reference, variables, expand)),
     ...channelVariables(instance, variables),
     ...Object.entries(variables).flatMap(([name, value]) => (value && isKeyVariable(name) ? {service: name, kind: 'key' as const, source: name, digest: digestOf(value)} : [])),
-    ...linkedAccounts(stateDir),
+    ...(settings.credentials.disabled.has('whatsapp') ? [] : linkedAccounts(stateDir)),
     ...readLogins(stateDir),
   ];
 }
@@ -34,9 +39,12 @@ function resolveReference({from, ...credential}: CredentialReference, variables:
   }
   const path = expand(from.name);
   // The folder itself, by what the disk calls it: whoever has it has the link.
-  if (from.kind === 'folder') return [{...credential, digest: digestOf(`folder ${trailOf(path)[0]}`)}, ...linkIn(path, credential.service, credential.source)];
+  if (from.kind === 'folder') {
+    const [link] = linkIn(path, credential.service, credential.source);
+    return [{...credential, digest: link?.digest ?? digestOf(`folder ${trailOf(path)[0]}`)}];
+  }
   const file = readState(path);
-  return [{...credential, digest: file.kind === 'file' ? digestOf(file.bytes.toString('utf8').trim()) : digestOf(`file ${trailOf(path)[0]}`)}];
+  return [{...credential, digest: file.kind === 'file' ? digestOf(file.bytes.toString('utf8')) : digestOf(`file ${trailOf(path)[0]}`)}];
 }
 
 /** Tokens that a gateway finds in its environment, where its config has none for the default account. */
@@ -47,17 +55,17 @@ function channelVariables({settings}: Instance, variables: Variables): Credentia
     const isOwn = [...credentials, ...references].some(({source}) => new RegExp(`^channels\\.${service}\\.[^.]+$`).test(source));
     // Only Telegram switches itself on.
     const isUsed = !disabled.has(service) && (service === 'telegram' || channels.has(service));
-    return value && isUsed && !isOwn ? [{service, kind: 'channel' as const, source: name, digest: digestOf(value)}] : [];
+    return value && isUsed && !isOwn ? [{service, kind: 'channel' as const, source: name, off: ['channels', service, 'enabled'], digest: digestOf(value)}] : [];
   });
 }
 
 /** WhatsApp keeps its link below the state folder, unless the config says elsewhere. */
 function linkedAccounts(stateDir: string): Credential[] {
   const folder = join(stateDir, 'credentials', 'whatsapp');
-  return listFolder(folder).flatMap(account => linkIn(join(folder, account), 'whatsapp', `credentials/whatsapp/${account}/creds.json`));
+  return listFolder(folder).flatMap(account => linkIn(join(folder, account), 'whatsapp', `credentials/whatsapp/${account}/creds.json`).map(link => ({...link, off: ['channels', 'whatsapp', 'enabled']})));
 }
 
 function linkIn(folder: string, service: string, source: string): Credential[] {
   const file = readState(join(folder, 'creds.json'));
-  return file.kind === 'file' ? [{service, kind: 'channel', source, digest: digestOf(file.bytes)}] : [];
+  return file.kind === 'file' ? [{service, kind: 'link', source, digest: digestOf(file.bytes)}] : [];
 }

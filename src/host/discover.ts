@@ -5,6 +5,7 @@ import {type BasePort, type Instance, livePort, type Running, type ServiceFile} 
 import {DEV_BASE, hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
 import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, type ProfilePaths, profilePaths, tildePath} from '../rules/profile.ts';
 import type {OpenClaw} from '../rules/machine.ts';
+import {argumentOf} from '../rules/service/argument.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import {isBefore} from '../rules/version.ts';
 import type {Place} from '../rules/workspace.ts';
@@ -59,7 +60,7 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
   dropGhosts(seats);
   const hasProfileMain = [...seats.values()].some(({profile}) => profile === 'main');
   const trails = new Map<string, readonly string[]>();
-  return [...seats.values()].map(found => readInstance(found, input, hasProfileMain, trails));
+  return withOwnLabels([...seats.values()].map(found => readInstance(found, input, hasProfileMain, trails)), input);
 }
 
 /**
@@ -79,6 +80,15 @@ function dropGhosts(seats: Map<string, Found>): void {
 function holdsOnlyWorkspaces(stateDir: string): boolean {
   const names = listFolder(stateDir);
   return names.length > 0 && names.every(name => /^workspace-./.test(name));
+}
+
+/** Two services of one name, of the user and of the system, are still two instances to tell apart. */
+function withOwnLabels(instances: readonly Instance[], {home, platform}: DiscoverInput): Instance[] {
+  const counts = Map.groupBy(instances, ({label}) => label);
+  return instances.map(instance => {
+    const isUnique = counts.get(instance.label)?.length === 1;
+    return isUnique || instance.profile !== undefined ? instance : {...instance, label: `${instance.label} (${tildePath(instance.configPath, home, platform)})`};
+  });
 }
 
 /** Adds who listens, which takes longer to know than what the files say; a doubtful lock counts where its port answers. */
@@ -141,7 +151,9 @@ function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolea
   const {state, settings} = readConfig(configPath, input.env);
   const running = readRunning(found);
   const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
-  const workspace = settings.workspace ? expand(settings.workspace) : defaultWorkspaceOf(profile, stateDir, input.home);
+  const dotenv = readDotenv(stateDir);
+  const named = settings.workspace ?? dotenv['OPENCLAW_WORKSPACE_DIR'];
+  const workspace = named ? expand(named) : defaultWorkspaceOf(profile, stateDir, input.home);
   const label = profile === DEFAULT_PROFILE ? (hasProfileMain ? DEFAULT_PROFILE : 'main') : (profile ?? services[0]?.name ?? tildePath(basename(configPath) === 'openclaw.json' ? stateDir : configPath, input.home, input.platform));
   const places = [
     {kind: 'state', path: resolveLinks(stateDir)} as const,
@@ -159,7 +171,7 @@ function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolea
     settings,
     workspace,
     places,
-    bases: basesOf(found, settings, running, readDotenv(stateDir)['OPENCLAW_GATEWAY_PORT']),
+    bases: basesOf(found, settings, running, dotenv['OPENCLAW_GATEWAY_PORT']),
     running,
     services,
   };
@@ -194,13 +206,6 @@ function basesOf({profile, services}: Found, settings: Settings, running: Runnin
   return profile === undefined || profile === DEFAULT_PROFILE
     ? [{port: MAIN_BASE, source: 'default'}]
     : [{port: hashedDefaultPort(profile), source: 'hashed-default'}];
-}
-
-function argumentOf(argv: readonly string[], name: string): string | undefined {
-  const joined = argv.find(argument => argument.startsWith(`${name}=`));
-  if (joined !== undefined) return joined.slice(name.length + 1);
-  const index = argv.indexOf(name);
-  return index < 0 ? undefined : argv[index + 1];
 }
 
 function portNumber(text: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 /** Reads what an audit looks at beside the instances themselves: modes, backups, variables, credentials, runtimes. Read-only. */
-import {statSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import type {BigIntStats} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import type {Evidence, GuardedFile} from '../rules/audit/evidence.ts';
 import {parseJson5, valueOf} from '../rules/config/json5.ts';
 import {type ConfigShape, restoreReasons, shapeOf} from '../rules/config/restore.ts';
@@ -9,8 +9,9 @@ import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import {isBefore} from '../rules/version.ts';
 import {blockOf} from '../rules/ports.ts';
-import {readCredentials} from './credentials.ts';
-import {listFolder, readDotenv, readState, resolveLinks} from './files.ts';
+import type {Environment} from './environment.ts';
+import {readCredentials, tokenFilesOf} from './credentials.ts';
+import {listFolder, readDotenv, readState, resolveLinks, statOf} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {versionAround} from './openclaw.ts';
 import {readRuntimes, RuntimeReader} from './service-runtime.ts';
@@ -19,11 +20,12 @@ export type EvidenceInput = {
   readonly machine: Machine;
   readonly openclaw: OpenClaw | undefined;
   readonly listeners: Listeners | undefined;
+  readonly env: Environment;
 };
 
 /** The instances with all that an audit wants to know about them. */
 export async function withEvidence(instances: readonly Instance[], input: EvidenceInput): Promise<Instance[]> {
-  const reader = new RuntimeReader(input.openclaw, input.machine.platform);
+  const reader = new RuntimeReader(input);
   const versions = new Map<string, string | undefined>();
   const versionOf = (entry: string) => {
     if (!versions.has(entry)) versions.set(entry, versionAround(entry));
@@ -43,15 +45,16 @@ async function readEvidence(instance: Instance, {machine, openclaw, listeners}: 
   const {from, to} = blockOf(bases[0].port);
   return {
     version,
-    files: guardedFiles(instance),
+    files: guardedFiles(instance, tokenFilesOf(instance, machine)),
     dotenv: Object.entries(dotenv).flatMap(([name, value]) => (value && /^OPENCLAW_(STATE_DIR|CONFIG_PATH|HOME)$/.test(name) ? {name, value} : [])),
+    hasGatewaySecret: ['OPENCLAW_GATEWAY_TOKEN', 'OPENCLAW_GATEWAY_PASSWORD'].some(name => dotenv[name] || services.some(({environment}) => environment[name])),
     credentials: readCredentials(instance, machine, dotenv),
     runtimes: await readRuntimes(instance, version, reader),
     busy: portsBetween(from, to).flatMap(port => (listeners?.has(port) ? {port, code: 'EADDRINUSE', holder: listeners.get(port)} : [])),
     restore: readRestore(instance, version),
     openclaw: entry === undefined ? undefined : resolveLinks(entry),
     node: node === undefined ? undefined : resolveLinks(node),
-    disk: statSync(stateDir, {throwIfNoEntry: false})?.dev.toString(),
+    disk: statOf(stateDir)?.dev.toString(),
   };
 }
 
@@ -61,28 +64,35 @@ function portsBetween(from: number, to: number): number[] {
 
 const SECRET_FILES = ['.env', 'gateway.systemd.env'];
 
-/** What holds secrets, with who may get at it at most. A unit without a secret may be read by all, as OpenClaw itself wrote it for long. */
-function guardedFiles({stateDir, configPath, services}: Instance): GuardedFile[] {
-  const backups = listFolder(dirname(configPath)).filter(name => /^openclaw\.json\.(bak(\.\d+)?|last-good)$/.test(name));
+/** What holds secrets, with who may get at it at most. A unit may be read by all, as OpenClaw itself wrote it for long; a secret in it is a finding of its own. */
+function guardedFiles({stateDir, configPath, services}: Instance, tokenFiles: readonly string[]): GuardedFile[] {
+  const backups = listFolder(dirname(configPath)).filter(name => name.startsWith(`${basename(configPath)}.`) && /\.(bak(\.\d+)?|last-good)$/.test(name));
   const environments = listFolder(join(stateDir, 'service-env')).filter(name => name.endsWith('.env'));
-  const limits: [string, number][] = [
-    [stateDir, 0o700],
-    [configPath, 0o600],
-    ...backups.map((name): [string, number] => [join(dirname(configPath), name), 0o600]),
-    ...SECRET_FILES.map((name): [string, number] => [join(stateDir, name), 0o600]),
-    ...environments.map((name): [string, number] => [join(stateDir, 'service-env', name), 0o600]),
-    [join(stateDir, 'credentials'), 0o700],
-    ...services.filter(({scope}) => scope === 'user').map(({path}): [string, number] => [path, 0o644]),
+  const logins = listFolder(join(stateDir, 'agents')).map(agent => join(stateDir, 'agents', agent, 'agent', 'auth-profiles.json'));
+  const secret = [
+    configPath,
+    ...backups.map(name => join(dirname(configPath), name)),
+    ...SECRET_FILES.map(name => join(stateDir, name)),
+    ...environments.map(name => join(stateDir, 'service-env', name)),
+    ...logins,
+    ...tokenFiles,
   ];
-  return limits.flatMap(([path, limit]) => {
-    const stats = statSync(path, {throwIfNoEntry: false});
-    return stats ? {path, mode: stats.mode & 0o777, limit} : [];
-  });
+  const units = services.filter(({scope}) => scope === 'user').map(({path}) => path);
+  const withMode = (paths: readonly string[], limit: number, isMeant: (stats: BigIntStats) => boolean) =>
+    paths.flatMap(path => {
+      const stats = statOf(path);
+      return stats && isMeant(stats) ? {path, mode: Number(stats.mode) & 0o777, limit} : [];
+    });
+  return [
+    ...withMode([stateDir, join(stateDir, 'credentials')], 0o700, stats => stats.isDirectory()),
+    ...withMode(secret, 0o600, stats => stats.isFile()),
+    ...withMode(units, 0o644, stats => stats.isFile()),
+  ];
 }
 
 function readRestore({configPath, config}: Instance, version: string | undefined): Evidence['restore'] {
   const backup = `${configPath}.bak`;
-  // Not there from 2026.5.3 to 2026.6.1, and before 2026.4.22.
+  // It came in 2026.4.22, was gone with 2026.5.3, and is back since 2026.6; those first weeks are left out.
   if (config.kind !== 'read' || version === undefined || isBefore(version, 2026, 6)) return undefined;
   const now = readShape(configPath);
   const reasons = now ? restoreReasons(now, readShape(backup)) : [];

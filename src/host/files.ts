@@ -1,5 +1,5 @@
 /** Reading files of this host without ever throwing for what is there instead. */
-import {lstatSync, readdirSync, readFileSync, realpathSync, statSync} from 'node:fs';
+import {type BigIntStats, lstatSync, readdirSync, readFileSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {parseEnv} from 'node:util';
 
@@ -74,13 +74,14 @@ export function trailOf(path: string, known: Map<string, readonly string[]> = ne
   if (found) return found;
   const parent = dirname(path);
   const above = parent === path ? [] : trailOf(parent, known);
-  const stats = tryStat(path);
+  const stats = statOf(path);
   const trail = [stats ? `${stats.dev}-${stats.ino}` : `${above[0] ?? ''}/${basename(path)}`, ...above];
   known.set(path, trail);
   return trail;
 }
 
-function tryStat(path: string) {
+/** What stands at a path, links followed; undefined also where it can't be looked at. */
+export function statOf(path: string): BigIntStats | undefined {
   try {
     return statSync(path, {throwIfNoEntry: false, bigint: true});
   } catch {
@@ -90,8 +91,13 @@ function tryStat(path: string) {
 
 /** What the `.env` of a state folder sets. */
 export function readDotenv(stateDir: string): Record<string, string | undefined> {
-  const file = readState(join(stateDir, '.env'));
-  return file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
+  const read = (path: string) => {
+    const file = readState(path);
+    return file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
+  };
+  // Main has one more, which counts where the first is silent (OpenClaw 2026.9.6).
+  const isMain = basename(stateDir) === '.openclaw';
+  return {...(isMain ? read(join(dirname(stateDir), '.config', 'openclaw', 'gateway.env')) : {}), ...read(join(stateDir, '.env'))};
 }
 
 /** Plain words for the errors that reading a file really gives. */

@@ -125,10 +125,10 @@ async function versionOf(node: string, env: Environment): Promise<string | undef
 }
 
 /** Whether the `engines` of the OpenClaw around an entry allow a Node; undefined where one of them can't be told. */
-export async function isNodeSupported(entry: string, node: string, known: OpenClaw | undefined): Promise<boolean | undefined> {
+export async function isNodeSupported(entry: string, node: string, known: OpenClaw | undefined, env: Environment): Promise<boolean | undefined> {
   const engines = packageAround(entry)?.engines;
   const isKnown = known !== undefined && resolveLinks(node) === resolveLinks(known.node);
-  const version = isKnown ? known.nodeVersion : await versionOf(node, process.env);
+  const version = isKnown ? known.nodeVersion : await versionOf(node, env);
   return engines === undefined || version === undefined ? undefined : semver.satisfies(version, engines);
 }
 

@@ -1,12 +1,12 @@
 /** Finds the service files on this host that start an OpenClaw gateway, and reads what they start. Read-only. */
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {parseEnv} from 'node:util';
 import type {ServiceFile, ServiceManager} from '../rules/instance.ts';
 import type {Platform} from '../rules/profile.ts';
 import type {Namesake} from '../rules/status.ts';
 import {parseCmd} from '../rules/service/schtasks.ts';
 import {parseAgent, parseEnvFile} from '../rules/service/launchd.ts';
-import {directives, parseUnit} from '../rules/service/systemd.ts';
+import {directives, parseUnit, words} from '../rules/service/systemd.ts';
 import {listFolder, readState} from './files.ts';
 
 /** Where service files live. A system folder holds those that start without a login. */
@@ -74,8 +74,9 @@ export function findNamesakes(folders: ServiceFolders, platform: Platform): Name
   return [...folders.user, ...folders.system].flatMap(folder =>
     listFolder(folder).filter(name => names.test(name)).flatMap(name => {
       const path = join(folder, name);
-      const text = readText(path) ?? '';
-      const argv = platform === 'darwin' ? (parseAgent(text)?.argv ?? []) : parseUnit([text], folders.home).argv;
+      const text = readText(path);
+      if (text === undefined) return [];
+      const argv = platform === 'darwin' ? (parseAgent(text)?.argv ?? []) : unwrapped(parseUnit([text], folders.home).argv, folders.home).argv;
       return argv.includes('gateway') ? [] : {name, path, command: argv[0] ?? ''};
     }),
   );
@@ -88,18 +89,38 @@ function setsCommand(dropIn: string): boolean {
   return directives(dropIn).some(({key, value}) => key === 'ExecStart' || (key === 'Environment' && (value === '' || /OPENCLAW_(GATEWAY_PORT|STATE_DIR|CONFIG_PATH|PROFILE)=/.test(value))));
 }
 
+/** Those of the unit itself, and those that it shares with others: `openclaw-gateway-.service.d`, `service.d`. One name counts once. */
+function dropInsOf(path: string): string[] {
+  const folder = dirname(path);
+  const name = basename(path);
+  const prefixes = [...name.matchAll(/-/g)].map(({index}) => `${name.slice(0, index + 1)}.service.d`);
+  const found = new Map(['service.d', ...prefixes, `${name}.d`].flatMap(place => listFolder(join(folder, place)).filter(file => file.endsWith('.conf')).map(file => [file, join(folder, place, file)] as const)));
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
+}
+
+/** A command line without what only stands in front of it: `/usr/bin/env NAME=value`, `sh -c`. */
+function unwrapped(argv: readonly string[], home: string): {argv: readonly string[]; environment: Readonly<Record<string, string>>} {
+  const program = basename(argv[0] ?? '');
+  if (/^(ba|da)?sh$/.test(program) && argv[1] === '-c') return unwrapped(words((argv[2] ?? '').replace(/^exec\s+/, ''), home), home);
+  if (program !== 'env') return {argv, environment: {}};
+  const first = argv.findIndex((word, index) => index > 0 && !/^[A-Za-z_]\w*=/.test(word));
+  const pairs = argv.slice(1, first < 0 ? undefined : first).map(word => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
+  return {argv: first < 0 ? [] : argv.slice(first), environment: Object.fromEntries(pairs)};
+}
+
 function readFacts(path: string, manager: ServiceManager, home: string): Facts | undefined {
   const text = readText(path);
   if (text === undefined || !/openclaw|clawdbot|moltbot/i.test(text)) return undefined;
   switch (manager) {
     case 'systemd': {
-      const dropIns = listFolder(`${path}.d`).filter(name => name.endsWith('.conf'));
-      const paths = dropIns.sort().map(name => join(`${path}.d`, name));
+      const paths = dropInsOf(path);
       const texts = [text, ...paths.map(dropIn => readText(dropIn) ?? '')];
       const ruling = paths.filter((_, index) => setsCommand(texts[index + 1] as string));
       const owner = directives(text).find(({key}) => key === 'User')?.value;
       const ownHome = owner === undefined ? home : owner === 'root' ? '/root' : join('/home', owner);
-      const {argv, environment, environmentFiles} = parseUnit(texts, ownHome);
+      const {argv: command, environment: set, environmentFiles} = parseUnit(texts, ownHome);
+      const {argv, environment: given} = unwrapped(command, ownHome);
+      const environment = {...set, ...given};
       const fromFiles = Object.assign({}, ...environmentFiles.map(file => parseEnv(readText(file) ?? '')));
       return {
         argv,

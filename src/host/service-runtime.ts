@@ -3,24 +3,26 @@ import {existsSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import type {ServiceRuntime} from '../rules/audit/evidence.ts';
 import type {Instance, ServiceFile} from '../rules/instance.ts';
-import type {OpenClaw} from '../rules/machine.ts';
-import type {Platform} from '../rules/profile.ts';
+import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {secretsOf} from '../rules/service/secrets.ts';
 import {serviceIssues} from '../rules/service/standard.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import {isExecutable} from './command-path.ts';
-import {readState, resolveLinks} from './files.ts';
+import type {Environment} from './environment.ts';
+import {readState, resolveLinks, statOf} from './files.ts';
 import {isNodeSupported} from './openclaw.ts';
 
 /** Remembers what was asked of the disk: hundreds of services may start the same files. */
 export class RuntimeReader {
   readonly #openclaw: OpenClaw | undefined;
-  readonly #platform: Platform;
+  readonly #machine: Machine;
+  readonly #env: Environment;
   readonly #facts = new Map<string, Promise<Omit<ServiceRuntime, 'path' | 'secrets' | 'issues'>>>();
 
-  constructor(openclaw: OpenClaw | undefined, platform: Platform) {
+  constructor({openclaw, machine, env}: {readonly openclaw: OpenClaw | undefined; readonly machine: Machine; readonly env: Environment}) {
     this.#openclaw = openclaw;
-    this.#platform = platform;
+    this.#machine = machine;
+    this.#env = env;
   }
 
   facts(argv: readonly string[]): Promise<Omit<ServiceRuntime, 'path' | 'secrets' | 'issues'>> {
@@ -35,8 +37,14 @@ export class RuntimeReader {
     const isNodeThere = isExecutable(node);
     const isEntryThere = existsSync(entry);
     const ownNode = isEntryThere && isNodeThere ? this.#otherNode(entry, node) : undefined;
-    const isSupported = isEntryThere && isNodeThere ? await isNodeSupported(entry, node, this.#openclaw) : undefined;
+    const isSupported = isEntryThere && isNodeThere && this.#isOurs(node) ? await isNodeSupported(entry, node, this.#openclaw, this.#env) : undefined;
     return {node: {path: node, isThere: isNodeThere, isSupported}, entry: {path: entry, isThere: isEntryThere}, ...(ownNode === undefined ? {} : {ownNode})};
+  }
+
+  /** A Node is asked for its version by starting it, which we do with none that somebody else could have put there. */
+  #isOurs(node: string): boolean {
+    const owner = statOf(node)?.uid;
+    return this.#machine.platform === 'win32' || owner === 0n || owner === BigInt(this.#machine.userId);
   }
 
   /** The Node of the install that an entry lies in, where it has one and it is not this one. */
@@ -44,8 +52,9 @@ export class RuntimeReader {
     const root = packageRoot(entry);
     const modules = root === undefined ? undefined : dirname(root);
     if (modules === undefined || basename(modules) !== 'node_modules') return undefined;
-    const prefix = this.#platform === 'win32' ? dirname(modules) : join(modules, '..', '..');
-    const own = this.#platform === 'win32' ? join(prefix, 'node.exe') : join(prefix, 'bin', 'node');
+    const {platform} = this.#machine;
+    const prefix = platform === 'win32' ? dirname(modules) : join(modules, '..', '..');
+    const own = platform === 'win32' ? join(prefix, 'node.exe') : join(prefix, 'bin', 'node');
     return isExecutable(own) && resolveLinks(own) !== resolveLinks(node) ? own : undefined;
   }
 }

@@ -25,15 +25,20 @@ export async function surveyFiles(env: Environment, known: readonly ProfilePaths
   return {machine, instances: withOldDefaults(instances, openclaw), openclaw};
 }
 
-/** The whole host. @param known as for {@link surveyFiles} */
-export async function surveyHost(env: Environment, known: readonly ProfilePaths[] = []): Promise<Host> {
+/**
+ * The whole host.
+ * @param known as for {@link surveyFiles}
+ * @param isAudited also reads what an audit wants to know of each instance
+ */
+export async function surveyHost(env: Environment, known: readonly ProfilePaths[] = [], isAudited = false): Promise<Host> {
   const machine = readMachine(env, currentPlatform());
   const [files, seen, manager] = await Promise.all([surveyFiles(env, known), readListeners(machine.platform), readManager(env, machine)]);
   const listeners = await lasting(seen, machine.platform);
   const {openclaw} = files;
+  const instances = withListeners(files.instances, listeners);
   return {
     ...files,
-    instances: await withEvidence(withListeners(files.instances, listeners), {machine, openclaw, listeners}),
+    instances: isAudited ? await withEvidence(instances, {machine, openclaw, listeners, env}) : instances,
     manager,
     busyPorts: [...(listeners?.keys() ?? [])],
     strangers: await findStrangers(listeners, machine.platform, machine.userId),

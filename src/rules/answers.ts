@@ -1,6 +1,6 @@
 /** What the wizard asks, and what it answers by itself. */
 import {NO_SETTINGS} from './config/settings.ts';
-import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
+import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf, withoutServices} from './instance.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
 import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, portText, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
@@ -9,8 +9,9 @@ import type {Namesake} from './status.ts';
 import {type Stranger, strangerOwner} from './strangers.ts';
 import type {Problem} from './problems.ts';
 import {installedService} from './service/files.ts';
+import {isMisplaced, namedOwners} from './service/owners.ts';
 import {isEdit, type Target} from './target.ts';
-import {defaultWorkspace, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
+import {defaultWorkspace, isOldLayout, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
 /** Where the gateway listens, in OpenClaw's own words (2026.9.6). */
 export const BINDS = ['loopback', 'lan', 'tailnet', 'auto', 'custom'] as const;
@@ -60,8 +61,8 @@ export type Host = {
   readonly strangers: readonly Stranger[];
   /** Files under the name of a gateway service that start something else. */
   readonly namesakes: readonly Namesake[];
-  /** Only what is there counts, and no main that may come: an audit is no choice of a place. */
-  readonly isAudited?: boolean;
+  /** Only what is there counts, and no main that may come: who starts a gateway chooses no place for it. */
+  readonly isAsFound?: boolean;
 };
 
 /** Id of an environment SecretRef (OpenClaw 2026.5.28 and later). */
@@ -94,12 +95,12 @@ function isMeant({profile, stateDir, configPath}: Instance, selector: Selector):
  * Every instance but the one that is worked on. Where main is not there yet, the place that OpenClaw's default would take
  * is kept free for it.
  */
-export function othersThan({selector}: Pick<Target, 'selector'>, {instances, machine, isAudited}: Pick<Host, 'instances' | 'machine' | 'isAudited'>): Instance[] {
+export function othersThan({selector}: Pick<Target, 'selector'>, {instances, machine, isAsFound}: Pick<Host, 'instances' | 'machine' | 'isAsFound'>): Instance[] {
   const others = instances.filter(instance => !isMeant(instance, selector));
   const self = instanceOf(selector, instances);
   // Builds before 2026.8 gave main's port to every profile: who has it keeps it.
   const isInPlace = self?.bases.some(({port}) => intersect(blockOf(port), blockOf(MAIN_BASE))) ?? false;
-  if (isAudited || isInPlace) return others;
+  if (isAsFound || isInPlace) return others;
   const isMainOpen = findMain(instances) === undefined && selectorName(selector, machine.platform) !== 'main';
   return isMainOpen ? [...others, mainToBe(machine)] : others;
 }
@@ -127,14 +128,18 @@ function mainToBe({platform, homes}: Machine): Instance {
 }
 
 /** Whose ports this instance keeps away from: those of the other instances, and of gateways that other users run. */
-export function portOwners(target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAudited'>): PortOwner[] {
+export function portOwners(target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAsFound'>): PortOwner[] {
   // Root sees a service that runs as another user twice: by its unit, and by what listens.
   const known = new Set(host.instances.flatMap(({bases}) => bases.map(({port}) => port)));
-  return [...othersThan(target, host).map(portOwnerOf), ...host.strangers.filter(({port}) => !known.has(port)).map(strangerOwner)];
+  const {platform} = host.machine;
+  const owners = namedOwners(host.instances, platform);
+  // What a service under another's name says of ports is a mistake of that one, and no place of its own.
+  const settled = othersThan(target, host).flatMap(other => withoutServices(other, service => isMisplaced(service, other, owners, platform)) ?? []);
+  return [...settled.map(portOwnerOf), ...host.strangers.filter(({port}) => !known.has(port)).map(strangerOwner)];
 }
 
 /** The verdict on a base port for this profile, against every other instance and with what its own config names. */
-export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAudited'>): BaseVerdict {
+export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAsFound'>): BaseVerdict {
   return judgeBase(text, portOwners(target, host), explicitPorts(target.settings));
 }
 
@@ -142,7 +147,7 @@ export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'ins
  * Whether an overlap at a base port was taken with open eyes: a yes of either side of each pair is a yes for both.
  * @param acceptedBase the base port that was accepted for the target itself
  */
-function isOverlapAccepted(base: number, clashes: readonly Clash[], acceptedBase: number | undefined, target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'isAudited'>): boolean {
+function isOverlapAccepted(base: number, clashes: readonly Clash[], acceptedBase: number | undefined, target: Pick<Target, 'selector'>, host: Pick<Host, 'instances' | 'machine' | 'isAsFound'>): boolean {
   if (acceptedBase === base) return true;
   const self = instanceOf(target.selector, host.instances);
   // It was said to the place that this one has, and to no other.
@@ -152,7 +157,7 @@ function isOverlapAccepted(base: number, clashes: readonly Clash[], acceptedBase
 }
 
 /** What forbids a base port for this profile; undefined when nothing does. @param acceptedBase as for {@link isOverlapAccepted} */
-export function baseProblem(base: number, acceptedBase: number | undefined, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAudited'>): Problem | undefined {
+export function baseProblem(base: number, acceptedBase: number | undefined, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAsFound'>): Problem | undefined {
   const verdict = judgeBaseFor(portText(base), target, host);
   if (verdict.kind === 'refused') return verdict.reason;
   if (verdict.kind === 'clean' || isOverlapAccepted(base, verdict.clashes, acceptedBase, target, host)) return undefined;
@@ -160,9 +165,13 @@ export function baseProblem(base: number, acceptedBase: number | undefined, targ
 }
 
 /** What is wrong with a workspace for this profile, beside every other instance; undefined when nothing is. */
-export function judgeWorkspaceFor(candidate: WorkspaceCandidate, target: Target, host: Pick<Host, 'instances' | 'machine' | 'isAudited'>): WorkspaceProblem | undefined {
-  const others = othersThan(target, host).map(footprintOf);
-  return judgeWorkspace(candidate, target.resolvedStateDir, others, host.machine.platform);
+export function judgeWorkspaceFor(candidate: WorkspaceCandidate, target: Target, host: Pick<Host, 'instances' | 'machine' | 'isAsFound'>): WorkspaceProblem | undefined {
+  const {platform} = host.machine;
+  const others = othersThan(target, host);
+  const problem = judgeWorkspace(candidate, target.resolvedStateDir, others.map(footprintOf), platform);
+  if (problem?.id !== 'workspace-shared' || target.existing?.workspace !== candidate.path || !target.isWorkspaceUsed) return problem;
+  const owner = others.find(({label}) => label === problem.owner);
+  return problem.relation === 'inside' && isOldLayout(candidate.resolved, target.profile, problem.place, owner?.profile === DEFAULT_PROFILE, platform) ? undefined : problem;
 }
 
 /** Main; where there is none, the one that OpenClaw's default would make. */
@@ -214,9 +223,11 @@ export function defaultAnswers(target: Target, host: Host): Answers {
 function presentWorkspace(target: Target, host: Host): string | undefined {
   const {existing, settings} = target;
   if (!existing || !isEdit(target)) return undefined;
-  if (settings.workspace !== undefined) return existing.workspace;
   const isFree = judgeWorkspaceFor({path: existing.workspace, resolved: existing.workspace}, target, host) === undefined;
-  return target.isWorkspaceUsed && isFree ? existing.workspace : undefined;
+  // Where one is in use and shared, that is for its user to see; an empty one is nothing to hold on to.
+  const [isNamed, isUsed] = [settings.workspace !== undefined, target.isWorkspaceUsed];
+  const isKept = isNamed && isUsed ? true : isFree && (isNamed || isUsed);
+  return isKept ? existing.workspace : undefined;
 }
 
 /** Whether the config says how callers are let in. */

@@ -53,7 +53,8 @@ export function browserPorts(instance: Pick<Instance, 'bases' | 'running' | 'set
   };
 }
 
-function addressOf(url: string): string {
+/** Scheme, host and port: what else stands in a URL may be secret. */
+export function addressOf(url: string): string {
   if (!URL.canParse(url)) return 'not a URL';
   const {protocol, host} = new URL(url);
   return `${protocol}//${host}`;

@@ -2,11 +2,11 @@
 import {audit, checkOf, isForbidding} from './audit/audit.ts';
 import type {Finding, RuleId} from './audit/finding.ts';
 import type {CheckId} from './audit/rule.ts';
-import {baseProblem, judgeBaseFor, judgeWorkspaceFor} from './answers.ts';
+import {baseProblem, type Host, judgeBaseFor, judgeWorkspaceFor} from './answers.ts';
 import type {Instance} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
 import {NOTHING_INHERITED} from './machine.ts';
-import {plannedInstance} from './planned.ts';
+import {othersBeside, plannedInstance} from './planned.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {serviceOf} from './service/files.ts';
@@ -27,33 +27,51 @@ export type Check = {
 /** What another instance's config would tell. */
 const FROM_CONFIG: ReadonlySet<CheckId> = new Set(['workspace', 'base-port', 'derived-ports', 'channels']);
 
-/** What the audit finds about a plan beside all other instances. */
-export function findingsOf(input: PlanInput, others: readonly Instance[]): Finding[] {
+export type PlanFindings = {
+  /** What forbids the plan. */
+  readonly refusing: readonly Finding[];
+  /** What may well stay, and should be known. */
+  readonly remarks: readonly Finding[];
+};
+
+/** What the audit finds about a plan beside all other instances, without what the answers' own judges say. */
+export function findingsOf(input: PlanInput, others: readonly Instance[]): PlanFindings {
+  const {answers, target, host, repairs} = input;
   const planned = plannedInstance(input);
-  // Nothing of this shell gets through to what we start.
-  const machine = {...input.host.machine, inherited: NOTHING_INHERITED};
-  const findings = audit({...input.host, machine, instances: [planned, ...others]}).filter(finding => finding.instances.includes(planned.label) && !isMended(finding, planned, input.repairs));
-  return input.answers.service === 'none' ? findings.filter(finding => checkOf(finding) !== 'service') : findings;
+  const found = auditCalmly({...host, instances: [planned, ...othersBeside(input, others)]}).filter(finding => finding.instances.includes(planned.label) && !isMended(finding, planned, repairs));
+  const isPlaceSaid = workspaceProblem(input) !== undefined;
+  const unsaid = found.filter(finding => !JUDGED_AS_ANSWERS.has(finding.id) && !(finding.id === 'workspace-shared' && isPlaceSaid) && !(answers.service === 'none' && checkOf(finding) === 'service'));
+  // What another one has to change, and stood there before, is no reason to refuse.
+  const before = target.existing ? auditCalmly(host) : [];
+  const isOwn = ({fixes}: Finding) => fixes.some(({instance}) => instance === planned.label);
+  const isOld = ({id, instances}: Finding) => before.some(finding => finding.id === id && finding.instances.join() === instances.join());
+  const isRefusing = (finding: Finding) => isForbidding(finding) && (isOwn(finding) || !isOld(finding));
+  return {refusing: unsaid.filter(isRefusing), remarks: unsaid.filter(finding => !isRefusing(finding) && finding.severity !== 'note')};
+}
+
+/** Without this shell: nothing of it gets through to what we start. */
+function auditCalmly(host: Host): Finding[] {
+  return audit({...host, machine: {...host.machine, inherited: NOTHING_INHERITED}});
 }
 
 /** Whether the plan sets or takes out the very key that a fix names. */
 function isMended({fixes}: Finding, {label}: Instance, repairs: PlanInput['repairs'] = []): boolean {
-  return fixes.some(({instance, remedy}) => instance === label && remedy.kind === 'setting' && repairs.some(({path}) => path.join('.') === remedy.key.join('.')));
+  return fixes.some(({instance, remedy}) => instance === label && remedy.kind === 'setting' && repairs.some(({path}) => path.join('\n') === remedy.key.join('\n')));
+}
+
+function workspaceProblem({answers, target, host, workspace}: PlanInput): Problem | undefined {
+  const problem = judgeWorkspaceFor({...workspace, path: answers.workspace}, target, host);
+  return problem?.id === 'workspace-shared' ? problem : undefined;
 }
 
 /** Said already, and in the words of its step, by what judges an answer while it is typed. */
-const JUDGED_AS_ANSWERS: ReadonlySet<RuleId> = new Set(['base-equal', 'base-near', 'block-overlap', 'cdp-port-shared', 'cdp-port-in-block', 'workspace-shared', 'port-closed', 'base-high', 'bind-open', 'service-twice']);
+const JUDGED_AS_ANSWERS: ReadonlySet<RuleId> = new Set(['base-equal', 'base-near', 'block-overlap', 'cdp-port-shared', 'cdp-port-in-block', 'base-high', 'bind-open', 'service-twice', 'service-drop-in']);
 
-/** What is left to be told beside the answers. */
-export function unsaid(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({id}) => !JUDGED_AS_ANSWERS.has(id));
-}
-
-export function isolationChecks(input: PlanInput, others: readonly Instance[], findings: readonly Finding[]): Check[] {
-  const {answers, target, host, workspace} = input;
+export function isolationChecks(input: PlanInput, others: readonly Instance[], refusing: readonly Finding[]): Check[] {
+  const {answers, target, host} = input;
   const isBlind = [...others, ...(target.existing ? [target.existing] : [])].some(({config}) => config.kind === 'unreadable');
   const check = (id: CheckId, ours: string, value: (instance: Instance) => string, answered?: Problem, isAccepted = false): Check => {
-    const finding = unsaid(findings).find(found => isForbidding(found) && checkOf(found) === id);
+    const finding = refusing.find(found => checkOf(found) === id);
     const problem: Problem | undefined = answered ?? (finding && {id: 'not-isolated', finding});
     return {
       id,
@@ -67,12 +85,11 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[], f
   const forbidden = baseProblem(basePort, acceptOverlap ? basePort : undefined, target, host);
   const tooNear = forbidden?.id === 'port-too-near' ? forbidden : undefined;
   const overlap = forbidden?.id === 'port-overlap' ? forbidden : tooNear;
-  const place = judgeWorkspaceFor({...workspace, path: answers.workspace}, target, host);
   const channelsOf = ({settings}: Pick<Instance, 'settings'>) => [...settings.credentials.channels].join(', ') || '–';
   return [
     check('config', target.configPath, ({configPath}) => configPath),
     check('state', target.stateDir, ({stateDir}) => stateDir),
-    check('workspace', answers.workspace, other => other.workspace, place?.id === 'workspace-shared' ? place : undefined),
+    check('workspace', answers.workspace, other => other.workspace, workspaceProblem(input)),
     check('base-port', String(basePort), ({bases}) => bases.map(({port}) => port).join(', '), tooNear),
     check(
       'derived-ports',

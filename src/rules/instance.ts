@@ -1,8 +1,9 @@
 /** One OpenClaw Gateway of this host, as found by reading its files. */
 import type {Evidence} from './audit/evidence.ts';
 import type {Settings} from './config/settings.ts';
-import {type ExplicitPorts, FALLBACK_CDP, HIGHEST_BASE, type PortOwner} from './ports.ts';
+import {type ExplicitPorts, FALLBACK_CDP, hashedDefaultPort, HIGHEST_BASE, MAIN_BASE, type PortOwner} from './ports.ts';
 import {DEFAULT_PROFILE} from './profile.ts';
+import {argumentOf} from './service/argument.ts';
 import type {Footprint, Place} from './workspace.ts';
 
 /**
@@ -68,6 +69,23 @@ export type Instance = {
   readonly evidence?: Evidence | undefined;
 };
 
+/** The instance without some of its services, and without the ports that only they say; undefined where nothing else is known of it. */
+export function withoutServices(instance: Instance, isMeant: (service: ServiceFile) => boolean): Instance | undefined {
+  const services = instance.services.filter(service => !isMeant(service));
+  if (services.length === instance.services.length) return instance;
+  if (services.length === 0 && instance.profile === undefined && instance.config.kind === 'missing') return undefined;
+  const said = new Set(services.flatMap(({argv, environment}) => argumentOf(argv, '--port') ?? environment['OPENCLAW_GATEWAY_PORT'] ?? []));
+  const kept = instance.bases.filter(({port, source}) => !source.startsWith('service') || said.has(String(port)));
+  const {port} = instance.settings;
+  const [first, ...rest] = kept.length > 0 ? kept : [{port: port ?? defaultBase(instance.profile), source: port === undefined ? 'default' : 'config'} as const];
+  // Only what ruled alone was not in the list.
+  return {...instance, services, bases: [first as BasePort, ...rest]};
+}
+
+function defaultBase(profile: string | undefined): number {
+  return profile === undefined || profile === DEFAULT_PROFILE ? MAIN_BASE : hashedDefaultPort(profile);
+}
+
 /** The port on which its gateway answers, if one runs. */
 export function livePort({running, bases}: Pick<Instance, 'running' | 'bases'>): number {
   return running?.port ?? bases[0].port;
@@ -87,17 +105,18 @@ export function footprintOf({label, places}: Instance): Footprint {
 /** Ports that a config names itself, with the key that does (the guide: overrides must stay unique for each instance). */
 export function explicitPorts({browser}: Settings): ExplicitPorts[] {
   const explicit: ExplicitPorts[] = [];
-  const add = (key: string, port: number | undefined, count = 1) => {
-    if (port !== undefined) explicit.push({key, range: {from: port, to: port + count - 1}});
+  const add = (path: readonly string[], port: number | undefined, count = 1) => {
+    if (port !== undefined) explicit.push({key: path.join('.'), path, range: {from: port, to: port + count - 1}});
   };
-  add('browser.cdpUrl', loopbackPort(browser.cdpUrl));
-  add('browser.cdpPortRangeStart', browser.cdpPortRangeStart, 100);
+  add(['browser', 'cdpUrl'], loopbackPort(browser.cdpUrl));
+  add(['browser', 'cdpPortRangeStart'], browser.cdpPortRangeStart, 100);
   for (const {name, cdpPort, cdpUrl} of browser.profiles) {
     // A URL with a port wins over cdpPort (OpenClaw 2026.9.6).
     const urlPort = loopbackPort(cdpUrl);
     const isPortOpen = cdpUrl === undefined || (urlPort !== undefined && !/:\d+(\/|$)/.test(cdpUrl));
-    if (isPortOpen && cdpPort !== undefined) add(`browser.profiles.${name}.cdpPort`, cdpPort);
-    else add(`browser.profiles.${name}.cdpUrl`, urlPort);
+    const profile = ['browser', 'profiles', name];
+    if (isPortOpen && cdpPort !== undefined) add([...profile, 'cdpPort'], cdpPort);
+    else add([...profile, 'cdpUrl'], urlPort);
   }
   return explicit;
 }

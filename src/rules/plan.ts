@@ -5,8 +5,7 @@
 import {type Answers, type Host, othersThan, portOwners} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
-import {isForbidding} from './audit/audit.ts';
-import {type Check, findingsOf, isolationChecks, unsaid} from './checks.ts';
+import {type Check, findingsOf, isolationChecks} from './checks.ts';
 import {configChange} from './config-change.ts';
 import type {PlanInput} from './plan-input.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
@@ -57,16 +56,15 @@ export function buildPlan(given: PlanInput): Plan {
   const order = installOrder(input, service);
   const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
   const commands = [...validation(target, host, changes), ...(order ? manager.install(order) : [])];
-  const found = findingsOf(input, others);
-  const findings = unsaid(found).filter(finding => !isForbidding(finding) && finding.severity !== 'note');
-  const checks = isolationChecks(input, others, found);
+  const {refusing, remarks} = findingsOf(input, others);
+  const checks = isolationChecks(input, others, refusing);
   const problems = [
     ...answerProblems(input),
     ...folderProblems(target, changes),
     ...config.problems,
     ...foreignService(input),
     ...checks.flatMap(({problem}) => problem ?? []),
-    ...unsaid(found).filter(isForbidding).map((finding): Problem => ({id: 'not-isolated', finding})),
+    ...refusing.map((finding): Problem => ({id: 'not-isolated', finding})),
   ];
   const ports = portStates(answers.basePort, portOwners(target, host), input.occupancy, busy => isOwnHolder(target, busy));
   return {
@@ -76,7 +74,7 @@ export function buildPlan(given: PlanInput): Plan {
     isEdit: isEdit(target),
     ports,
     checks,
-    findings,
+    findings: remarks,
     repairs: input.repairs ?? [],
     // Two checks may name the same reason.
     problems: distinct(problems),

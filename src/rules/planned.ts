@@ -3,7 +3,7 @@ import {NO_EVIDENCE} from './audit/evidence.ts';
 import type {Answers} from './answers.ts';
 import type {Settings} from './config/settings.ts';
 import {movedAgents} from './config-change.ts';
-import type {Instance} from './instance.ts';
+import {type Instance, withoutServices} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
 import {pathsFor} from './profile.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
@@ -31,8 +31,14 @@ export function plannedInstance(input: PlanInput): Instance {
     running: existing?.running,
     isListening: existing?.isListening,
     // What is read from files that the plan writes says nothing about the plan; who holds its ports is asked anew.
-    evidence: existing?.evidence && {...NO_EVIDENCE, version: existing.evidence.version, credentials: existing.evidence.credentials, dotenv: existing.evidence.dotenv},
+    evidence: existing?.evidence && {...NO_EVIDENCE, version: existing.evidence.version, credentials: existing.evidence.credentials, hasGatewaySecret: existing.evidence.hasGatewaySecret, dotenv: existing.evidence.dotenv},
   };
+}
+
+/** The others as they will be: a service that the plan writes is no longer theirs, whatever it starts now. */
+export function othersBeside({answers, target, host}: PlanInput, others: readonly Instance[]): Instance[] {
+  const files = answers.service === 'none' ? [] : (serviceOf(target, host.machine)?.files ?? []);
+  return others.flatMap(other => withoutServices(other, ({path}) => files.includes(path)) ?? []);
 }
 
 function plannedSettings({basePort, bind, auth}: Answers, settings: Settings): Settings {

@@ -77,7 +77,7 @@ export type PortUse =
   | {readonly kind: 'explicit'; readonly key: string};
 
 /** Ports that a config names itself, wherever the base port lies. */
-export type ExplicitPorts = {readonly range: Range; /** The config key that does. */ readonly key: string};
+export type ExplicitPorts = {readonly range: Range; /** The config key that does, to be told. */ readonly key: string; /** The same as names, which may have dots in them. */ readonly path?: readonly string[]};
 
 /** The ports of one instance, as far as others must keep away from them. */
 export type PortOwner = {
@@ -103,7 +103,7 @@ export type Clash = {
 };
 
 /** What an instance on `base` uses `port` for. The port must lie in its block. */
-function useOf(base: number, ports: Range): PortUse {
+export function useOf(base: number, ports: Range): PortUse {
   const first = ports.from - base;
   if (first >= 11) return {kind: 'cdp', browserProfile: {from: first - 10, to: ports.to - base - 10}};
   const row = OFFSETS.find(({id, offset}) => id !== 'canvas' && offset.from === first);
@@ -211,7 +211,7 @@ export type CleanBasesInput = {
   readonly ephemeral?: Range | undefined;
 };
 
-/** Base ports whose blocks touch nothing and not each other, in the order in which they are suggested. Takes one sorting, and one walk. */
+/** Base ports whose blocks touch nothing and not each other, in the order in which they are suggested. */
 export function* cleanBases({from, taken, busy, ephemeral}: CleanBasesInput): Generator<number, undefined> {
   const ranges = [blockOf(DEV_BASE), ...taken, ...Array.from(busy, port => ({from: port, to: port}))].sort((a, b) => a.from - b.from);
   const withEphemeral = ephemeral ? [...ranges, ephemeral].sort((a, b) => a.from - b.from) : ranges;

@@ -135,6 +135,15 @@ export function judgeWorkspace(
   return undefined;
 }
 
+/**
+ * Where builds before 2026.8 put the workspace of a profile: in main's state folder, under a name of its own. It is left
+ * where it is.
+ */
+export function isOldLayout(path: string, profile: string | undefined, outer: Place, isMains: boolean, platform: Platform): boolean {
+  const {basename} = pathsFor(platform);
+  return profile !== undefined && isMains && outer.kind === 'state' && basename(path) === `workspace-${profile}`;
+}
+
 export type SharedPlace = {readonly relation: Relation; readonly owner: string; readonly place: Place};
 
 /** The place of another instance that this one is equal to, else the first that it lies inside or around. */

@@ -1,9 +1,8 @@
 /** What the audit found, for people: a verdict that is read in seconds, and everything that was compared where it is asked for. */
 import type {Host} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
-import {isHindered, mendingOf} from '../rules/audit/mending.ts';
+import {hinderedBy, mendingsOf} from '../rules/audit/mending.ts';
 import type {Instance} from '../rules/instance.ts';
-import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {plural, printable} from './en.ts';
 import {consequenceText, countText, fixTexts, mendingCommand, SEVERITY_TEXTS} from './findings.ts';
@@ -49,9 +48,10 @@ function verdict({findings, host, only}: Audited): string {
 
 /** One command for each instance that a plan can mend. */
 function mendable({findings, host, only}: Audited): string[] {
-  const instances = only ? [only] : host.instances;
-  const commands = instances
-    .filter(({label, profile}) => profile !== DEFAULT_PROFILE && mendingOf(label, findings) && !isHindered(label, findings))
+  const mendings = mendingsOf(findings);
+  const hindered = hinderedBy(findings);
+  const commands = (only ? [only] : host.instances)
+    .filter(({label}) => mendings.has(label) && !hindered.has(label))
     .map(instance => `  ${mendingCommand(selectorFor(instance), host.machine)}`);
   if (commands.length === 0) return [];
   const more = commands.length - MOST_FIXES;
@@ -60,9 +60,8 @@ function mendable({findings, host, only}: Audited): string[] {
 
 function findingText(finding: Finding, {host, isVerbose, columns}: Audited): string {
   const {severity, id, values} = finding;
-  const fixes = fixTexts(finding, host);
-  const shown = isVerbose ? fixes : fixes.slice(0, MOST_FIXES);
-  const more = fixes.length - shown.length;
+  const shown = fixTexts(isVerbose ? finding : {...finding, fixes: finding.fixes.slice(0, MOST_FIXES)}, host);
+  const more = isVerbose ? 0 : Math.max(0, finding.fixes.length - MOST_FIXES);
   const row = (label: string, text: string) => `${label.padEnd(LABEL_WIDTH)}${text}\n`;
   const sentence = (text: string) => (columns === undefined ? text : wrap(text, Math.max(NARROWEST, columns - LABEL_WIDTH - 1)).join(`\n${' '.repeat(LABEL_WIDTH)}`));
   return [

@@ -1,12 +1,12 @@
 /** What the audit finds, in words: what each rule is about, what a finding leads to, and how it is mended. */
-import type {Details, Finding, Fix, MendedAnswers, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
+import type {Details, Finding, Fix, MeetingDetail, MendedAnswers, RuleId, Severity, SharedPlaceDetail} from '../rules/audit/finding.ts';
 import type {JsonValue} from '../rules/config/json5.ts';
 import type {RestoreReason} from '../rules/config/restore.ts';
 import {holderName} from '../rules/occupancy.ts';
 import type {Machine} from '../rules/machine.ts';
 import {CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type PortUse} from '../rules/ports.ts';
 import {tildePath} from '../rules/profile.ts';
-import {type Selector, selectorText} from '../rules/selector.ts';
+import {openclawCall, type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import {ordinal, PLACES, plural, printable, rangeText} from './en.ts';
 
@@ -16,7 +16,7 @@ type Texts<Id extends RuleId> = {
   /** One sentence with the numbers of this finding. */
   readonly consequence: (finding: Finding<Id>) => string;
   /** What only the owner can do. */
-  readonly byHand?: (finding: Finding<Id>) => string;
+  readonly byHand?: (finding: Finding<Id>, fix: Fix) => string;
 };
 
 const MOST_NAMED = 4;
@@ -29,7 +29,7 @@ function namesOf(labels: readonly string[]): string {
 }
 
 function each(labels: readonly string[]): string {
-  return labels.length === 2 ? `both ${namesOf(labels)}` : namesOf(labels);
+  return labels.length === 2 ? `Both ${namesOf(labels)}` : namesOf(labels);
 }
 
 function sharing({relation, outer, inner, others}: SharedPlaceDetail): string {
@@ -53,11 +53,12 @@ function useOf(use: PortUse): string {
   }
 }
 
-function meeting({detail: {clash, base, other, distance}}: Finding<'base-near' | 'block-overlap'>): string {
-  const upper = Math.max(base, other);
+/** `main’s extension relay is 18799, where rescue listens` */
+function meeting({lower, upper, others, distance, use}: MeetingDetail): string {
   // A service clears its port before it starts, whoever has it (OpenClaw 2026.9.6).
-  const kills = clash.use.kind === 'extension-relay' ? ' and, as a service, kills what has it' : '';
-  return `${distance} ports apart: ${printable(clash.owner)}’s ${useOf(clash.use)} is ${upper}, where the other gateway listens${kills}`;
+  const kills = use.kind === 'extension-relay' ? ', and as a service kills what has it' : '';
+  const more = others > 0 ? ` (and ${plural(others, 'other')} within that block)` : '';
+  return `${plural(distance, 'port')} apart${more}: ${printable(lower)}’s ${useOf(use)} is ${upper.base}, where ${printable(upper.instance)} listens${kills}`;
 }
 
 const RESTORE_REASONS: Readonly<Record<RestoreReason, string>> = {
@@ -72,11 +73,17 @@ const CROSSINGS: Readonly<Record<Details['service-crossed']['lead'], (other: str
   state: other => `starts on ${other}’s state: it ends at once while ${other} runs, and while ${other} is down it takes its place, so that ${other} can’t start`,
   config: other => `starts with ${other}’s config: its token lets in who may use ${other}, and it works with the channels of ${other}`,
   port: other => `takes ${other}’s port: as a service it kills the gateway that has it`,
-  profile: other => `says that it is ${other}: openclaw called by its agents works on ${other}`,
+  environment: other => `has variables of ${other}: openclaw called by its agents works on ${other}`,
   name: other => `bears the name of ${other}’s service: OpenClaw restarts and updates that one from it`,
 };
 
 const leads = (to: string | undefined) => (to === undefined ? 'to no instance of this host' : `to ${printable(to)}`);
+
+/** OpenClaw's own way to write a service again; it manages those of profiles alone. */
+function installAnew({ours, instance}: Fix): string {
+  if (ours?.kind === 'paths') return `put it right in the service of ${printable(instance)}`;
+  return `${['openclaw', ...(ours ? openclawCall(ours).args : [])].join(' ')} gateway install --force writes it anew`;
+}
 
 const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'config-shared': {
@@ -92,6 +99,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'workspace-shared': {
     title: 'one workspace for two instances, or one inside or around a place of another',
     consequence: ({detail}) => `${sharing(detail)}: two agents write into one folder, and what one of them breaks the other has too.`,
+    byHand: () => 'set agents.defaults.workspace to a folder apart from all others',
   },
   'agent-workspace-shared': {
     title: 'the same for the workspace of an agent, which wins over the default',
@@ -113,12 +121,12 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'base-near': {
     title: `base ports nearer than ${MINIMUM_DISTANCE}`,
-    consequence: finding => `${namesOf(finding.instances)} stand only ${meeting(finding)}; at least ${MINIMUM_DISTANCE} are needed, ${CLEAN_DISTANCE} are clean.`,
+    consequence: ({detail}) => `${namesOf([detail.lower, detail.upper.instance])} stand only ${meeting(detail)}; at least ${MINIMUM_DISTANCE} are needed, ${CLEAN_DISTANCE} are clean.`,
   },
   'block-overlap': {
     title: `base ports ${MINIMUM_DISTANCE} to ${CLEAN_DISTANCE - 1} apart, whose blocks overlap`,
-    consequence: finding =>
-      `${namesOf(finding.instances)} stand ${meeting(finding)}; they share ${rangeText(finding.detail.clash.shared)}, and ${CLEAN_DISTANCE} are clean${finding.detail.isAccepted ? ' (accepted)' : ''}.`,
+    consequence: ({detail}) =>
+      `${namesOf([detail.lower, detail.upper.instance])} stand ${meeting(detail)}; they share ${rangeText(detail.shared)}, and ${CLEAN_DISTANCE} are clean${detail.isAccepted ? ' (accepted)' : ''}.`,
   },
   'port-closed': {
     title: 'ports that this user may not open',
@@ -129,7 +137,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'base-high': {
     title: `a base port above ${HIGHEST_BASE}`,
-    consequence: ({instances, detail}) => `${namesOf(instances)} on ${detail.base} has no room for its CDP ports, which fall back to ${rangeText(FALLBACK_CDP)}, the same for every such gateway and inside main’s block.`,
+    consequence: ({instances, detail}) => `${namesOf(instances)} on ${detail.base} has no room for its CDP ports, which fall back to ${rangeText(FALLBACK_CDP)}, the same for every such gateway.`,
   },
   'base-ephemeral': {
     title: 'a base port in the range of outgoing connections',
@@ -137,7 +145,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'base-unpinned': {
     title: 'a profile without gateway.port',
-    consequence: ({instances, detail}) => `${namesOf(instances)} names no port, so OpenClaw chooses: ${detail.base} now, ${detail.base === 18_789 ? 'the same as main' : '18789, main’s, before 2026.8'}.`,
+    consequence: ({instances, detail}) => `${namesOf(instances)} names no port, so OpenClaw chooses: ${detail.base} now; before 2026.8 it is 18789 for every profile.`,
   },
   'cdp-url-shared': {
     title: 'browser.cdpUrl pinned to one value in two instances',
@@ -145,27 +153,30 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'cdp-port-shared': {
     title: 'a CDP port or address that another instance takes',
-    consequence: ({instances, detail}) =>
-      `${namesOf(instances)} meet on port ${detail.port} (${printable(detail.key)}; ${printable(detail.use)}): ${detail.isBrowser ? 'whichever starts its browser second drives the Chrome of the first, its tabs and logins, unnoticed' : 'whichever comes second finds it taken, be it a browser or the gateway itself'}.`,
+    consequence: ({detail}) =>
+      `${printable(detail.instance)}’s ${printable(detail.key)} is port ${detail.port}, ${printable(detail.other)}’s ${printable(detail.use)}: ${detail.isBrowser ? 'whichever starts its browser second drives the Chrome of the first, its tabs and logins, unnoticed' : 'whichever comes second finds it taken, be it a browser or the gateway itself'}.`,
     byHand: () => 'name another port there',
   },
   'cdp-port-in-block': {
     title: 'a CDP port or range inside the block of another instance',
-    consequence: ({detail: {key, clash}}) =>
-      `${printable(key)} names ${rangeText(clash.shared)}, which is ${printable(clash.owner)}’s ${useOf(clash.use)}: it works until ${printable(clash.owner)} needs it.`,
+    consequence: ({detail: {instance, key, clash}}) =>
+      `${printable(instance)}’s ${printable(key)} names ${rangeText(clash.shared)}, which is ${printable(clash.owner)}’s ${useOf(clash.use)}: it works until ${printable(clash.owner)} needs it.`,
     byHand: () => 'name a port of its own block there',
   },
   'remote-cdp-shared': {
     title: 'one remote browser for two instances',
     consequence: ({instances, detail}) => `${each(instances)} use the browser at ${printable(detail.address)}: each sees and closes the tabs of the other.`,
+    byHand: () => 'give that browser profile an address of its own',
   },
   'channel-token-shared': {
     title: 'one bot token in two instances',
     consequence: ({instances, detail}) => `${each(instances)} are the same ${printable(detail.channel)} bot: its messages go now to one and now to the other, or to none (Telegram answers 409).`,
+    byHand: ({detail}) => `give it a ${printable(detail.channel)} bot of its own, or set enabled to false for that account`,
   },
   'channel-login-shared': {
     title: 'one linked account (WhatsApp) in two instances',
     consequence: ({instances, detail}) => `${each(instances)} use one ${printable(detail.channel)} link: the service throws one of them out when the other connects.`,
+    byHand: () => 'link an account of its own there',
   },
   'login-shared': {
     title: 'one OAuth login in two instances',
@@ -174,8 +185,8 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'service-crossed': {
     title: 'a service that names another instance',
-    consequence: ({detail: {name, other, lead}}) => `${printable(name)} ${CROSSINGS[lead](printable(other))}.`,
-    byHand: ({values}) => `take ${printable(values[0]?.value ?? 'the service')} out of the way, or put it right`,
+    consequence: ({detail: {path, other, lead}}) => `${printable(path)} ${CROSSINGS[lead](printable(other))}.`,
+    byHand: ({detail}) => `put the paths, port and names in ${printable(detail.path)} right, or move it away`,
   },
   'service-twice': {
     title: 'two services for one state folder',
@@ -185,7 +196,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'service-path-missing': {
     title: 'a service whose Node or OpenClaw is gone',
     consequence: ({instances, detail}) => `The service of ${namesOf(instances)} starts ${printable(detail.path)}, which is not there: it fails at every start.`,
-    byHand: () => 'openclaw gateway install --force writes it anew',
+    byHand: (_, fix) => installAnew(fix),
   },
   'service-mixed-install': {
     title: 'Node and OpenClaw from different installs, or a Node that OpenClaw does not support',
@@ -193,7 +204,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
       detail.reason === 'unsupported'
         ? `The service of ${namesOf(instances)} runs on ${printable(detail.node)}, which its OpenClaw does not support: it may not start.`
         : `The service of ${namesOf(instances)} takes Node from another install than OpenClaw: after an upgrade of one of them it fails to start.`,
-    byHand: () => 'openclaw gateway install --force writes it anew',
+    byHand: (_, fix) => installAnew(fix),
   },
   'service-path-moving': {
     title: 'a service that starts files which a version manager moves',
@@ -208,12 +219,12 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'service-secret': {
     title: 'a secret in a service file',
     consequence: ({instances, detail}) => `${detail.names.map(printable).join(', ')} stands in the service file of ${namesOf(instances)}: everybody who reads it has it, and it goes on counting when the config gets another.`,
-    byHand: () => 'move it into the .env of the state folder, and write the service anew',
+    byHand: ({detail}) => `move ${detail.names.map(printable).join(', ')} into the .env of its state folder, and out of the service and its drop-ins`,
   },
   'service-outdated': {
     title: 'a service that OpenClaw’s own audit calls out of date',
     consequence: ({instances, detail}) => `The service of ${namesOf(instances)} is not as its OpenClaw writes it (${detail.issues.map(printable).join('; ')}).`,
-    byHand: () => 'openclaw gateway install --force writes it anew',
+    byHand: (_, fix) => installAnew(fix),
   },
   'service-namesake': {
     title: 'a file under the name of a gateway service that starts something else',
@@ -231,7 +242,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'port-drift': {
     title: 'config, service and running gateway that disagree about the port',
     consequence: ({instances, values}) => `${namesOf(instances)} has ${values.map(({key, value}) => `${value} (${key})`).join(' and ')}: commands ask for it where it does not listen.`,
-    byHand: () => 'take out all but one, and start the gateway anew',
+    byHand: () => 'leave one of them: an .env and a drop-in are yours to change, and a gateway is started anew without --port',
   },
   'port-held': {
     title: 'a base port that something else holds',
@@ -251,7 +262,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'shell-variable': {
     title: 'OPENCLAW_* variables in this shell',
-    consequence: ({detail}) => `${namesOf(detail.names)} ${detail.names.length === 1 ? 'is' : 'are'} set in this shell: openclaw typed here goes ${leads(detail.leadsTo)}, whatever --profile says.`,
+    consequence: ({detail}) => `${namesOf(detail.names)} ${detail.names.length === 1 ? 'is' : 'are'} set in this shell: openclaw typed here can end up ${detail.leadsTo === undefined ? 'elsewhere' : `at ${printable(detail.leadsTo)}`}, also with --profile.`,
   },
   'channel-variable': {
     title: 'a channel token in this shell',
@@ -261,7 +272,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'config-unreadable': {
     title: 'a config that can’t be read',
     consequence: ({instances, detail}) => `The config of ${namesOf(instances)} can’t be read (${printable(detail.reason)}): its gateway does not start, and what it shares is assumed, not known.`,
-    byHand: () => 'mend it; a backup lies beside it as openclaw.json.bak',
+    byHand: ({values}) => `mend ${printable(values[0]?.value ?? 'it')}`,
   },
   'config-missing': {
     title: 'a service without a config',
@@ -274,6 +285,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'key-refused': {
     title: 'keys that the version of OpenClaw refuses',
     consequence: ({instances, detail}) => `The config of ${namesOf(instances)} has ${detail.keys.map(printable).join(', ')}, which OpenClaw${detail.version === undefined ? '' : ` ${detail.version}`} refuses: the gateway ends with exit code 78.`,
+    byHand: ({detail}) => `put ${detail.keys.map(printable).join(', ')} right, or upgrade OpenClaw where the key is newer than it`,
   },
   'bind-open': {
     title: 'a bind wider than loopback without a token or password',
@@ -317,8 +329,7 @@ export function ruleTitle(id: RuleId): string {
 
 /** What a finding leads to, in one sentence. */
 export function consequenceText(finding: Finding): string {
-  const text = textsOf(finding).consequence(finding);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return textsOf(finding).consequence(finding);
 }
 
 type Host = {readonly machine: Machine};
@@ -328,7 +339,8 @@ export function fixTexts(finding: Finding, host: Host): string[] {
   return [...new Set(finding.fixes.map(fix => fixText(fix, finding, host)))];
 }
 
-function fixText({instance, ours, configPath, remedy}: Fix, finding: Finding, {machine}: Host): string {
+function fixText(fix: Fix, finding: Finding, {machine}: Host): string {
+  const {instance, ours, configPath, remedy} = fix;
   const {homes, platform} = machine;
   // Where we don't write, its owner has to know the file.
   const where = ours ? '' : `in ${printable(tildePath(configPath, homes.openclaw, platform))} `;
@@ -336,7 +348,7 @@ function fixText({instance, ours, configPath, remedy}: Fix, finding: Finding, {m
     case 'command':
       return remedy.argv.map(word => printable(quote(word, platform))).join(' ');
     case 'hand':
-      return `${printable(instance)}: ${textsOf(finding).byHand?.(finding) ?? 'choose another one'}`;
+      return `${printable(instance)}: ${textsOf(finding).byHand?.(finding, fix) ?? 'choose another one'}`;
     case 'setting':
       return `${printable(instance)}: ${where}${settingText(remedy.key, remedy.value)}`;
     case 'answers':

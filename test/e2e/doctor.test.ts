@@ -42,7 +42,7 @@ it('tells each finding with its numbers and its fix, and exits 3', () => {
   const {code, out, err} = run(['doctor'], home.env);
   expect(code).toBe(3);
   expect(out).toMatch(/^main and rescue: \d errors, \d warnings\.\n/);
-  expect(out).toContain('Main and rescue stand only 10 ports apart: main’s extension relay is 18799');
+  expect(out).toContain('main and rescue stand only 10 ports apart: main’s extension relay is 18799, where rescue listens');
   expect(out).toContain('  fix    rescue: set gateway.port to 19789\n');
   expect(out).toContain('--profile rescue doctor --fix\n');
   expect(err).toMatch(/^openclaw-rescue: \d errors; each is told with its fix\.\n$/);
@@ -101,6 +101,22 @@ describe('doctor --fix', () => {
     expect(home.snapshot('.openclaw')).toEqual(main);
   });
 
+  it('--json tells plan, result and what is left', () => {
+    const home = brokenHome();
+    const {code, out} = run(['--profile', 'rescue', 'doctor', '--fix', '--yes', '--json'], home.env);
+    const {left, result, changes} = JSON.parse(out);
+    expect([code, result.kind, left.filter(({severity}: {severity: string}) => severity !== 'note')]).toEqual([0, 'applied', []]);
+    expect(changes).toContainEqual(expect.objectContaining({path: `${home.path}/${CONFIG}`, action: 'update'}));
+    expect(out).not.toContain(TOKEN);
+  });
+
+  it('does what it can, and says what is left by exit code 3', () => {
+    const home = brokenHome();
+    home.write('.openclaw-rescue/.env', 'OPENCLAW_GATEWAY_PORT=18789\n');
+    const {code, out} = run(['--profile', 'rescue', 'doctor', '--fix', '--yes'], home.env);
+    expect([code, out]).toEqual([3, expect.stringContaining('take that port out of its .env')]);
+  });
+
   it('--dry-run shows the plan and writes nothing', () => {
     const home = brokenHome();
     const before = home.snapshot();
@@ -147,6 +163,7 @@ describe('doctor --fix', () => {
     [['--profile', 'rescue', 'doctor', '--fix', '--json'], 2, '--yes does it'],
     [['--profile', 'default', 'doctor', '--fix', '--yes'], 3, 'we never write the files of main'],
     [['--profile', 'nobody', 'doctor', '--fix', '--yes'], 1, 'there is no profile nobody'],
+    [['doctor', '--yes'], 2, '--yes goes with --fix'],
   ])('%j ends with %i', (args, expected, reason) => {
     const home = brokenHome();
     const before = home.snapshot();

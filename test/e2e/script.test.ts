@@ -112,7 +112,7 @@ describe('what other instances have', () => {
     const home = makeHome();
     home.write(CONFIG, '{gateway: {port: 19789}, agents: {entries: {main: {workspace: "~/.openclaw/workspace"}}}}');
     const {code, err} = run(['--dry-run'], home.env);
-    expect([code, err]).toEqual([3, expect.stringContaining('Rescue’s workspace of an agent is main’s workspace')]);
+    expect([code, err]).toEqual([3, expect.stringContaining('rescue’s workspace of an agent is main’s workspace')]);
   });
 
   it('the place of a main that is not there yet', () => {

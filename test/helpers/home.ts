@@ -1,5 +1,5 @@
 /** A temporary HOME with what a test needs in it, and a PATH with our stand-in for OpenClaw. */
-import {chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
 import {onTestFinished} from 'vitest';
@@ -67,6 +67,7 @@ function walk(folder: string): string[] {
 }
 
 function describe(path: string): string {
+  if (lstatSync(path).isSymbolicLink() && !existsSync(path)) return `link to ${readlinkSync(path)}`;
   const stats = statSync(path);
   const mode = (stats.mode & 0o7777).toString(8);
   return stats.isDirectory() ? `${mode} folder` : `${mode} ${readFileSync(path, 'latin1')}`;

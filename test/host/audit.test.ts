@@ -5,11 +5,12 @@ import {DatabaseSync} from 'node:sqlite';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {audit, RULES} from '../../src/rules/audit/audit.ts';
+import {hinderedBy, mendingsOf} from '../../src/rules/audit/mending.ts';
 import type {Finding, RuleId} from '../../src/rules/audit/finding.ts';
 import {doctorText} from '../../src/text/doctor-text.ts';
 import {CASES} from '../fixtures/hosts/cases.ts';
 import {config, INSTALL, layOut, pair, RESCUE, RESCUE_UNIT, type Tree, unit} from '../fixtures/hosts/tree.ts';
-import {type Given, hostAt} from '../helpers/audit.ts';
+import {carryOut, type Given, hostAt, planFor} from '../helpers/audit.ts';
 import {makeHome} from '../helpers/home.ts';
 
 /** True of every host here. */
@@ -34,6 +35,25 @@ describe.each(CASES.map((one, index) => ({...one, name: `${one.rule} (${index + 
     expect(ids(findings, rule)).toEqual([rule, ...also].sort());
     // Real numbers and names, never a hole in the sentence.
     expect(doctorText({findings, host, only: undefined, isVerbose: true})).not.toMatch(/undefined|NaN|\[object|s3cr3t/);
+  });
+
+  it('is mended by a plan where doctor says so, and nothing else comes of it', async () => {
+    const {home, host, findings} = await look(broken, given);
+    const hindered = hinderedBy(findings);
+    for (const [label, mending] of mendingsOf(findings)) {
+      if (hindered.has(label)) continue;
+      const main = home.snapshot('.openclaw');
+      const plan = await planFor(host, host.instances.find(instance => instance.label === label)!, mending);
+      expect([label, plan.problems]).toEqual([label, []]);
+      carryOut(plan);
+      expect(home.snapshot('.openclaw')).toEqual(main);
+    }
+    const after = audit(await hostAt(home.path, given));
+    // What a plan could mend is gone; a note may come of it, such as that of a port.
+    const left = mendingsOf(after.filter(({id}) => id !== 'service-path-moving'));
+    expect([...left.keys()].filter(label => !hindered.has(label))).toEqual([]);
+    const before = new Set(findings.map(({id}) => id));
+    expect(after.filter(({id, severity}) => severity !== 'note' && !before.has(id) && id !== 'service-path-moving')).toEqual([]);
   });
 
   it('is not found where it only looks like it', async () => {

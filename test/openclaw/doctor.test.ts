@@ -61,7 +61,7 @@ afterAll(async () => {
 
 test('a base port 11 above main: its first browser can’t start', async () => {
   configureRescue(CDP_PORT);
-  expect(await foretold('base-near')).toContain(`main’s 1st browser profile is ${CDP_PORT}, where the other gateway listens`);
+  expect(await foretold('base-near')).toContain(`main’s 1st browser profile is ${CDP_PORT}, where rescue listens`);
   await Gateway.start(home, PROFILE, CDP_PORT);
   const {status} = await useTool(MAIN_PORT, TOKENS.main, 'browser', {action: 'start'});
   expect([status, main.log]).toEqual([500, expect.stringContaining(`PortInUseError: Port ${CDP_PORT} is already in use`)]);

@@ -14,7 +14,7 @@ import {PORT_RULES} from './ports.ts';
 import type {CheckId, Found, Rule} from './rule.ts';
 import {SERVICE_FILE_RULES} from './service-files.ts';
 import {SERVICE_RULES} from './services.ts';
-import {type Subject, subjectOf} from './subject.ts';
+import {type AuditedHost, type Subject, subjectOf} from './subject.ts';
 
 /** Every rule, in the order in which findings of one severity are told. */
 export const RULES: readonly Rule[] = [
@@ -43,9 +43,13 @@ export function isForbidding(finding: Finding): boolean {
 }
 
 /** All findings, errors first; the same whatever the order of the instances. */
-export function audit(host: Parameters<typeof subjectOf>[0]): Finding[] {
+export function audit(host: AuditedHost): Finding[] {
   const subject = subjectOf(host);
-  const found = RULES.flatMap(rule => [...findings(rule, subject)]);
+  const all = RULES.flatMap(rule => [...findings(rule, subject)]);
+  const oneConfig = all.flatMap(finding => (finding.id === 'config-shared' && finding.detail.relation === 'equal' ? [new Set(finding.instances)] : []));
+  // What is one config says everything twice; there is no second one in which to change it.
+  const isEcho = ({id, instances}: Finding) => CHECKS.get(id) !== 'config' && instances.length > 1 && oneConfig.some(shared => instances.every(label => shared.has(label)));
+  const found = oneConfig.length === 0 ? all : all.filter(finding => !isEcho(finding));
   return SEVERITIES.flatMap(severity => found.filter(finding => finding.severity === severity));
 }
 

@@ -1,7 +1,7 @@
 /** Channels and logins: one bot, one linked account, one OAuth login belong to one gateway. Compared by digest, asked of nobody. */
 import type {Credential} from '../config/credentials.ts';
 import type {Instance} from '../instance.ts';
-import {fixesFor, giveWay, type RuleId, type Value} from './finding.ts';
+import {fixesFor, fixFor, giveWay, type RuleId, type Value} from './finding.ts';
 import type {Found, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
 
@@ -15,7 +15,7 @@ export function* sharedCredentials({instances}: Subject, isWanted: (credential: 
   }
 }
 
-export function usesOf(users: readonly Use[]): {values: Value[]; movers: readonly Instance[]; service: string} {
+function usesOf(users: readonly Use[]): {values: Value[]; movers: readonly Instance[]; service: string} {
   const {movers} = giveWay([...new Set(users.map(({instance}) => instance))]);
   return {
     values: users.map(({instance, credential}) => ({instance: instance.label, key: credential.source, value: 'the same'})),
@@ -24,20 +24,12 @@ export function usesOf(users: readonly Use[]): {values: Value[]; movers: readonl
   };
 }
 
-const isLogin = ({source}: Credential) => /authDir|creds\.json/.test(source);
-
-/** Two pollers on one bot make the service refuse both in turn (openclaw/openclaw#69304, #56566). */
-function* sharedTokens(subject: Subject): Generator<Found<'channel-token-shared'>> {
-  for (const users of sharedCredentials(subject, credential => credential.kind === 'channel' && !isLogin(credential))) {
+/** Two pollers on one bot make the service refuse both in turn (openclaw/openclaw#69304, #56566); one link is thrown out by the other. */
+function* sharedChannels(subject: Subject, kind: Credential['kind']): Generator<Found<'channel-token-shared'>> {
+  for (const users of sharedCredentials(subject, credential => credential.kind === kind)) {
     const {values, movers, service} = usesOf(users);
-    yield {values, detail: {channel: service}, fixes: fixesFor(movers, () => ({kind: 'setting', key: ['channels', service, 'enabled'], value: false}))};
-  }
-}
-
-function* sharedLinks(subject: Subject): Generator<Found<'channel-login-shared'>> {
-  for (const users of sharedCredentials(subject, credential => credential.kind === 'channel' && isLogin(credential))) {
-    const {values, movers, service} = usesOf(users);
-    yield {values, detail: {channel: service}, fixes: fixesFor(movers, () => ({kind: 'setting', key: ['channels', service, 'enabled'], value: false}))};
+    const giving = users.filter(({instance}) => movers.includes(instance));
+    yield {values, detail: {channel: service}, fixes: giving.map(({instance, credential: {off}}) => fixFor(instance, off ? {kind: 'setting', key: off, value: false} : {kind: 'hand'}))};
   }
 }
 
@@ -49,7 +41,7 @@ function* sharedLogins(subject: Subject): Generator<Found<'login-shared'>> {
 }
 
 export const CHANNEL_RULES = [
-  {id: 'channel-token-shared', severity: 'error', check: 'channels', find: sharedTokens},
-  {id: 'channel-login-shared', severity: 'error', check: 'channels', find: sharedLinks},
+  {id: 'channel-token-shared', severity: 'error', check: 'channels', find: subject => sharedChannels(subject, 'channel')},
+  {id: 'channel-login-shared', severity: 'error', check: 'channels', find: subject => sharedChannels(subject, 'link')},
   {id: 'login-shared', severity: 'warning', find: sharedLogins},
 ] as const satisfies readonly Rule<RuleId>[];

@@ -1,5 +1,4 @@
 /** The config itself: whether a gateway would start with it, keep it, and let in only whom it should. */
-import {isRefused} from '../config/versions.ts';
 import type {Instance} from '../instance.ts';
 import {fixesFor, fixFor, giveWay, type RuleId, type Value} from './finding.ts';
 import type {Found, Rule} from './rule.ts';
@@ -37,12 +36,13 @@ function* missingModes({instances}: Subject): Generator<Found<'mode-missing'>> {
 function* refusedKeys({instances}: Subject): Generator<Found<'key-refused'>> {
   for (const instance of instances) {
     const version = instance.evidence?.version;
-    const keys = instance.settings.versionedKeys.filter(key => isRefused(key, version));
+    const keys = instance.settings.refusedKeys.filter(({isRefused}) => isRefused(version));
     if (keys.length === 0) continue;
     yield {
-      values: keys.map(key => ({instance: instance.label, key, value: `refused by OpenClaw ${version ?? ''}`.trim()})),
-      detail: {keys, version},
-      fixes: keys.map(key => fixFor(instance, {kind: 'setting', key: key.split('.')})),
+      values: keys.map(({path}) => ({instance: instance.label, key: path.join('.'), value: `refused by OpenClaw ${version ?? ''}`.trim()})),
+      detail: {keys: keys.map(({path}) => path.join('.')), version},
+      // What is new to an old version, or says something else than it should, is not ours to drop.
+      fixes: keys.map(({path, isObsolete}) => fixFor(instance, isObsolete ? {kind: 'setting', key: path} : {kind: 'hand'})),
     };
   }
 }
@@ -60,11 +60,13 @@ function* openBinds({instances}: Subject): Generator<Found<'bind-open'>> {
   for (const instance of instances) {
     const {bind, authMode, token, hasPassword} = instance.settings;
     if (bind === undefined || bind === 'loopback') continue;
-    const isOpen = authMode === 'none' || (authMode !== 'trusted-proxy' && token.kind === 'none' && !hasPassword);
-    if (!isOpen) continue;
+    const isLocked = token.kind !== 'none' || hasPassword || authMode === 'trusted-proxy' || instance.evidence?.hasGatewaySecret === true;
+    if (authMode !== 'none' && isLocked) continue;
     yield {
       values: [{instance: instance.label, key: 'gateway.bind', value: bind}, {instance: instance.label, key: 'gateway.auth', value: authMode ?? 'not set'}],
       detail: {bind},
+      // Which on most hosts is loopback after all.
+      ...(bind === 'auto' ? {severity: 'warning' as const} : {}),
       fixes: [fixFor(instance, {kind: 'answers', answers: {auth: {kind: 'generate'}}})],
     };
   }

@@ -4,22 +4,31 @@ import type {BusyPort} from '../occupancy.ts';
 import {blockOf, intersect, portRows} from '../ports.ts';
 import {DEFAULT_PROFILE} from '../profile.ts';
 import {type Fix, fixFor, type RuleId, type Value} from './finding.ts';
-import {BASE_KEYS} from './ports.ts';
+import {BASE_KEYS, moved} from './ports.ts';
 import type {Found, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
 
 /** `gateway --port 19001` is for that run alone; but callers look for it where the config says (openclaw/openclaw#7626). */
-function* driftedPorts({instances}: Subject): Generator<Found<'port-drift'>> {
-  for (const instance of instances) {
-    const {label, bases, services, profile} = instance;
+function* driftedPorts(subject: Subject): Generator<Found<'port-drift'>> {
+  for (const instance of subject.settled) {
+    // `--dev` has its port whatever the config says.
+    const bases = instance.bases.filter(({source}) => source !== 'default');
     const [first] = bases;
-    if (bases.length < 2) continue;
-    const isInService = services.length > 0 && profile !== undefined && profile !== DEFAULT_PROFILE;
-    const fixes: Fix[] = bases.some(({source}) => source.startsWith('service')) && isInService
-      ? [fixFor(instance, {kind: 'answers', answers: {basePort: first.port}})]
-      : [fixFor(instance, {kind: 'hand'})];
-    yield {values: bases.map(({port, source}): Value => ({instance: label, key: BASE_KEYS[source], value: String(port)})), detail: {config: instance.settings.port ?? first.port}, fixes};
+    if (!first || bases.length < 2) continue;
+    const values = bases.map(({port, source}): Value => ({instance: instance.label, key: BASE_KEYS[source], value: String(port)}));
+    yield {values, detail: {}, fixes: [agreed(instance, subject)]};
   }
+}
+
+/** One port for all: what a plan writes into config and service; what a file of variables or a running gateway says, it can't. */
+function agreed(instance: Instance, subject: Subject): Fix {
+  const {services, bases, profile} = instance;
+  const isOurs = bases.every(({source}) => source === 'config' || source.startsWith('service')) && services.every(({scope, dropIns}) => scope === 'user' && !dropIns);
+  if (!isOurs || profile === undefined || profile === DEFAULT_PROFILE) return fixFor(instance, {kind: 'hand'});
+  const fix = moved(instance, 'service-argument', subject);
+  const isSettled = subject.baseOf(instance) !== bases[0].port;
+  // The config's own port where it is free; else that of the service, unless it has to move anyway.
+  return fix.remedy.kind === 'answers' && !isSettled && fix.remedy.answers.basePort !== instance.settings.port ? fixFor(instance, {kind: 'answers', answers: {basePort: bases[0].port}}) : fix;
 }
 
 /** A gateway, or what starts one. A Node that holds no lock may still be one: builds before 2026.8 kept none where we look. */
@@ -40,18 +49,17 @@ function heldBy(instance: Instance): BusyPort[] {
 }
 
 function* heldBases(subject: Subject): Generator<Found<'port-held'>> {
-  for (const instance of subject.instances) {
+  for (const instance of subject.settled) {
     const {port} = instance.bases[0];
     const busy = heldBy(instance).find(held => held.port === port);
-    // A gateway of another user on that very port is a matter of base ports.
-    if (!busy || subject.strangers.some(stranger => stranger.port === port)) continue;
-    const basePort = subject.newBase(instance);
-    const {key, value} = {key: BASE_KEYS[instance.bases[0].source], value: String(port)};
-    yield {values: [{instance: instance.label, key, value}], detail: {busy}, fixes: [fixFor(instance, basePort === undefined ? {kind: 'hand'} : {kind: 'answers', answers: {basePort}})]};
+    // Root sees its own system service that runs as another user.
+    if (!busy || (busy.holder?.user !== undefined && instance.services.some(({scope}) => scope === 'system'))) continue;
+    const {source} = instance.bases[0];
+    yield {values: [{instance: instance.label, key: BASE_KEYS[source], value: String(port)}], detail: {busy}, fixes: [moved(instance, source, subject)]};
   }
 }
 
-function* heldBlocks({instances, strangers}: Subject): Generator<Found<'block-port-held'>> {
+function* heldBlocks({settled: instances, strangers}: Subject): Generator<Found<'block-port-held'>> {
   for (const instance of instances) {
     const {port: base} = instance.bases[0];
     const isStranger = ({port}: BusyPort) => strangers.some(stranger => intersect(blockOf(stranger.port), {from: port, to: port}));
@@ -59,7 +67,7 @@ function* heldBlocks({instances, strangers}: Subject): Generator<Found<'block-po
     const used = portRows(base).filter(({id}) => id !== 'gateway' && id !== 'canvas');
     const busy = heldBy(instance).filter(held => used.some(row => intersect(row, {from: held.port, to: held.port})) && !isStranger(held));
     const [first] = busy;
-    if (first) yield {values: busy.map(({port}): Value => ({instance: instance.label, key: used.find(row => intersect(row, {from: port, to: port}))?.id ?? '', value: String(port)})), detail: {busy}};
+    if (first) yield {values: busy.map(({port}): Value => ({instance: instance.label, key: used.find(row => intersect(row, {from: port, to: port}))?.id ?? '', value: String(port)})), detail: {busy}, fixes: [fixFor(instance, {kind: 'hand'})]};
   }
 }
 

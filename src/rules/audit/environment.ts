@@ -1,20 +1,24 @@
 /** Variables that would pull OpenClaw from one instance to another. */
 import type {Instance} from '../instance.ts';
-import {DEFAULT_PROFILE} from '../profile.ts';
+import type {Machine} from '../machine.ts';
+import {DEFAULT_PROFILE, expandTilde, pathsFor} from '../profile.ts';
 import type {SelectorVariable} from './evidence.ts';
 import {fixFor, type RuleId} from './finding.ts';
 import type {Found, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
 
 /** The instance that a variable leads to, where it is one of this host. */
-function targetOf({name, value}: SelectorVariable, instances: readonly Instance[]): Instance | undefined {
+function targetOf({name, value}: SelectorVariable, instances: readonly Instance[], {platform, homes}: Machine): Instance | undefined {
+  const {normalize, sep, join} = pathsFor(platform);
+  const plain = normalize(expandTilde(value, homes.openclaw, platform));
+  const path = plain.length > 1 && plain.endsWith(sep) ? plain.slice(0, -1) : plain;
   switch (name.replace(/^(CLAWDBOT|MOLTBOT)_/, 'OPENCLAW_')) {
     case 'OPENCLAW_HOME':
-      return instances.find(({stateDir}) => stateDir.startsWith(value));
+      return instances.find(({stateDir}) => stateDir === join(path, '.openclaw'));
     case 'OPENCLAW_STATE_DIR':
-      return instances.find(({stateDir}) => stateDir === value);
+      return instances.find(({stateDir}) => stateDir === path);
     case 'OPENCLAW_CONFIG_PATH':
-      return instances.find(({configPath}) => configPath === value);
+      return instances.find(({configPath}) => configPath === path);
     case 'OPENCLAW_GATEWAY_PORT':
       return instances.find(({bases}) => bases.some(({port}) => String(port) === value));
     case 'OPENCLAW_PROFILE':
@@ -25,10 +29,10 @@ function targetOf({name, value}: SelectorVariable, instances: readonly Instance[
 }
 
 /** Every child of a gateway has its port, and `openclaw --profile rescue` typed there takes it (openclaw/openclaw#28236, #111128). */
-function* shellVariables({instances, machine: {inherited}}: Subject): Generator<Found<'shell-variable'>> {
-  const {selectors} = inherited;
+function* shellVariables({instances, machine}: Subject): Generator<Found<'shell-variable'>> {
+  const {selectors} = machine.inherited;
   if (selectors.length === 0) return;
-  const led = selectors.flatMap(variable => targetOf(variable, instances) ?? [])[0];
+  const led = selectors.flatMap(variable => targetOf(variable, instances, machine) ?? [])[0];
   yield {
     instances: led ? [led.label] : [],
     values: selectors.map(({name, value}) => ({instance: 'this shell', key: name, value})),
@@ -38,13 +42,13 @@ function* shellVariables({instances, machine: {inherited}}: Subject): Generator<
 }
 
 /** `--profile` sets these before the file is read, so that only main follows them (OpenClaw 2026.7.35 and 2026.9.6). */
-function* dotenvSelectors({instances}: Subject): Generator<Found<'dotenv-selector'>> {
+function* dotenvSelectors({instances, machine}: Subject): Generator<Found<'dotenv-selector'>> {
   for (const instance of instances.filter(({profile}) => profile === DEFAULT_PROFILE)) {
     for (const variable of instance.evidence?.dotenv ?? []) {
       const {name, value} = variable;
       // What says the same as the instance itself does no harm.
-      if (targetOf(variable, [instance])) continue;
-      const led = targetOf(variable, instances);
+      if (targetOf(variable, [instance], machine)) continue;
+      const led = targetOf(variable, instances, machine);
       yield {
         instances: [instance.label, ...(led ? [led.label] : [])],
         values: [{instance: instance.label, key: `${name} in .env`, value}],
@@ -58,14 +62,19 @@ function* dotenvSelectors({instances}: Subject): Generator<Found<'dotenv-selecto
 
 /** Telegram switches itself on in any gateway that finds a token (OpenClaw 2026.9.6). */
 function* channelVariables({instances, machine: {inherited}}: Subject): Generator<Found<'channel-variable'>> {
-  for (const {source, service, digest} of inherited.channels.filter(channel => channel.service === 'telegram')) {
-    const open = instances.filter(({settings, config}) => config.kind === 'read' && !settings.credentials.channels.has(service));
+  for (const {source, service, digest} of inherited.channels) {
+    const open = instances.filter(({settings, config}) => {
+      const {channels, disabled, credentials, references} = settings.credentials;
+      const hasOwn = [...credentials, ...references].some(credential => credential.service === service);
+      // Telegram switches itself on; the others wait for a block of theirs without a token.
+      return config.kind === 'read' && !disabled.has(service) && !hasOwn && (service === 'telegram' || channels.has(service));
+    });
     const owner = instances.find(({evidence}) => evidence?.credentials.some(credential => credential.digest === digest));
     if (open.length === 0) continue;
     yield {
       values: open.map(({label}) => ({instance: label, key: `channels.${service}`, value: 'not set'})),
       detail: {name: source, isOf: owner?.label},
-      fixes: open.filter(({profile}) => profile !== DEFAULT_PROFILE).map(instance => fixFor(instance, {kind: 'setting', key: ['channels', service, 'enabled'], value: false})),
+      fixes: open.map(instance => fixFor(instance, {kind: 'setting', key: ['channels', service, 'enabled'], value: false})),
     };
   }
 }

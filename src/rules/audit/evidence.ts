@@ -33,6 +33,8 @@ export type Evidence = {
   readonly files: readonly GuardedFile[];
   /** From the `.env` of its state folder. */
   readonly dotenv: readonly SelectorVariable[];
+  /** Whether a token or password for the gateway itself comes by a variable. */
+  readonly hasGatewaySecret: boolean;
   /** Channel tokens, and logins and keys of model providers, wherever the instance gets them from. */
   readonly credentials: readonly Credential[];
   readonly runtimes: readonly ServiceRuntime[];
@@ -51,6 +53,7 @@ export const NO_EVIDENCE: Evidence = {
   version: undefined,
   files: [],
   dotenv: [],
+  hasGatewaySecret: false,
   credentials: [],
   runtimes: [],
   busy: [],

@@ -3,7 +3,7 @@ import type {JsonValue} from '../config/json5.ts';
 import type {RestoreReason} from '../config/restore.ts';
 import type {Instance} from '../instance.ts';
 import type {BusyPort} from '../occupancy.ts';
-import type {Clash} from '../ports.ts';
+import type {Clash, PortUse, Range} from '../ports.ts';
 import {DEFAULT_PROFILE} from '../profile.ts';
 import {type Selector, selectorFor} from '../selector.ts';
 import type {Place, Relation} from '../workspace.ts';
@@ -53,6 +53,19 @@ export type SharedPlaceDetail = {
   readonly others: number;
 };
 
+/** Where the block of a lower base port meets upper ones. */
+export type MeetingDetail = {
+  readonly lower: string;
+  /** The nearest upper one, and how many more there are. */
+  readonly upper: {readonly instance: string; readonly base: number};
+  readonly others: number;
+  readonly distance: number;
+  /** What the lower gateway has on the upper one's own port. */
+  readonly use: PortUse;
+  readonly shared: Range;
+  readonly isAccepted: boolean;
+};
+
 /** What each rule tells beside the values that it compared. */
 export type Details = {
   'config-shared': SharedPlaceDetail;
@@ -62,20 +75,20 @@ export type Details = {
   'workspace-in-main': SharedPlaceDetail;
   'log-shared': SharedPlaceDetail;
   'base-equal': {readonly port: number};
-  'base-near': {readonly clash: Clash; readonly distance: number; readonly mover: string; readonly base: number; readonly other: number};
-  'block-overlap': {readonly clash: Clash; readonly distance: number; readonly mover: string; readonly base: number; readonly other: number; readonly isAccepted: boolean};
+  'base-near': MeetingDetail;
+  'block-overlap': MeetingDetail;
   'port-closed': {readonly port: number; readonly isBase: boolean};
   'base-high': {readonly base: number};
   'base-ephemeral': {readonly base: number; readonly from: number; readonly to: number};
   'base-unpinned': {readonly base: number};
-  'cdp-url-shared': {readonly address: string; readonly isPinned: boolean};
+  'cdp-url-shared': {readonly address: string};
   'remote-cdp-shared': {readonly address: string};
-  'cdp-port-shared': {readonly port: number; readonly key: string; readonly use: string; /** Whether both ends are browsers. */ readonly isBrowser: boolean};
-  'cdp-port-in-block': {readonly clash: Clash; readonly key: string};
-  'port-drift': {readonly config: number};
+  'cdp-port-shared': {readonly port: number; readonly instance: string; readonly key: string; readonly other: string; readonly use: string; /** Whether both ends are browsers. */ readonly isBrowser: boolean};
+  'cdp-port-in-block': {readonly clash: Clash; readonly instance: string; readonly key: string};
+  'port-drift': object;
   'port-held': {readonly busy: BusyPort};
   'block-port-held': {readonly busy: readonly BusyPort[]};
-  'service-crossed': {readonly name: string; readonly other: string; readonly lead: 'state' | 'config' | 'profile' | 'name' | 'port'};
+  'service-crossed': {readonly path: string; readonly other: string; readonly lead: 'state' | 'config' | 'environment' | 'name' | 'port'};
   'service-twice': {readonly count: number};
   'service-drop-in': {readonly path: string};
   'service-path-missing': {readonly path: string; readonly what: 'node' | 'entry'};
@@ -119,16 +132,19 @@ export type Finding<Id extends RuleId = RuleId> = {
   };
 }[Id];
 
-/** How much an instance must stay as it is: main before all others, then what cannot be written, then by name. */
-function rank({profile, label}: Instance): string {
-  const order = profile === DEFAULT_PROFILE ? 0 : profile === 'main' ? 1 : profile === undefined ? 2 : 3;
+/** Somebody who may stand in the way: an instance, or the gateway of another user, which has no profile and no files for us. */
+export type Party = {readonly label: string; readonly profile?: string; readonly isStranger?: true};
+
+/** Who stays where he is: whom we can't tell to move, then main, then profiles in their own folders, then by name. */
+function rank({profile, label, isStranger}: Party): string {
+  const order = isStranger ? 0 : profile === DEFAULT_PROFILE ? 1 : profile === 'main' ? 2 : profile === undefined ? 4 : 3;
   return `${order} ${label}`;
 }
 
-/** Of instances that get in each other's way, the one that stays, and those that have to give way. */
-export function giveWay<I extends Instance>(instances: readonly I[]): {readonly keeper: I; readonly movers: readonly I[]} {
-  const [keeper, ...movers] = instances.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  return {keeper: keeper as I, movers};
+/** Of those that get in each other's way, the one that stays, and those that have to give way. */
+export function giveWay<P extends Party>(parties: readonly P[]): {readonly keeper: P; readonly movers: readonly P[]} {
+  const [keeper, ...movers] = parties.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return {keeper: keeper as P, movers};
 }
 
 /** A remedy for one instance. */

@@ -1,4 +1,4 @@
-/** What the fixes of one instance come to, as a plan can carry them out. */
+/** What the fixes of instances come to, as plans can carry them out. */
 import type {Setting} from '../config/edit.ts';
 import {isForbidding} from './audit.ts';
 import type {Finding, MendedAnswers} from './finding.ts';
@@ -6,20 +6,25 @@ import type {Finding, MendedAnswers} from './finding.ts';
 export type Mending = {readonly answers: MendedAnswers; readonly repairs: readonly Setting[]};
 
 /**
- * Where two findings ask for other answers, the worse one is heard. Notes are left: nothing is wrong there.
- * @param label of the instance
+ * By label, for those that a plan could mend something of. Where two findings ask for other answers, the worse one is
+ * heard. Notes are left: nothing is wrong there.
  * @param findings errors first
- * @returns undefined where there is nothing that a plan could mend
  */
-export function mendingOf(label: string, findings: readonly Finding[]): Mending | undefined {
-  const remedies = findings.filter(({severity}) => severity !== 'note').flatMap(({fixes}) => fixes.filter(({instance, ours}) => instance === label && ours).map(({remedy}) => remedy));
-  const answers: MendedAnswers = Object.assign({}, ...remedies.flatMap(remedy => (remedy.kind === 'answers' ? remedy.answers : [])).reverse());
-  const repairs = remedies.flatMap(remedy => (remedy.kind === 'setting' ? {path: remedy.key, value: remedy.value} : []));
-  const byKey = new Map(repairs.toReversed().map(repair => [repair.path.join('.'), repair]));
-  return Object.keys(answers).length + byKey.size === 0 ? undefined : {answers, repairs: [...byKey.values()]};
+export function mendingsOf(findings: readonly Finding[]): ReadonlyMap<string, Mending> {
+  const mendings = new Map<string, {answers: MendedAnswers; repairs: Map<string, Setting>}>();
+  for (const {severity, fixes} of findings) {
+    for (const {instance, ours, remedy} of fixes) {
+      if (severity === 'note' || !ours || (remedy.kind !== 'answers' && remedy.kind !== 'setting')) continue;
+      const mending = mendings.get(instance) ?? {answers: {}, repairs: new Map()};
+      mendings.set(instance, mending);
+      if (remedy.kind === 'answers') mending.answers = {...remedy.answers, ...mending.answers};
+      else if (!mending.repairs.has(remedy.key.join('\n'))) mending.repairs.set(remedy.key.join('\n'), {path: remedy.key, value: remedy.value});
+    }
+  }
+  return new Map([...mendings].map(([label, {answers, repairs}]) => [label, {answers, repairs: [...repairs.values()]}]));
 }
 
-/** Whether something else has to be done first, by hand: a plan that left it would be refused. */
-export function isHindered(label: string, findings: readonly Finding[]): boolean {
-  return findings.some(finding => isForbidding(finding) && finding.instances.includes(label) && finding.fixes.every(({instance, remedy}) => instance !== label || remedy.kind === 'hand'));
+/** The labels of those for whom something has to be done first, by hand: a plan that left it would be refused. */
+export function hinderedBy(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.filter(isForbidding).flatMap(({fixes}) => fixes.flatMap(({instance, remedy}) => (remedy.kind === 'hand' ? instance : []))));
 }

@@ -1,10 +1,9 @@
 /** Config, state, workspaces and logs: each instance's own, and none inside another's (the guide's checklist). */
-import {findMain, type Instance} from '../instance.ts';
+import {findMain, footprintOf, type Instance} from '../instance.ts';
 import {DEFAULT_PROFILE, pathsFor} from '../profile.ts';
 import {logSources} from '../status.ts';
-import {isBefore} from '../version.ts';
-import {defaultWorkspace, type Place, type PlaceKind, trailsOf} from '../workspace.ts';
-import {fixesFor, giveWay, type Remedy, type RuleId, type SharedPlaceDetail, type Value} from './finding.ts';
+import {defaultWorkspace, isOldLayout, type Place, type PlaceKind, sharedPlace, trailsOf} from '../workspace.ts';
+import {fixFor, giveWay, type Remedy, type RuleId, type SharedPlaceDetail, type Value} from './finding.ts';
 import type {FoundWith, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
 
@@ -12,44 +11,28 @@ type PlaceRule = 'config-shared' | 'state-shared' | 'workspace-shared' | 'agent-
 
 type Entry = {readonly instance: Instance; readonly place: Place};
 
-/** One place on the disk, by whatever path: whose it is, and what lies in it. */
-type Spot = {readonly owners: Entry[]; readonly inside: Map<Entry, Spot>; readonly above: Set<Spot>};
-
-const spotsOf = new WeakMap<Subject, Spot[]>();
+/** One place on the disk, by whatever path: whose it is, and what is somebody's of the folders above it, the nearest first. */
+type Spot = {readonly owners: Entry[]; readonly above: Spot[]};
 
 /** Every place of every instance by where it is: one walk up the folders of each, whatever their number. */
-function spotsIn(subject: Subject): Spot[] {
-  const known = spotsOf.get(subject);
-  if (known) return known;
-  const {platform} = subject.machine;
+function spotsIn({instances, machine: {platform}}: Subject): Spot[] {
   const byKey = new Map<string, Spot>();
-  const spots: Spot[] = [];
-  const walks: {entry: Entry; spot: Spot; trails: readonly (readonly string[])[]}[] = [];
-  for (const instance of subject.instances) {
+  const trails = new Map<Spot, (readonly string[])[]>();
+  for (const instance of instances) {
     for (const place of instance.places) {
-      const entry = {instance, place};
-      const trails = trailsOf(place, platform);
-      const found = trails.map(([key]) => byKey.get(key as string)).find(spot => spot !== undefined);
-      const spot: Spot = found ?? {owners: [], inside: new Map(), above: new Set()};
-      if (!found) spots.push(spot);
-      spot.owners.push(entry);
-      for (const [key] of trails) byKey.set(key as string, spot);
-      walks.push({entry, spot, trails});
+      const own = trailsOf(place, platform);
+      const spot: Spot = own.map(([key]) => byKey.get(key as string)).find(found => found !== undefined) ?? {owners: [], above: []};
+      spot.owners.push({instance, place});
+      for (const [key] of own) byKey.set(key as string, spot);
+      trails.set(spot, [...(trails.get(spot) ?? []), ...own]);
     }
   }
-  for (const {entry, spot, trails} of walks) {
-    for (const above of trails.flatMap(([, ...folders]) => folders.flatMap(key => byKey.get(key) ?? []))) {
-      if (above === spot) continue;
-      above.inside.set(entry, spot);
-      spot.above.add(above);
-    }
+  for (const [spot, own] of trails) {
+    const around = new Set(own.flatMap(([, ...folders]) => folders.flatMap(key => byKey.get(key) ?? [])));
+    around.delete(spot);
+    spot.above.push(...around);
   }
-  spotsOf.set(subject, spots);
-  return spots;
-}
-
-function instancesOf(entries: Iterable<Entry>): Instance[] {
-  return [...new Set(Array.from(entries, ({instance}) => instance))];
+  return [...trails.keys()];
 }
 
 /** The most telling place of each instance. */
@@ -59,28 +42,41 @@ function tellingOf(entries: Iterable<Entry>): Entry[] {
   return [...new Map(sorted.toReversed().map(entry => [entry.instance, entry])).values()];
 }
 
-function* equalPlaces(subject: Subject): Generator<[PlaceRule, FoundWith<SharedPlaceDetail>]> {
-  for (const spot of spotsIn(subject)) {
-    const owners = instancesOf(spot.owners);
-    // Who shares a folder shares what is in it; that is said once.
-    const isSaid = [...spot.above].some(above => owners.every(owner => above.owners.some(({instance}) => instance === owner)));
-    if (owners.length < 2 || isSaid) continue;
+type Sharing = readonly [rule: PlaceRule, found: FoundWith<SharedPlaceDetail>];
+
+function* equalPlaces(subject: Subject, spots: readonly Spot[]): Generator<Sharing> {
+  for (const spot of spots) {
     const entries = tellingOf(spot.owners);
-    yield [ruleOf(entries), foundAt(entries, entries, 'equal', subject)];
+    // Who shares a folder shares what is in it; that is said once.
+    const isSaid = spot.above.some(above => entries.every(({instance}) => above.owners.some(owner => owner.instance === instance)));
+    if (entries.length > 1 && !isSaid) yield [ruleOf(entries), foundAt(entries, entries, 'equal', subject)];
   }
 }
 
-function* nestedPlaces(subject: Subject): Generator<[PlaceRule, FoundWith<SharedPlaceDetail>]> {
-  for (const spot of spotsIn(subject)) {
-    const owners = new Set(instancesOf(spot.owners));
-    // What an instance shares with the owner itself is said of that very place.
-    const isSaid = (at: Spot) => at.owners.some(({instance}) => owners.has(instance));
-    const foreign = [...spot.inside].flatMap(([entry, at]) => (owners.has(entry.instance) || isSaid(at) ? [] : entry));
-    const byRule = Map.groupBy(tellingOf(foreign.filter(entry => !isPlacedConfig(entry))), inner =>
-      isOldLayout(inner, spot.owners) ? 'workspace-in-main' : ruleOf([inner, ...tellingOf(spot.owners)]),
-    );
-    for (const [rule, inner] of byRule) yield [rule, foundAt(tellingOf(spot.owners), inner, 'inside', subject)];
+/** Each place in the nearest one around it that is somebody else's; what is told of that one holds for those further out. */
+function* nestedPlaces(subject: Subject, spots: readonly Spot[]): Generator<Sharing> {
+  const inside = new Map<Spot, Entry[]>();
+  for (const spot of spots) {
+    for (const entry of spot.owners.filter(owner => !isPlacedConfig(owner))) {
+      // What an instance shares with the owner itself is said of that very place.
+      const isForeign = (above: Spot) => !above.owners.some(({instance}) => instance === entry.instance || spot.owners.some(owner => owner.instance === instance));
+      const nearest = spot.above.find(isForeign);
+      if (nearest) inside.set(nearest, [...(inside.get(nearest) ?? []), entry]);
+    }
   }
+  for (const [spot, entries] of inside) {
+    const outer = tellingOf(spot.owners);
+    const withState = new Set(entries.filter(({place}) => place.kind === 'state').map(({instance}) => instance));
+    // A state folder takes its config and all in it along.
+    const told = entries.filter(({instance, place}) => place.kind === 'state' || !withState.has(instance));
+    const byRule = Map.groupBy(told, inner => (isLeftByOldBuild(inner, spot.owners, subject) ? 'workspace-in-main' : ruleOf([inner, ...outer])));
+    for (const [rule, inner] of byRule) yield [rule, foundAt(outer, tellingOf(inner), 'inside', subject)];
+  }
+}
+
+function isLeftByOldBuild({instance, place}: Entry, owners: readonly Entry[], {machine}: Subject): boolean {
+  const isWorkspace = place.kind === 'workspace' || place.kind === 'agent-workspace';
+  return isWorkspace && owners.every(owner => isOldLayout(place.path, instance.profile, owner.place, owner.instance.profile === DEFAULT_PROFILE, machine.platform));
 }
 
 function ruleOf(entries: readonly Entry[]): PlaceRule {
@@ -96,56 +92,60 @@ function isPlacedConfig({instance, place}: Entry): boolean {
   return place.kind === 'config' && instance.profile === undefined;
 }
 
-/** Builds before 2026.8 put the workspaces of profiles into main's state folder, under names of their own. */
-function isOldLayout({instance, place}: Entry, owners: readonly Entry[]): boolean {
-  const isWorkspace = place.kind === 'workspace' || place.kind === 'agent-workspace';
-  return isWorkspace && owners.every(owner => owner.place.kind === 'state' && owner.instance.profile === DEFAULT_PROFILE) && place.path.endsWith(`workspace-${instance.profile}`);
-}
-
 const KEYS: Readonly<Record<PlaceKind, string>> = {state: 'OPENCLAW_STATE_DIR', config: 'OPENCLAW_CONFIG_PATH', workspace: 'agents.defaults.workspace', 'agent-workspace': 'workspace of an agent', log: 'logging.file'};
 
-function foundAt(outer: readonly Entry[], inner: readonly Entry[], relation: SharedPlaceDetail['relation'], subject: Pick<Subject, 'instances' | 'machine'>): FoundWith<SharedPlaceDetail> {
+type Beside = Pick<Subject, 'instances' | 'machine'>;
+
+function foundAt(outer: readonly Entry[], inner: readonly Entry[], relation: SharedPlaceDetail['relation'], beside: Beside): FoundWith<SharedPlaceDetail> {
   const entries = [...new Set([...outer, ...inner])];
-  const {keeper, movers} = giveWay(entries.map(({instance}) => instance));
   const entryOf = (instance: Instance) => entries.find(entry => entry.instance === instance) as Entry;
-  const [first] = outer.toSorted(byInstance);
-  const rest = inner.filter(entry => entry !== first).toSorted(byInstance);
-  const told = (entry: Entry) => ({instance: entry.instance.label, place: entry.place});
+  const {keeper, movers} = giveWay(entries.map(({instance}) => instance));
+  const sorted = (some: readonly Entry[]) => some.toSorted((a, b) => (a.instance.label < b.instance.label ? -1 : 1));
+  const [around] = relation === 'equal' ? [entryOf(keeper)] : sorted(outer);
+  const within = relation === 'equal' ? movers.map(entryOf) : sorted(inner);
+  // A folder that a config names can be named otherwise; a state folder stays where its name is.
+  const named = entries.filter(({place}) => place.kind !== 'state' && place.kind !== 'config');
+  const giving = named.length > 0 && named.length < entries.length ? named : movers.map(entryOf);
+  const told = ({instance, place}: Entry) => ({instance: instance.label, place});
   return {
     values: entries.map(({instance, place}): Value => ({instance: instance.label, key: KEYS[place.kind], value: place.path})),
-    detail: {relation, outer: told(relation === 'equal' ? entryOf(keeper) : (first as Entry)), inner: told(relation === 'equal' ? entryOf(movers[0] as Instance) : (rest[0] as Entry)), others: relation === 'equal' ? movers.length - 1 : rest.length - 1},
-    fixes: fixesFor(movers, mover => remedyFor(mover, entryOf(mover).place, subject)),
+    detail: {relation, outer: told(around as Entry), inner: told(within[0] as Entry), others: within.length - 1},
+    fixes: giving.map(({instance, place}) => fixFor(instance, remedyFor(instance, place, beside))),
   };
 }
 
-function byInstance(a: Entry, b: Entry): number {
-  return a.instance.label < b.instance.label ? -1 : 1;
-}
-
-function remedyFor(mover: Instance, {kind}: Place, {instances, machine}: Pick<Subject, 'instances' | 'machine'>): Remedy {
+function remedyFor(mover: Instance, {kind, path}: Place, {instances, machine}: Beside): Remedy {
   const {platform} = machine;
-  const {profile = 'own', stateDir} = mover;
-  if (kind === 'log') return {kind: 'setting', key: ['logging', 'file'], value: pathsFor(platform).join(stateDir, 'logs', 'gateway.log')};
+  const {join, basename} = pathsFor(platform);
+  const {stateDir} = mover;
+  if (kind === 'log') return {kind: 'setting', key: ['logging', 'file'], value: join(stateDir, 'logs', 'gateway.log')};
   if (kind !== 'workspace') return {kind: 'hand'};
   const main = findMain(instances);
-  const workspace = main && main !== mover ? defaultWorkspace({profile, stateDir, mainStateDir: main.stateDir, mainWorkspace: main.workspace, platform}) : pathsFor(platform).join(stateDir, 'workspace');
-  return {kind: 'answers', answers: {workspace}};
+  const profile = mover.profile ?? basename(stateDir).replace(/^\.+(openclaw-)?/, '');
+  const workspace = main && main !== mover ? defaultWorkspace({profile, stateDir, mainStateDir: main.stateDir, mainWorkspace: main.workspace, platform}) : join(stateDir, 'workspace');
+  const others = instances.filter(other => other !== mover).map(footprintOf);
+  // The usual place may be taken too.
+  return workspace === path || sharedPlace({path: workspace}, others, platform) ? {kind: 'hand'} : {kind: 'answers', answers: {workspace}};
 }
 
-/** What of both is a matter of one rule. */
-function* placesOf(id: PlaceRule, subject: Subject): Generator<FoundWith<SharedPlaceDetail>> {
-  for (const [rule, found] of [...equalPlaces(subject), ...nestedPlaces(subject)]) if (rule === id) yield found;
-}
-
-/** Before 2026.7 all profiles wrote into one file, whatever they were called (openclaw/openclaw#61295). */
-function* logsOfOldBuilds({instances, machine}: Subject): Generator<FoundWith<SharedPlaceDetail>> {
-  const writing = instances.flatMap(instance => {
-    const version = instance.evidence?.version;
-    if (version === undefined || !isBefore(version, 2026, 7) || instance.settings.logFile !== undefined) return [];
-    const [dated] = logSources(instance, machine, machine.temporaryFolder, version).dated;
-    return dated ? {instance, place: {kind: 'log', path: pathsFor(machine.platform).join(dated.folder, `${dated.prefix}<date>.log`)} as const} : [];
+/** Without a file of its own a gateway logs under its profile; before 2026.7 all do so under one name (openclaw/openclaw#61295). */
+function* sharedDefaultLogs({instances, machine}: Subject): Generator<FoundWith<SharedPlaceDetail>> {
+  const writing = instances.flatMap((instance): Entry[] => {
+    const {settings, evidence} = instance;
+    const [dated] = settings.logFile === undefined ? logSources(instance, machine, machine.temporaryFolder, evidence?.version).dated : [];
+    return dated ? [{instance, place: {kind: 'log', path: pathsFor(machine.platform).join(dated.folder, `${dated.prefix}<date>.log`)}}] : [];
   });
-  if (writing.length > 1) yield foundAt(writing, writing, 'equal', {instances, machine});
+  for (const users of Map.groupBy(writing, ({place}) => place.path).values()) if (users.length > 1) yield foundAt(users, users, 'equal', {instances, machine});
+}
+
+const sharingsOf = new WeakMap<Subject, readonly Sharing[]>();
+
+/** What of all shared places is a matter of one rule. */
+function placesOf(id: PlaceRule, subject: Subject): FoundWith<SharedPlaceDetail>[] {
+  const spots = sharingsOf.has(subject) ? [] : spotsIn(subject);
+  const all = sharingsOf.get(subject) ?? [...equalPlaces(subject, spots), ...nestedPlaces(subject, spots)];
+  sharingsOf.set(subject, all);
+  return all.flatMap(([rule, found]) => (rule === id ? found : []));
 }
 
 export const PLACE_RULES = [
@@ -159,7 +159,7 @@ export const PLACE_RULES = [
     severity: 'warning',
     find: function* (subject) {
       yield* placesOf('log-shared', subject);
-      for (const found of logsOfOldBuilds(subject)) yield {...found, severity: 'note'};
+      for (const found of sharedDefaultLogs(subject)) yield {...found, severity: 'note'};
     },
   },
 ] as const satisfies readonly Rule<RuleId>[];

@@ -1,19 +1,19 @@
 /** Base ports and the blocks that follow from them, of all instances and of the gateways of other users against each other. */
-import type {Instance, PortSource} from '../instance.ts';
-import {BLOCK_LAST_OFFSET, blockOf, clashesOf, HIGHEST_BASE, intersect, MINIMUM_DISTANCE} from '../ports.ts';
+import {type Instance, portOwnerOf, type PortSource} from '../instance.ts';
+import {BLOCK_LAST_OFFSET, blockOf, HIGHEST_BASE, intersect, judgeBase, MINIMUM_DISTANCE, type Range, useOf} from '../ports.ts';
 import {strangerOwner} from '../strangers.ts';
-import {type Fix, fixFor, type RuleId, type Value} from './finding.ts';
+import {type Fix, fixFor, giveWay, type Party, type RuleId, type Value} from './finding.ts';
 import type {Found, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
 
 /** A base port and who takes it. Gateways of other users have no instance: we see where they listen, and nothing else. */
-type Claim = {readonly base: number; readonly label: string; readonly source: PortSource; readonly instance: Instance | undefined};
+type Claim = Party & {readonly base: number; readonly source: PortSource; readonly instance: Instance | undefined};
 
-function claimsOf({instances, strangers}: Subject): Claim[] {
-  const own = instances.flatMap(instance => instance.bases.map(({port, source}) => ({base: port, label: instance.label, source, instance})));
+function claimsOf({settled, strangers}: Subject): Claim[] {
+  const own = settled.flatMap(instance => instance.bases.map(({port, source}): Claim => ({base: port, label: instance.label, ...(instance.profile === undefined ? {} : {profile: instance.profile}), source, instance})));
   const known = new Set(own.map(({base}) => base));
-  // Root sees a service that runs as another user twice: by its unit, and by what listens.
-  const others = strangers.filter(({port}) => !known.has(port)).map(stranger => ({base: stranger.port, label: strangerOwner(stranger).label, source: 'running' as const, instance: undefined}));
+  // On the very port of an instance of ours it is a matter of who holds it; root also sees such a gateway by its unit.
+  const others = strangers.filter(({port}) => !known.has(port)).map((stranger): Claim => ({base: stranger.port, label: strangerOwner(stranger).label, isStranger: true, source: 'running', instance: undefined}));
   return [...own, ...others].sort((a, b) => a.base - b.base || (a.label < b.label ? -1 : 1));
 }
 
@@ -32,20 +32,24 @@ export const BASE_KEYS: Readonly<Record<PortSource, string>> = {
   default: 'no gateway.port: the default',
 };
 
-/** Who stays where he is: main, then whom we can't tell to move, then by name. */
-function rankOf({instance, label}: Claim): string {
-  const order = instance?.profile === 'default' ? 0 : instance === undefined ? 1 : instance.profile === 'main' ? 2 : 3;
-  return `${order} ${label}`;
+/** A clean base port for an instance: the one of its own config, where only its service says otherwise, else a new one. */
+export function moved(instance: Instance, source: PortSource, subject: Subject): Fix {
+  // What neither the config nor the service says, no plan can say otherwise.
+  if (source === 'dotenv' || source === 'running') return fixFor(instance, {kind: 'hand'});
+  const basePort = source.startsWith('service') && isFree(instance.settings.port, instance, subject) ? instance.settings.port : subject.newBase(instance);
+  return fixFor(instance, basePort === undefined ? {kind: 'hand'} : {kind: 'answers', answers: {basePort}});
 }
 
-function moveAway(claims: readonly Claim[], {newBase}: Subject): Fix[] {
-  const [, ...movers] = [...new Map(claims.map(claim => [claim.label, claim])).values()].sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
-  return movers.flatMap(({instance, source}) => {
-    if (!instance) return [];
-    // What neither the config nor the service says, no plan can say otherwise.
-    const basePort = source === 'dotenv' || source === 'running' ? undefined : newBase(instance);
-    return fixFor(instance, basePort === undefined ? {kind: 'hand'} : {kind: 'answers', answers: {basePort}});
-  });
+/** Whether a port of its config stands clear of everybody else. */
+function isFree(port: number | undefined, {label}: Instance, {settled, strangers}: Subject): boolean {
+  if (port === undefined) return false;
+  const owners = [...settled.filter(other => other.label !== label).map(portOwnerOf), ...strangers.map(strangerOwner)];
+  return judgeBase(String(port), owners).kind === 'clean';
+}
+
+function moveAway(claims: readonly Claim[], subject: Subject): Fix[] {
+  const {movers} = giveWay([...new Map(claims.map(claim => [claim.label, claim])).values()]);
+  return movers.flatMap(({instance, source}) => (instance ? moved(instance, source, subject) : []));
 }
 
 function* equalBases(subject: Subject): Generator<Found<'base-equal'>> {
@@ -55,50 +59,55 @@ function* equalBases(subject: Subject): Generator<Found<'base-equal'>> {
   }
 }
 
-type Pair = {readonly lower: Claim; readonly upper: Claim; readonly distance: number};
+type Meeting = {readonly lower: Claim; readonly uppers: readonly Claim[]};
 
-/** Base ports whose blocks meet: of each only those that lie within its block, since they are sorted. One claim speaks for its equals. */
-function* meetingBases(subject: Subject): Generator<Pair> {
-  const claims = [...Map.groupBy(claimsOf(subject), ({base}) => base).values()].map(equals => equals.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)));
-  for (const [index, lowers] of claims.entries()) {
+/**
+ * Each base port with those above it whose blocks meet its own, from one distance to another: of the sorted ports only
+ * those within its block. One claim speaks for its equals.
+ */
+function* meetings(subject: Subject, from: number, to: number): Generator<Meeting> {
+  const claims = [...Map.groupBy(claimsOf(subject), ({base}) => base).values()].map(equals => giveWay(equals).keeper);
+  for (const [index, lower] of claims.entries()) {
+    const uppers: Claim[] = [];
     for (let next = index + 1; next < claims.length; next++) {
-      const uppers = claims[next] as Claim[];
-      const distance = (uppers[0] as Claim).base - (lowers[0] as Claim).base;
-      if (distance > BLOCK_LAST_OFFSET) break;
-      const lower = lowers[0] as Claim;
-      const upper = uppers.find(({label}) => label !== lower.label);
-      if (upper) yield {lower, upper, distance};
+      const upper = claims[next] as Claim;
+      const distance = upper.base - lower.base;
+      if (distance > to) break;
+      if (distance >= from && upper.label !== lower.label) uppers.push(upper);
     }
+    if (uppers.length > 0) yield {lower, uppers};
   }
 }
 
-function pairFound({lower, upper, distance}: Pair, subject: Subject) {
-  const [keeper, mover] = rankOf(lower) < rankOf(upper) ? [lower, upper] : [upper, lower];
-  // What the lower one would do with the upper one's own port.
-  const [clash] = clashesOf({from: upper.base, to: upper.base}, [{label: lower.label, bases: [lower.base], explicit: []}]);
-  const isAccepted = [lower, upper].some(({instance, base}) => instance?.acceptedBase === base);
+function meetingFound({lower, uppers}: Meeting, isAccepted: boolean, subject: Subject) {
+  const upper = uppers[0] as Claim;
   return {
-    values: [lower, upper].map(valueOf),
-    detail: {clash: {...clash, shared: intersect(blockOf(lower.base), blockOf(upper.base))} as never, distance, mover: mover.label, base: mover.base, other: keeper.base, isAccepted},
-    fixes: moveAway([keeper, mover], subject),
+    values: [lower, ...uppers].map(valueOf),
+    detail: {
+      lower: lower.label,
+      upper: {instance: upper.label, base: upper.base},
+      others: uppers.length - 1,
+      distance: upper.base - lower.base,
+      use: useOf(lower.base, {from: upper.base, to: upper.base}),
+      shared: intersect(blockOf(lower.base), blockOf(upper.base)) as Range,
+      isAccepted,
+    },
+    fixes: isAccepted ? [] : moveAway([lower, ...uppers], subject),
   };
 }
 
 function* nearBases(subject: Subject): Generator<Found<'base-near'>> {
-  for (const pair of meetingBases(subject)) if (pair.distance < MINIMUM_DISTANCE) yield pairFound(pair, subject);
+  for (const meeting of meetings(subject, 1, MINIMUM_DISTANCE - 1)) yield meetingFound(meeting, false, subject);
 }
 
 function* overlappingBlocks(subject: Subject): Generator<Found<'block-overlap'>> {
-  for (const pair of meetingBases(subject)) {
-    if (pair.distance < MINIMUM_DISTANCE) continue;
-    const found = pairFound(pair, subject);
-    yield {...found, ...(found.detail.isAccepted ? {severity: 'note', fixes: []} : {})};
+  const isAccepted = ({instance, base}: Claim) => instance?.acceptedBase === base;
+  for (const {lower, uppers} of meetings(subject, MINIMUM_DISTANCE, BLOCK_LAST_OFFSET)) {
+    // A yes of either side is a yes for both.
+    const [accepted, open] = [true, false].map(wanted => uppers.filter(upper => (isAccepted(lower) || isAccepted(upper)) === wanted)) as [Claim[], Claim[]];
+    if (open.length > 0) yield meetingFound({lower, uppers: open}, false, subject);
+    if (accepted.length > 0) yield {...meetingFound({lower, uppers: accepted}, true, subject), severity: 'note'};
   }
-}
-
-function move(instance: Instance, subject: Subject): Fix[] {
-  const basePort = subject.newBase(instance);
-  return [fixFor(instance, basePort === undefined ? {kind: 'hand'} : {kind: 'answers', answers: {basePort}})];
 }
 
 function baseValue({label, bases: [{port, source}]}: Instance): Value {
@@ -107,23 +116,23 @@ function baseValue({label, bases: [{port, source}]}: Instance): Value {
 
 /** EACCES: below the first port that everybody may open, or in a range that Windows keeps for itself. */
 function* closedPorts(subject: Subject): Generator<Found<'port-closed'>> {
-  for (const instance of subject.instances) {
+  for (const instance of subject.settled) {
     const {port: base} = instance.bases[0];
     const closed = subject.machine.closedPorts.flatMap(range => intersect(blockOf(base), range) ?? [])[0];
     if (!closed || instance.isListening) continue;
     const isBase = closed.from === base;
-    yield {values: [baseValue(instance)], detail: {port: closed.from, isBase}, fixes: move(instance, subject), ...(isBase ? {} : {severity: 'warning'})};
+    yield {values: [baseValue(instance)], detail: {port: closed.from, isBase}, fixes: [moved(instance, instance.bases[0].source, subject)], ...(isBase ? {} : {severity: 'warning'})};
   }
 }
 
 function* highBases(subject: Subject): Generator<Found<'base-high'>> {
-  for (const instance of subject.instances) {
+  for (const instance of subject.settled) {
     const {port: base} = instance.bases[0];
-    if (base > HIGHEST_BASE) yield {values: [baseValue(instance)], detail: {base}, fixes: move(instance, subject)};
+    if (base > HIGHEST_BASE) yield {values: [baseValue(instance)], detail: {base}, fixes: [moved(instance, instance.bases[0].source, subject)]};
   }
 }
 
-function* ephemeralBases({instances, machine: {ephemeral}}: Subject): Generator<Found<'base-ephemeral'>> {
+function* ephemeralBases({settled: instances, machine: {ephemeral}}: Subject): Generator<Found<'base-ephemeral'>> {
   if (!ephemeral) return;
   for (const instance of instances) {
     const {port: base} = instance.bases[0];
@@ -131,7 +140,7 @@ function* ephemeralBases({instances, machine: {ephemeral}}: Subject): Generator<
   }
 }
 
-function* unpinnedBases({instances}: Subject): Generator<Found<'base-unpinned'>> {
+function* unpinnedBases({settled: instances}: Subject): Generator<Found<'base-unpinned'>> {
   for (const instance of instances) {
     const {port, source} = instance.bases[0];
     const isNamed = instance.profile !== undefined && instance.profile !== 'default';

@@ -4,21 +4,22 @@ import {unstablePath} from '../machine.ts';
 import {DEFAULT_PROFILE} from '../profile.ts';
 import type {ServiceRuntime} from './evidence.ts';
 import {type Fix, fixFor, type RuleId, type Value} from './finding.ts';
+import {namedOwners, ownerOfName} from '../service/owners.ts';
 import type {Found, Rule} from './rule.ts';
 import {serviceValue} from './services.ts';
 import type {Subject} from './subject.ts';
 
-/** The service written anew, as OpenClaw writes it. */
-function renewed(instance: Instance): Fix {
-  const {profile, services} = instance;
-  // Only its own service, under its own name, is ours to write; whether it runs stays as it is.
-  const canRenew = profile !== undefined && profile !== DEFAULT_PROFILE && services.every(({scope}) => scope === 'user');
-  return fixFor(instance, canRenew ? {kind: 'answers', answers: {replaceService: true}} : {kind: 'hand'});
-}
-
 /** Every service with what was read about its files. */
 function runtimesIn({instances}: Subject): {instance: Instance; runtime: ServiceRuntime}[] {
   return instances.flatMap(instance => (instance.evidence?.runtimes ?? []).map(runtime => ({instance, runtime})));
+}
+
+/** Its own service put right, with everything else in it as it is: a plan looks for Node and OpenClaw anew when they are gone. */
+function rewritten(instance: Instance, {path}: ServiceRuntime, {machine: {platform}}: Subject): Fix {
+  const {profile, services, bases} = instance;
+  const service = services.find(one => one.path === path);
+  const isProper = service?.scope === 'user' && profile !== undefined && profile !== DEFAULT_PROFILE && ownerOfName(service.name, namedOwners([instance], platform)) === instance;
+  return fixFor(instance, isProper ? {kind: 'answers', answers: {basePort: bases[0].port}} : {kind: 'hand'});
 }
 
 function* missingPaths(subject: Subject): Generator<Found<'service-path-missing'>> {
@@ -26,7 +27,7 @@ function* missingPaths(subject: Subject): Generator<Found<'service-path-missing'
     for (const what of ['node', 'entry'] as const) {
       const file = runtime[what];
       if (!file || file.isThere) continue;
-      yield {values: [serviceValue(instance, runtime), {instance: instance.label, key: what, value: file.path}], detail: {path: file.path, what}, fixes: [renewed(instance)]};
+      yield {values: [serviceValue(instance, runtime), {instance: instance.label, key: what, value: file.path}], detail: {path: file.path, what}, fixes: [rewritten(instance, runtime, subject)]};
     }
   }
 }
@@ -54,7 +55,7 @@ function* mixedInstalls(subject: Subject): Generator<Found<'service-mixed-instal
     yield {
       values: [serviceValue(instance, runtime), {instance: instance.label, key: 'node', value: node.path}, {instance: instance.label, key: 'entry', value: entry.path}],
       detail: {node: node.path, entry: entry.path, reason: isUnsupported ? 'unsupported' : 'other-node'},
-      fixes: [renewed(instance)],
+      fixes: [fixFor(instance, {kind: 'hand'})],
     };
   }
 }
@@ -63,7 +64,7 @@ function* secretsInServices(subject: Subject): Generator<Found<'service-secret'>
   for (const {instance, runtime} of runtimesIn(subject)) {
     const {secrets} = runtime;
     if (secrets.length === 0) continue;
-    yield {values: [serviceValue(instance, runtime), ...secrets.map(name => ({instance: instance.label, key: 'secret', value: name}))], detail: {names: secrets}, fixes: [renewed(instance)]};
+    yield {values: [serviceValue(instance, runtime), ...secrets.map(name => ({instance: instance.label, key: 'secret', value: name}))], detail: {names: secrets}, fixes: [fixFor(instance, {kind: 'hand'})]};
   }
 }
 
@@ -71,7 +72,7 @@ function* outdatedServices(subject: Subject): Generator<Found<'service-outdated'
   for (const {instance, runtime} of runtimesIn(subject)) {
     const {issues} = runtime;
     if (issues.length === 0) continue;
-    yield {values: [serviceValue(instance, runtime), ...issues.map(issue => ({instance: instance.label, key: 'differs', value: issue}))], detail: {issues}, fixes: [renewed(instance)]};
+    yield {values: [serviceValue(instance, runtime), ...issues.map(issue => ({instance: instance.label, key: 'differs', value: issue}))], detail: {issues}, fixes: [fixFor(instance, {kind: 'hand'})]};
   }
 }
 
@@ -86,7 +87,11 @@ function* wideModes({instances, machine: {platform}}: Subject): Generator<Found<
       detail: {paths: wide.length},
       // OpenClaw 2026.5 makes its state folder so, with files in it that are not.
       ...(wide.every(({mode, limit}) => limit === 0o700 && (mode & 0o022) === 0) ? {severity: 'note' as const} : {}),
-      fixes: wide.map(({path, mode, limit}) => fixFor(instance, {kind: 'command', argv: ['chmod', (mode & limit).toString(8).padStart(4, '0'), path]})),
+      // A plan puts the modes of what it writes right.
+      fixes: wide.map(({path, mode, limit}) => {
+        const isPlanned = instance.profile !== DEFAULT_PROFILE && (path === instance.configPath || path === instance.stateDir);
+        return fixFor(instance, isPlanned ? {kind: 'answers', answers: {basePort: instance.bases[0].port}} : {kind: 'command', argv: ['chmod', (mode & limit).toString(8).padStart(4, '0'), path]});
+      }),
     };
   }
 }

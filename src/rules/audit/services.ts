@@ -1,15 +1,11 @@
 /** Services: each starts the instance that its name says, and is the only one that does. */
 import type {Instance, ServiceFile} from '../instance.ts';
 import {DEFAULT_PROFILE, pathsFor} from '../profile.ts';
-import {serviceNameOf} from '../service/files.ts';
+import {argumentOf} from '../service/argument.ts';
 import {type Details, type Fix, fixFor, type RuleId, type Value} from './finding.ts';
+import {namedOwner, namedOwners, ownerOfName} from '../service/owners.ts';
 import type {Found, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
-
-/** A system unit may bear the same name as a user unit; both would start the same gateway (openclaw/openclaw#72693). */
-function plainName(name: string): string {
-  return name.replace(/\.(plist|service)$/, '').toLowerCase();
-}
 
 export function serviceValue({label}: Instance, {path}: Pick<ServiceFile, 'path'>, key = 'service'): Value {
   return {instance: label, key, value: path};
@@ -19,30 +15,34 @@ export function serviceValue({label}: Instance, {path}: Pick<ServiceFile, 'path'
 type Lead = Details['service-crossed']['lead'];
 
 function* crossedServices({instances, machine: {platform}}: Subject): Generator<Found<'service-crossed'>> {
-  const profiles = instances.filter(({profile}) => profile !== undefined);
-  const byProfile = new Map(profiles.map(instance => [instance.profile, instance]));
-  const byName = new Map(profiles.map(instance => [plainName(serviceNameOf(instance.profile as string, platform)), instance]));
+  const owners = namedOwners(instances, platform);
+  const byProfile = new Map(instances.flatMap(instance => (instance.profile === undefined ? [] : [[instance.profile, instance] as const])));
   const byPort = new Map(instances.map(instance => [String(instance.settings.port), instance]));
   const byPlace = new Map(instances.flatMap(instance => [[instance.stateDir, instance], [instance.configPath, instance]] as const));
   for (const instance of instances) {
     for (const service of instance.services) {
-      const {environment, argv, name} = service;
-      // On Windows the launcher has one name in every state folder.
-      const named = platform === 'win32' ? instance : (byName.get(plainName(name)) ?? instance);
-      const stateDir = trimmed(environment['OPENCLAW_STATE_DIR'], platform);
-      const configPath = trimmed(environment['OPENCLAW_CONFIG_PATH'], platform);
-      const profile = environment['OPENCLAW_PROFILE'];
+      const {environment, argv} = service;
+      const named = namedOwner(service, instance, owners, platform);
+      const place = (path: string | undefined) => {
+        const plain = trimmed(path, platform);
+        return plain === named.stateDir || plain === named.configPath ? undefined : byPlace.get(plain);
+      };
+      const port = (value: string | undefined) => (value === undefined || named.settings.port === undefined || String(named.settings.port) === value ? undefined : byPort.get(value));
+      const profile = (value: string | undefined) => (value === undefined ? undefined : byProfile.get(value));
+      const {OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_PATH, OPENCLAW_PROFILE, OPENCLAW_GATEWAY_PORT} = environment;
       const ownName = environment[platform === 'darwin' ? 'OPENCLAW_LAUNCHD_LABEL' : 'OPENCLAW_SYSTEMD_UNIT'];
-      const port = argv.includes('--port') ? argv[argv.indexOf('--port') + 1] : environment['OPENCLAW_GATEWAY_PORT'];
-      const isOwnPort = named.settings.port === undefined || String(named.settings.port) === port;
+      const flag = argumentOf(argv, '--profile');
       const leads: (readonly [lead: Lead, value: string | undefined, to: Instance | undefined])[] = [
-        ['state', stateDir, byPlace.get(stateDir)],
-        ['config', configPath, byPlace.get(configPath)],
+        // The flag leaves the paths of a profile for those of another (OpenClaw 2026.9.6).
+        ['state', flag, profile(flag)],
+        ['state', OPENCLAW_STATE_DIR, place(OPENCLAW_STATE_DIR)],
+        ['config', OPENCLAW_CONFIG_PATH, place(OPENCLAW_CONFIG_PATH)],
         // Without paths of its own, it is main that it starts.
         ['state', instance.stateDir, instance],
-        ['port', port, isOwnPort || port === undefined ? undefined : byPort.get(port)],
-        ['profile', profile, profile === undefined ? undefined : byProfile.get(profile)],
-        ['name', ownName, ownName === undefined ? undefined : byName.get(plainName(ownName))],
+        ['port', argumentOf(argv, '--port'), port(argumentOf(argv, '--port'))],
+        ['environment', OPENCLAW_GATEWAY_PORT, port(OPENCLAW_GATEWAY_PORT)],
+        ['environment', OPENCLAW_PROFILE, profile(OPENCLAW_PROFILE)],
+        ['name', ownName, ownName === undefined ? undefined : ownerOfName(ownName, owners)],
       ];
       const wrong = leads.find(([, , to]) => to !== undefined && to !== named);
       if (!wrong) continue;
@@ -50,7 +50,7 @@ function* crossedServices({instances, machine: {platform}}: Subject): Generator<
       yield {
         instances: [named.label, to.label],
         values: [serviceValue(named, service), {instance: to.label, key: lead, value}],
-        detail: {name, other: to.label, lead},
+        detail: {path: service.path, other: to.label, lead},
         fixes: [renewedFor(named, service)],
       };
     }
@@ -71,8 +71,8 @@ function trimmed(path: string | undefined, platform: Subject['machine']['platfor
   return plain.length > 1 && plain.endsWith(sep) ? plain.slice(0, -1) : plain;
 }
 
-function* doubledServices({instances}: Subject): Generator<Found<'service-twice'>> {
-  const owned = instances.flatMap(instance => instance.services.map(service => ({instance, service, stateDir: service.environment['OPENCLAW_STATE_DIR'] ?? instance.stateDir})));
+function* doubledServices({instances, machine: {platform}}: Subject): Generator<Found<'service-twice'>> {
+  const owned = instances.flatMap(instance => instance.services.map(service => ({instance, service, stateDir: trimmed(service.environment['OPENCLAW_STATE_DIR'] ?? instance.stateDir, platform)})));
   for (const users of Map.groupBy(owned, ({stateDir}) => stateDir).values()) {
     if (users.length < 2) continue;
     const [first] = users;
@@ -90,9 +90,11 @@ function* rulingDropIns({instances}: Subject): Generator<Found<'service-drop-in'
 }
 
 function* namesakes({namesakes: found, instances, machine}: Subject): Generator<Found<'service-namesake'>> {
+  const owners = namedOwners(instances, machine.platform);
   for (const {name, path, command} of found) {
-    const owner = instances.find(({profile}) => profile !== undefined && plainName(serviceNameOf(profile, machine.platform)) === plainName(name));
-    yield {instances: owner ? [owner.label] : [], values: [{instance: owner?.label ?? name, key: 'file', value: path}], detail: {path, command}, fixes: owner ? [fixFor(owner, {kind: 'hand'})] : []};
+    const owner = ownerOfName(name, owners);
+    const fix: Fix = owner ? fixFor(owner, {kind: 'hand'}) : {instance: name, ours: undefined, configPath: path, remedy: {kind: 'hand'}};
+    yield {instances: owner ? [owner.label] : [], values: [{instance: owner?.label ?? name, key: 'file', value: path}], detail: {path, command}, fixes: [fix]};
   }
 }
 

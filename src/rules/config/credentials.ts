@@ -7,10 +7,12 @@ export type Credential = {
   /** `telegram`, or the provider of a model. */
   readonly service: string;
   /**
-   * `channel`: only one gateway may use it. `login`: an OAuth login, whose renewal by one instance locks the other out
+   * `channel`: only one gateway may use it. `link`: a linked account, likewise. `login`: an OAuth login, whose renewal by one instance locks the other out
    * (openclaw/openclaw#90575). `key`: may be used by both.
    */
-  readonly kind: 'channel' | 'login' | 'key';
+  readonly kind: 'channel' | 'link' | 'login' | 'key';
+  /** The key that switches off what uses it, where nothing else goes with it. */
+  readonly off?: readonly string[];
   /** The key of the config, the file or the variable that it comes from. */
   readonly source: string;
   readonly digest: string;
@@ -38,8 +40,9 @@ export const CHANNEL_VARIABLES: Readonly<Record<string, string>> = {
 /** Keys by which a channel is entered as itself. What only proves who calls (`signingSecret`, `webhookSecret`) may be the same. */
 const CHANNEL_KEY = /^(botToken|appToken|userToken|token|accessToken)$/;
 
+/** Blanks around a token are no part of it. */
 export function digestOf(secret: string | Uint8Array): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return createHash('sha256').update(typeof secret === 'string' ? secret.trim() : secret).digest('hex');
 }
 
 /** @param config with `${VAR}` filled in as far as it is known */
@@ -48,27 +51,37 @@ export function credentialsIn(config: JsonValue): ConfigCredentials {
   const references: CredentialReference[] = [];
   const channels = objectAt(config, 'channels');
   const plugins = objectAt(objectAt(config, 'plugins'), 'entries');
-  const add = (service: string, kind: Credential['kind'], source: string, value: JsonValue | undefined) => {
-    if (typeof value === 'string' && isSecret(value)) credentials.push({service, kind, source, digest: digestOf(value)});
+  const add = (service: string, kind: Credential['kind'], source: string, value: JsonValue | undefined, off?: readonly string[]) => {
+    const common = {service, kind, source, ...(off ? {off} : {})};
+    if (typeof value === 'string' && isSecret(value)) credentials.push({...common, digest: digestOf(value)});
     const {source: from, id} = asObject(value);
-    if (from === 'env' && typeof id === 'string') references.push({service, kind, source, from: {kind: 'variable', name: id}});
+    // Set by its own service, perhaps.
+    const unset = typeof value === 'string' ? /^\$\{([A-Z_][A-Z0-9_]*)\}$/.exec(value)?.[1] : undefined;
+    if (unset !== undefined) references.push({...common, from: {kind: 'variable', name: unset}});
+    if (from === 'env' && typeof id === 'string') references.push({...common, from: {kind: 'variable', name: id}});
   };
   const isOff = (channel: string) => asObject(channels[channel])['enabled'] === false || asObject(plugins[channel])['enabled'] === false;
   for (const [channel, value] of Object.entries(channels)) {
     if (isOff(channel)) continue;
-    for (const {path, fields} of accountsOf(`channels.${channel}`, value)) {
+    for (const {path: keys, fields, off} of accountsOf(channel, value)) {
+      const path = keys.join('.');
+      const own = off ? {off} : {};
       for (const [key, secret] of Object.entries(fields)) {
         const source = `${path}.${key}`;
-        if (CHANNEL_KEY.test(key)) add(channel, 'channel', source, secret);
+        if (CHANNEL_KEY.test(key)) add(channel, 'channel', source, secret, off);
         if (typeof secret !== 'string' || secret.trim() === '') continue;
-        if (/^(token|botToken|appToken)File$/.test(key)) references.push({service: channel, kind: 'channel', source, from: {kind: 'file', name: secret}});
-        if (key === 'authDir') references.push({service: channel, kind: 'channel', source, from: {kind: 'folder', name: secret}});
+        if (/^(token|botToken|appToken)File$/.test(key)) references.push({service: channel, kind: 'channel', source, ...own, from: {kind: 'file', name: secret}});
+        if (key === 'authDir') references.push({service: channel, kind: 'link', source, ...own, from: {kind: 'folder', name: secret}});
       }
     }
   }
   const providers = objectAt(objectAt(config, 'models'), 'providers');
   for (const [provider, value] of Object.entries(providers)) add(provider, 'key', `models.providers.${provider}.apiKey`, asObject(value)['apiKey']);
-  for (const [name, value] of Object.entries(objectAt(objectAt(config, 'env'), 'vars'))) if (isKeyVariable(name)) add(name, 'key', `env.vars.${name}`, value);
+  for (const [name, value] of Object.entries(objectAt(objectAt(config, 'env'), 'vars'))) {
+    if (isKeyVariable(name)) add(name, 'key', `env.vars.${name}`, value);
+    const channel = CHANNEL_VARIABLES[name];
+    if (channel !== undefined && !isOff(channel)) add(channel, 'channel', `env.vars.${name}`, value, offKey(channel, channels[channel]));
+  }
   const disabled = [...Object.keys(channels), ...Object.keys(plugins)].filter(isOff);
   return {credentials, references, channels: new Set(Object.keys(channels)), disabled: new Set(disabled)};
 }
@@ -78,11 +91,22 @@ export function isKeyVariable(name: string): boolean {
   return /_(API_KEY|OAUTH_TOKEN|AUTH_TOKEN)$/.test(name) && !name.startsWith('OPENCLAW_');
 }
 
+type Account = {readonly path: readonly string[]; readonly fields: JsonObject; readonly off: readonly string[] | undefined};
+
 /** A channel and its accounts, without those that are switched off. */
-function accountsOf(path: string, channel: JsonValue): {path: string; fields: JsonObject}[] {
-  const fields = asObject(channel);
-  const accounts = Object.entries(objectAt(fields, 'accounts')).map(([name, account]) => ({path: `${path}.accounts.${name}`, fields: asObject(account)}));
-  return [{path, fields}, ...accounts].filter(account => account.fields['enabled'] !== false);
+function accountsOf(channel: string, value: JsonValue): Account[] {
+  const fields = asObject(value);
+  const path = ['channels', channel];
+  const accounts = Object.entries(objectAt(fields, 'accounts')).map(([name, account]): Account => {
+    const own = [...path, 'accounts', name];
+    return {path: own, fields: asObject(account), off: [...own, 'enabled']};
+  });
+  return [{path, fields, off: offKey(channel, value)}, ...accounts].filter(account => account.fields['enabled'] !== false);
+}
+
+/** The key that switches a channel off; none where that would take other accounts along. */
+export function offKey(channel: string, value: JsonValue | undefined): readonly string[] | undefined {
+  return Object.keys(objectAt(asObject(value), 'accounts')).length > 0 ? undefined : ['channels', channel, 'enabled'];
 }
 
 /** A variable that nobody set and what OpenClaw writes for a hidden value are no secrets, and equal to nothing. */

@@ -5,7 +5,7 @@
 import {type ConfigCredentials, credentialsIn} from './credentials.ts';
 import type {Setting} from './edit.ts';
 import {asObject, type JsonValue, objectAt} from './json5.ts';
-import {versionedKeysIn} from './versions.ts';
+import {type RefusedKey, refusedKeysIn} from './versions.ts';
 
 export type AuthToken =
   | {readonly kind: 'none'}
@@ -32,8 +32,8 @@ export type Settings = {
   readonly hasPassword: boolean;
   /** Of channels and of model providers. */
   readonly credentials: ConfigCredentials;
-  /** Keys that some versions of OpenClaw refuse. */
-  readonly versionedKeys: readonly string[];
+  /** Keys and values that some versions of OpenClaw refuse. */
+  readonly refusedKeys: readonly RefusedKey[];
   readonly workspace?: string;
   /** `agents.entries.*.workspace` and `agents.list[].workspace`, which win over the default (openclaw/openclaw#114487). */
   readonly agentWorkspaces: readonly string[];
@@ -55,13 +55,14 @@ export const NO_SETTINGS: Settings = {
   token: {kind: 'none'},
   hasPassword: false,
   credentials: credentialsIn(null),
-  versionedKeys: [],
+  refusedKeys: [],
   agentWorkspaces: [],
   agentEntries: [],
   browser: {profiles: []},
 };
 
-export function settingsOf(config: JsonValue): Settings {
+/** @param written the same with `${VAR}` as it stands: what a variable says is looked up where the instance gets it */
+export function settingsOf(config: JsonValue, written: JsonValue = config): Settings {
   const gateway = objectAt(config, 'gateway');
   const auth = objectAt(gateway, 'auth');
   const agents = objectAt(config, 'agents');
@@ -79,8 +80,8 @@ export function settingsOf(config: JsonValue): Settings {
     ...optional('authMode', string(auth['mode'])),
     token: tokenOf(auth['token']),
     hasPassword: auth['password'] !== undefined,
-    credentials: credentialsIn(config),
-    versionedKeys: versionedKeysIn(config),
+    credentials: credentialsIn(written),
+    refusedKeys: refusedKeysIn(config),
     ...optional('workspace', string(objectAt(agents, 'defaults')['workspace'])),
     agentEntries,
     agentWorkspaces: [

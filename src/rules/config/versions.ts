@@ -5,7 +5,7 @@ import {asObject, type JsonValue} from './json5.ts';
 type VersionedKey = {
   /** `*` stands for any name. */
   readonly key: string;
-  /** The months, `[2026, 5]`, from which and before which it is valid; neither: never. */
+  /** The months, `[2026, 5]`, from which and before which it is valid; with neither, no version takes it. */
   readonly from?: readonly [number, number];
   readonly before?: readonly [number, number];
 };
@@ -17,33 +17,48 @@ const VERSIONED_KEYS: readonly VersionedKey[] = [
   {key: 'browser.cdpPortRangeStart', from: [2026, 5], before: [2026, 8]},
   {key: 'browser.profiles.*.color', before: [2026, 8]},
   {key: 'canvasHost', before: [2026, 8]},
+  {key: 'env.*', before: [2026, 8]},
   {key: 'meta.lastTouchedAt', before: [2026, 8]},
 ];
 
-/** Those of the keys above that a config has, with the names that stand there. */
-export function versionedKeysIn(config: JsonValue): string[] {
-  return VERSIONED_KEYS.flatMap(({key}) => matches(config, key.split('.')));
+/** Keys and values of a config that some versions refuse, with what stands in the place of `*`. */
+export type RefusedKey = {readonly path: readonly string[]; readonly isRefused: (version: string | undefined) => boolean; /** Nothing is lost without it. */ readonly isObsolete: boolean};
+
+export function refusedKeysIn(config: JsonValue): RefusedKey[] {
+  return [
+    ...VERSIONED_KEYS.flatMap(spec => matches(config, spec.key.split('.')).filter(path => !ENV_TABLES.has(path.join('.'))).map(path => ({path, isRefused: (version: string | undefined) => isOutside(spec, version), isObsolete: spec.from === undefined || spec.before !== undefined}))),
+    ...VALUES.flatMap(({key, isFine}) => matches(config, key.split('.')).flatMap(path => (isFine(valueAt(config, path)) ? [] : {path, isRefused: () => true, isObsolete: false}))),
+  ];
 }
 
-/**
- * Whether a version of OpenClaw refuses a key that {@link versionedKeysIn} found.
- * @param version `2026.9.6`; undefined where it is not known, so that only what all refuse is refused
- */
-export function isRefused(key: string, version: string | undefined): boolean {
-  const spec = VERSIONED_KEYS.find(({key: pattern}) => isMatch(key, pattern));
-  if (!spec) return false;
-  const {from, before} = spec;
+/** What `env` holds beside variables, in all versions. */
+const ENV_TABLES: ReadonlySet<string> = new Set(['env.vars', 'env.shellEnv']);
+
+const isPort = (value: JsonValue | undefined) => typeof value === 'number' && Number.isInteger(value) && value >= 1;
+const isOneOf = (...words: readonly string[]) => (value: JsonValue | undefined) => typeof value === 'string' && words.includes(value);
+
+/** Values without which no version takes these keys; a port above 65535 passed until 2026.8. */
+const VALUES: readonly {readonly key: string; readonly isFine: (value: JsonValue | undefined) => boolean}[] = [
+  {key: 'gateway.port', isFine: isPort},
+  {key: 'gateway.mode', isFine: isOneOf('local', 'remote')},
+  {key: 'gateway.bind', isFine: isOneOf('auto', 'lan', 'loopback', 'custom', 'tailnet')},
+  {key: 'gateway.auth.mode', isFine: isOneOf('none', 'token', 'password', 'trusted-proxy')},
+  {key: 'browser.profiles.*.cdpPort', isFine: value => isPort(value) && Number(value) <= 65_535},
+];
+
+function valueAt(config: JsonValue, path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((value, key) => asObject(value)[key], config);
+}
+
+/** @param version `2026.9.6`; undefined where it is not known, so that only what all refuse is refused */
+function isOutside({from, before}: VersionedKey, version: string | undefined): boolean {
   if (!from && !before) return true;
   return version !== undefined && ((from !== undefined && isBefore(version, ...from)) || (before !== undefined && !isBefore(version, ...before)));
 }
 
-function matches(value: JsonValue, [name, ...rest]: readonly string[], path: readonly string[] = []): string[] {
-  if (name === undefined) return [path.join('.')];
+function matches(value: JsonValue, [name, ...rest]: readonly string[], path: readonly string[] = []): (readonly string[])[] {
+  if (name === undefined) return [path];
   const fields = asObject(value);
   const names = name === '*' ? Object.keys(fields) : name in fields ? [name] : [];
   return names.flatMap(found => matches(fields[found] as JsonValue, rest, [...path, found]));
-}
-
-function isMatch(key: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.replaceAll('.', '\\.').replace('*', '.+')}$`).test(key);
 }

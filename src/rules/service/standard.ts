@@ -1,6 +1,5 @@
 /** What OpenClaw's own audit of services says of a file: `gateway status` calls such a one out of date (2026.9.6, service-audit). */
 import type {ServiceFile} from '../instance.ts';
-import {isVersionManaged} from '../machine.ts';
 import {isBefore} from '../version.ts';
 import {directives} from './systemd.ts';
 
@@ -27,10 +26,12 @@ const UNIT_RULES: readonly UnitRule[] = [
   {key: 'TimeoutStopSec', wanted: 'TimeoutStopSec=330', from: [2026, 8], isFine: values => secondsOf(values.at(-1) ?? '90') >= 330},
 ];
 
+const UNITS = {ms: 0.001, s: 1, sec: 1, m: 60, min: 60, h: 3600} as const;
+
 /** A time span of systemd, such as `5min 30s`; a bare number is seconds, and no limit is endless. */
 function secondsOf(text: string): number {
-  const parts = [...text.matchAll(/(\d+)\s*(h|min|m|s|sec)?(?=\s|\d|$)/g)];
-  const seconds = parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (unit === 'h' ? 3600 : unit.startsWith('m') ? 60 : 1), 0);
+  const parts = [...text.matchAll(/(\d+)\s*(ms|h|min|m|s|sec)?(?=\s|\d|$)/g)];
+  const seconds = parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * UNITS[unit as keyof typeof UNITS], 0);
   return text === 'infinity' || text === '0' ? Number.POSITIVE_INFINITY : seconds;
 }
 
@@ -54,10 +55,13 @@ export function serviceIssues({manager, environment, inline = []}: ServiceFile, 
   }
 }
 
+/** A folder of one version of Node; OpenClaw itself adds those that lead to whatever is current, as of Volta. */
+const VERSION_FOLDER = /[/\\]\.?(nvm|nvs|fnm|nodenv|asdf)[/\\].*\d+\.\d+/;
+
 function pathIssues(path: string | undefined): string[] {
   const folders = path?.split(':') ?? [];
   const isWhole = ['/usr/local/bin', '/usr/bin', '/bin'].every(folder => folders.includes(folder));
-  return [...(isWhole ? [] : ['PATH with /usr/local/bin, /usr/bin and /bin']), ...(folders.some(folder => isVersionManaged(`${folder}/`)) ? ['PATH without a version manager'] : [])];
+  return [...(isWhole ? [] : ['PATH with /usr/local/bin, /usr/bin and /bin']), ...(folders.some(folder => VERSION_FOLDER.test(folder)) ? ['PATH without a version manager'] : [])];
 }
 
 function proxyIssues(inline: readonly string[], version: string): string[] {
