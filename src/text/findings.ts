@@ -82,7 +82,12 @@ const leads = (to: string | undefined) => (to === undefined ? 'to no instance of
 /** OpenClaw's own way to write a service again; it manages those of profiles alone. */
 function installAnew({ours, instance}: Fix): string {
   if (ours?.kind === 'paths') return `put it right in the service of ${printable(instance)}`;
-  return `${['openclaw', ...(ours ? openclawCall(ours).args : [])].join(' ')} gateway install --force writes it anew`;
+  return `${openclawOf({ours})} gateway install --force writes it anew`;
+}
+
+/** How OpenClaw is called for the instance of a fix; for one by paths, with what `env` prints. */
+function openclawOf({ours}: Pick<Fix, 'ours'>): string {
+  return ['openclaw', ...(ours ? openclawCall(ours).args : [])].join(' ');
 }
 
 const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
@@ -98,7 +103,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'workspace-shared': {
     title: 'one workspace for two instances, or one inside or around a place of another',
-    consequence: ({detail}) => `${sharing(detail)}: two agents write into one folder, and what one of them breaks the other has too.`,
+    consequence: ({detail}) => `${sharing(detail)}: ${[detail.outer, detail.inner].some(({place}) => place.kind === 'state') ? 'an agent can read and change all of another instance, its token too' : 'two agents write into one folder, and what one of them breaks the other has too'}.`,
     byHand: () => 'set agents.defaults.workspace to a folder apart from all others',
   },
   'agent-workspace-shared': {
@@ -181,7 +186,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'login-shared': {
     title: 'one OAuth login in two instances',
     consequence: ({instances, detail}) => `${each(instances)} hold one ${printable(detail.provider)} login: the first of them that renews it locks the other out.`,
-    byHand: () => 'log in anew there: openclaw onboard, or openclaw models auth login',
+    byHand: (_, fix) => `log in anew there: ${openclawOf(fix)} models auth login`,
   },
   'service-crossed': {
     title: 'a service that names another instance',
@@ -252,7 +257,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'block-port-held': {
     title: 'another port of a block that something else holds',
     consequence: ({instances, detail: {busy}}) =>
-      `${busy.map(({port, holder, code}) => `${port} (${holder ? printable(holderName(holder)) : 'somebody'}, ${code})`).join(', ')} in the block of ${namesOf(instances)}: its browser can’t have that port.`,
+      `In the block of ${namesOf(instances)} others hold ${busy.map(({port, holder, code}) => `${port} (${holder ? printable(holderName(holder)) : 'somebody'}, ${code})`).join(', ')}: a browser that gets such a port does not start.`,
     byHand: () => 'stop that, or choose another base port',
   },
   'dotenv-selector': {
@@ -277,6 +282,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   'config-missing': {
     title: 'a service without a config',
     consequence: ({instances, detail}) => `${printable(detail.service)} starts ${namesOf(instances)}, which has no config: the gateway ends with exit code 78.`,
+    byHand: () => 'make its config again',
   },
   'mode-missing': {
     title: 'a config without gateway.mode',
@@ -344,15 +350,15 @@ function fixText(fix: Fix, finding: Finding, {machine}: Host): string {
   const {homes, platform} = machine;
   // Where we don't write, its owner has to know the file.
   const where = ours ? '' : `in ${printable(tildePath(configPath, homes.openclaw, platform))} `;
+  const argv = remedy.kind === 'command' || remedy.kind === 'rewrite' ? remedy.argv : undefined;
+  if (argv) return argv.map(word => printable(quote(word, platform))).join(' ');
   switch (remedy.kind) {
-    case 'command':
-      return remedy.argv.map(word => printable(quote(word, platform))).join(' ');
-    case 'hand':
-      return `${printable(instance)}: ${textsOf(finding).byHand?.(finding, fix) ?? 'choose another one'}`;
     case 'setting':
       return `${printable(instance)}: ${where}${settingText(remedy.key, remedy.value)}`;
     case 'answers':
       return `${printable(instance)}: ${where}${answersText(remedy.answers)}`;
+    default:
+      return `${printable(instance)}: ${textsOf(finding).byHand?.(finding, fix) ?? 'choose another one'}`;
   }
 }
 

@@ -28,7 +28,7 @@ export type Given = {
 /** The host below a temporary HOME, with system folders of its own. */
 export async function hostAt(home: string, {env = {}, listeners = new Map(), manager = {kind: 'unreachable', reason: 'no-manager'}, machine: facts = {}, version = '2026.9.6'}: Given = {}): Promise<Host> {
   const variables = {...env, HOME: home};
-  const machine = {...readMachine(variables, 'linux'), ownCommand: 'openclaw-rescue', closedPorts: [], ephemeral: {from: 32_768, to: 60_999}, ...facts};
+  const machine = {...readMachine(variables, 'linux'), ownCommand: 'openclaw-rescue', account: 'jane', closedPorts: [], ephemeral: {from: 32_768, to: 60_999}, ...facts};
   const openclaw = {version, node: process.execPath, entry: `${ROOT}test/fixtures/openclaw/dist/index.js`, nodeVersion: process.versions.node, isNodeSupported: true, binFolders: []};
   const folders = {home, user: [`${home}/.config/systemd/user`], system: [`${home}/etc/systemd/system`]};
   const instances = withOldDefaults(discoverInstances({home, platform: 'linux', env: variables, folders, known: []}), openclaw);

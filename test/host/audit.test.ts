@@ -1,5 +1,5 @@
 /** The audit on whole trees: each rule on a host that breaks it and on one that nearly does. */
-import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, realpathSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import fc from 'fast-check';
@@ -11,7 +11,7 @@ import {doctorText} from '../../src/text/doctor-text.ts';
 import {CASES} from '../fixtures/hosts/cases.ts';
 import {config, INSTALL, layOut, pair, RESCUE, RESCUE_UNIT, type Tree, unit} from '../fixtures/hosts/tree.ts';
 import {carryOut, type Given, hostAt, planFor} from '../helpers/audit.ts';
-import {makeHome} from '../helpers/home.ts';
+import {makeHome, ROOT} from '../helpers/home.ts';
 
 /** True of every host here. */
 const COMMON: ReadonlySet<RuleId> = new Set(['same-openclaw', 'same-node', 'same-disk']);
@@ -155,6 +155,19 @@ it('says the same in whatever order instances are found', async () => {
     }),
     {numRuns: 60},
   );
+});
+
+it('says of every case what it leads to, and what is to be done', async () => {
+  const said: string[] = [];
+  for (const {rule, broken, given} of CASES) {
+    const {home, host, findings} = await look(broken, given);
+    // Main is never ours to write.
+    expect(findings.flatMap(({fixes}) => fixes).filter(({instance, ours}) => instance === 'main' && ours)).toEqual([]);
+    const told = findings.filter(({id}) => id === rule || !COMMON.has(id));
+    const text = doctorText({findings: told, host, only: undefined, isVerbose: true}).replaceAll(home.path, '{HOME}').replaceAll(realpathSync(process.execPath), '{NODE}').replaceAll(process.execPath, '{NODE}').replaceAll(ROOT, '{ROOT}/');
+    said.push(`# ${rule}\n${text}`);
+  }
+  await expect(said.join('\n')).toMatchFileSnapshot('../fixtures/hosts/said.txt');
 });
 
 it('has a case for every rule', () => {

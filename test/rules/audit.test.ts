@@ -2,12 +2,15 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {audit, RULES} from '../../src/rules/audit/audit.ts';
-import type {Finding, RuleId} from '../../src/rules/audit/finding.ts';
-import type {Host} from '../../src/rules/answers.ts';
-import {footprintOf, type Instance, portOwnerOf} from '../../src/rules/instance.ts';
+import type {Finding, Remedy, RuleId, Severity} from '../../src/rules/audit/finding.ts';
+import {hinderedBy, mendingsOf} from '../../src/rules/audit/mending.ts';
+import type {Answers, Host} from '../../src/rules/answers.ts';
+import {footprintOf, type Instance, portOwnerOf, type ServiceFile} from '../../src/rules/instance.ts';
 import {cleanBases, CLEAN_DISTANCE, HIGHEST_BASE, judgeBase, LOWEST_BASE} from '../../src/rules/ports.ts';
 import {sharedPlace} from '../../src/rules/workspace.ts';
-import {anInstance, hostOn} from './helpers.ts';
+import type {Selector} from '../../src/rules/selector.ts';
+import type {Target} from '../../src/rules/target.ts';
+import {anInstance, answersOn, HOMES, hostOn, planFor, targetOn} from './helpers.ts';
 
 const auditOf = (instances: readonly Instance[], given: Partial<Host> = {}) => audit({...hostOn('linux', {instances, busyPorts: []}), ...given});
 const about = (findings: readonly Finding[], ...ids: readonly RuleId[]) => findings.filter(({id}) => ids.includes(id));
@@ -120,6 +123,69 @@ describe('places', () => {
     const [a, b] = [anInstance({profile: 'a', port: 20_000}), anInstance({profile: 'b', port: 21_000})];
     const findings = auditOf([a, {...b, places: a.places}]);
     expect(findings.filter(({id}) => id.endsWith('-shared')).map(({id}) => id)).toEqual(['state-shared']);
+  });
+});
+
+describe('what fixes come to', () => {
+  const selector = {kind: 'profile', profile: 'a'} as const;
+  const finding = (severity: Severity, remedy: Remedy, ours: Selector | undefined = selector): Finding => ({id: 'base-equal', severity, instances: ['a'], values: [], detail: {port: 1}, fixes: [{instance: 'a', ours, configPath: '/c', remedy}]});
+
+  it('the worse of two answers counts, and every other one with it', () => {
+    const findings = [finding('error', {kind: 'answers', answers: {basePort: 1}}), finding('warning', {kind: 'answers', answers: {basePort: 2, workspace: '/w'}}), finding('warning', {kind: 'setting', key: ['x.y', 'z']})];
+    expect(mendingsOf(findings).get('a')).toEqual({answers: {basePort: 1, workspace: '/w'}, repairs: [{path: ['x.y', 'z'], value: undefined}]});
+  });
+
+  it.each<[string, Finding]>([
+    ['a note', finding('note', {kind: 'answers', answers: {basePort: 1}})],
+    ['an instance that is not ours', {...finding('error', {kind: 'answers', answers: {basePort: 1}}), fixes: [{instance: 'a', ours: undefined, configPath: '/c', remedy: {kind: 'answers', answers: {basePort: 1}}}]}],
+    ['what is done by hand', finding('error', {kind: 'hand'})],
+    ['a command of the system', finding('error', {kind: 'command', argv: ['true']})],
+  ])('%s gives nothing to a plan', (_, one) => {
+    expect([...mendingsOf([one]).keys()]).toEqual([]);
+  });
+
+  it('writing again is something to do without an answer', () => {
+    expect(mendingsOf([finding('error', {kind: 'rewrite'})]).get('a')).toEqual({answers: {}, repairs: []});
+  });
+
+  it('what has to be done by hand first hinders, where a plan would be refused for it', () => {
+    expect([...hinderedBy([finding('error', {kind: 'hand'})])]).toEqual(['a']);
+    expect([...hinderedBy([finding('warning', {kind: 'hand'}), {...finding('error', {kind: 'hand'}), id: 'mode-missing', detail: {}} as Finding])]).toEqual([]);
+  });
+});
+
+describe('a plan beside what others do', () => {
+  const host = hostOn('linux');
+  const main = anInstance({profile: 'default', port: 18_789, workspace: HOMES.linux});
+  const isThere = (instance: Instance) => targetOn(host, 'rescue', new Map([['/home/jane/.openclaw-rescue/openclaw.json', {kind: 'text', text: '{}', mode: 0o600}]]), {existing: instance});
+
+  it('is refused for a clash that it makes', () => {
+    const plan = planFor({host: {...host, instances: [main]}, answers: answersOn(host, {workspace: '/srv/rescue'})});
+    expect(plan.problems.map(({id}) => id)).toEqual(['not-isolated']);
+  });
+
+  it('is not refused for what stood there before and is another’s to change, but tells it', () => {
+    const rescue = anInstance({profile: 'rescue', port: 19_789, workspace: '/srv/rescue'});
+    const plan = planFor({host: {...host, instances: [main, rescue]}, target: isThere(rescue), answers: answersOn(host, {workspace: '/srv/rescue'})});
+    expect([plan.problems, plan.findings.map(({id}) => id)]).toEqual([[], ['workspace-shared']]);
+  });
+
+  it('leaves a workspace where an old build put it, as long as it is in use', () => {
+    const workspace = '/home/jane/.openclaw/workspace-rescue';
+    const rescue = anInstance({profile: 'rescue', port: 19_789, workspace});
+    const old = {...host, instances: [anInstance({profile: 'default', port: 18_789}), rescue]};
+    const target = {...isThere(rescue), settings: rescue.settings};
+    const problems = (given: Partial<Target>) => planFor({host: old, target: {...target, ...given}, answers: answersOn(host, {workspace})}).problems.map(({id}) => id);
+    expect([problems({isWorkspaceUsed: true}), problems({isWorkspaceUsed: false})]).toEqual([[], ['workspace-shared']]);
+  });
+
+  it('takes its own service back from whoever it starts now', () => {
+    const unit = '/home/jane/.config/systemd/user/openclaw-gateway-rescue.service';
+    const service: ServiceFile = {manager: 'systemd', scope: 'user', name: 'openclaw-gateway-rescue.service', path: unit, argv: ['node', 'x', 'gateway', '--port', '19789'], environment: {}};
+    const crossed = {...anInstance({profile: 'default', port: 18_789, services: [service]}), bases: [{port: 19_789, source: 'service-argument'}, {port: 18_789, source: 'config'}]} satisfies Instance;
+    const rescue = anInstance({profile: 'rescue', port: 19_789});
+    const plan = (given: Partial<Answers>) => planFor({host: {...host, instances: [crossed, rescue]}, target: isThere(rescue), answers: answersOn(host, given)}).problems.map(({id}) => id);
+    expect(plan({service: 'write', replaceService: true})).toEqual([]);
   });
 });
 

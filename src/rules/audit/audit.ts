@@ -46,11 +46,18 @@ export function isForbidding(finding: Finding): boolean {
 export function audit(host: AuditedHost): Finding[] {
   const subject = subjectOf(host);
   const all = RULES.flatMap(rule => [...findings(rule, subject)]);
-  const oneConfig = all.flatMap(finding => (finding.id === 'config-shared' && finding.detail.relation === 'equal' ? [new Set(finding.instances)] : []));
+  const shared = all.flatMap(finding => ((finding.id === 'config-shared' || finding.id === 'state-shared') && finding.detail.relation === 'equal' ? [finding] : []));
+  const oneConfig = shared.filter(({instances}) => new Set(instances.map(label => configOf(subject, label))).size === 1).map(({instances}) => new Set(instances));
   // What is one config says everything twice; there is no second one in which to change it.
-  const isEcho = ({id, instances}: Finding) => CHECKS.get(id) !== 'config' && instances.length > 1 && oneConfig.some(shared => instances.every(label => shared.has(label)));
+  const isEcho = ({id, instances}: Finding) => id !== 'config-shared' && id !== 'state-shared' && instances.length > 1 && oneConfig.some(sharers => instances.every(label => sharers.has(label)));
   const found = oneConfig.length === 0 ? all : all.filter(finding => !isEcho(finding));
   return SEVERITIES.flatMap(severity => found.filter(finding => finding.severity === severity));
+}
+
+/** Where the config of an instance really is. */
+function configOf({instances}: Subject, label: string): string | undefined {
+  const place = instances.find(instance => instance.label === label)?.places.find(({kind}) => kind === 'config');
+  return place?.trail?.[0] ?? place?.path;
 }
 
 function* findings({id, severity, find}: Rule, subject: Subject): Generator<Finding> {

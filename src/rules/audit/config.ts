@@ -16,11 +16,11 @@ function* unreadableConfigs({instances}: Subject): Generator<Found<'config-unrea
 }
 
 /** Exit 78, and systemd does not try again (OpenClaw 2026.9.6). */
-function* missingConfigs({instances}: Subject): Generator<Found<'config-missing'>> {
+function* missingConfigs({settled: instances}: Subject): Generator<Found<'config-missing'>> {
   for (const instance of instances) {
     const [service] = instance.services;
     if (instance.config.kind !== 'missing' || !service) continue;
-    yield {values: [pathValue(instance)], detail: {service: service.name}, fixes: [fixFor(instance, {kind: 'answers', answers: {basePort: instance.bases[0].port}})]};
+    yield {values: [pathValue(instance)], detail: {service: service.name}, fixes: [fixFor(instance, {kind: 'rewrite'})]};
   }
 }
 
@@ -33,7 +33,7 @@ function* missingModes({instances}: Subject): Generator<Found<'mode-missing'>> {
   }
 }
 
-function* refusedKeys({instances}: Subject): Generator<Found<'key-refused'>> {
+function* refusedKeys({instances, baseOf}: Subject): Generator<Found<'key-refused'>> {
   for (const instance of instances) {
     const version = instance.evidence?.version;
     const keys = instance.settings.refusedKeys.filter(({isRefused}) => isRefused(version));
@@ -42,7 +42,7 @@ function* refusedKeys({instances}: Subject): Generator<Found<'key-refused'>> {
       values: keys.map(({path}) => ({instance: instance.label, key: path.join('.'), value: `refused by OpenClaw ${version ?? ''}`.trim()})),
       detail: {keys: keys.map(({path}) => path.join('.')), version},
       // What is new to an old version, or says something else than it should, is not ours to drop.
-      fixes: keys.map(({path, isObsolete}) => fixFor(instance, isObsolete ? {kind: 'setting', key: path} : {kind: 'hand'})),
+      fixes: keys.map(({path, isObsolete, remedy}) => fixFor(instance, remedy === undefined ? (isObsolete ? {kind: 'setting', key: path} : {kind: 'hand'}) : remedy === 'port' ? {kind: 'answers', answers: {basePort: baseOf(instance)}} : {kind: 'setting', key: path, value: remedy})),
     };
   }
 }

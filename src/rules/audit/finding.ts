@@ -39,6 +39,8 @@ export type Remedy =
   | {readonly kind: 'answers'; readonly answers: MendedAnswers}
   /** A key of the config that the wizard does not ask for; without a value it is taken out. */
   | {readonly kind: 'setting'; readonly key: readonly string[]; readonly value?: JsonValue}
+  /** The same answers applied again; by hand, the command that comes to the same. */
+  | {readonly kind: 'rewrite'; readonly argv?: readonly string[]}
   /** A command of the system or of OpenClaw. */
   | {readonly kind: 'command'; readonly argv: readonly string[]}
   /** Something that only its owner can do; the words come with the rule. */

@@ -14,11 +14,11 @@ export function mendingsOf(findings: readonly Finding[]): ReadonlyMap<string, Me
   const mendings = new Map<string, {answers: MendedAnswers; repairs: Map<string, Setting>}>();
   for (const {severity, fixes} of findings) {
     for (const {instance, ours, remedy} of fixes) {
-      if (severity === 'note' || !ours || (remedy.kind !== 'answers' && remedy.kind !== 'setting')) continue;
+      if (severity === 'note' || !ours || remedy.kind === 'hand' || remedy.kind === 'command') continue;
       const mending = mendings.get(instance) ?? {answers: {}, repairs: new Map()};
       mendings.set(instance, mending);
       if (remedy.kind === 'answers') mending.answers = {...remedy.answers, ...mending.answers};
-      else if (!mending.repairs.has(remedy.key.join('\n'))) mending.repairs.set(remedy.key.join('\n'), {path: remedy.key, value: remedy.value});
+      if (remedy.kind === 'setting' && !mending.repairs.has(remedy.key.join('\n'))) mending.repairs.set(remedy.key.join('\n'), {path: remedy.key, value: remedy.value});
     }
   }
   return new Map([...mendings].map(([label, {answers, repairs}]) => [label, {answers, repairs: [...repairs.values()]}]));

@@ -16,10 +16,10 @@ function runtimesIn({instances}: Subject): {instance: Instance; runtime: Service
 
 /** Its own service put right, with everything else in it as it is: a plan looks for Node and OpenClaw anew when they are gone. */
 function rewritten(instance: Instance, {path}: ServiceRuntime, {machine: {platform}}: Subject): Fix {
-  const {profile, services, bases} = instance;
+  const {profile, services} = instance;
   const service = services.find(one => one.path === path);
   const isProper = service?.scope === 'user' && profile !== undefined && profile !== DEFAULT_PROFILE && ownerOfName(service.name, namedOwners([instance], platform)) === instance;
-  return fixFor(instance, isProper ? {kind: 'answers', answers: {basePort: bases[0].port}} : {kind: 'hand'});
+  return fixFor(instance, {kind: isProper ? 'rewrite' : 'hand'});
 }
 
 function* missingPaths(subject: Subject): Generator<Found<'service-path-missing'>> {
@@ -90,7 +90,7 @@ function* wideModes({instances, machine: {platform}}: Subject): Generator<Found<
       // A plan puts the modes of what it writes right.
       fixes: wide.map(({path, mode, limit}) => {
         const isPlanned = instance.profile !== DEFAULT_PROFILE && (path === instance.configPath || path === instance.stateDir);
-        return fixFor(instance, isPlanned ? {kind: 'answers', answers: {basePort: instance.bases[0].port}} : {kind: 'command', argv: ['chmod', (mode & limit).toString(8).padStart(4, '0'), path]});
+        return fixFor(instance, {kind: isPlanned ? 'rewrite' : 'command', argv: ['chmod', (mode & limit).toString(8).padStart(4, '0'), path]});
       }),
     };
   }

@@ -50,7 +50,8 @@ function* crossedServices({instances, machine: {platform}}: Subject): Generator<
       yield {
         instances: [named.label, to.label],
         values: [serviceValue(named, service), {instance: to.label, key: lead, value}],
-        detail: {path: service.path, other: to.label, lead},
+        // One that nothing else knows is but a folder.
+        detail: {path: service.path, other: to.profile === undefined && to.config.kind === 'missing' ? to.stateDir : to.label, lead},
         fixes: [renewedFor(named, service)],
       };
     }

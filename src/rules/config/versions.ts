@@ -22,12 +22,16 @@ const VERSIONED_KEYS: readonly VersionedKey[] = [
 ];
 
 /** Keys and values of a config that some versions refuse, with what stands in the place of `*`. */
-export type RefusedKey = {readonly path: readonly string[]; readonly isRefused: (version: string | undefined) => boolean; /** Nothing is lost without it. */ readonly isObsolete: boolean};
+export type RefusedKey = {readonly path: readonly string[]; readonly isRefused: (version: string | undefined) => boolean; /** Nothing is lost without it. */ readonly isObsolete: boolean; /** What every gateway can do with. */ readonly remedy?: 'port' | 'local' | 'loopback'};
 
 export function refusedKeysIn(config: JsonValue): RefusedKey[] {
   return [
     ...VERSIONED_KEYS.flatMap(spec => matches(config, spec.key.split('.')).filter(path => !ENV_TABLES.has(path.join('.'))).map(path => ({path, isRefused: (version: string | undefined) => isOutside(spec, version), isObsolete: spec.from === undefined || spec.before !== undefined}))),
-    ...VALUES.flatMap(({key, isFine}) => matches(config, key.split('.')).flatMap(path => (isFine(valueAt(config, path)) ? [] : {path, isRefused: () => true, isObsolete: false}))),
+    ...VALUES.flatMap(({key, isFine, from, remedy}) =>
+      matches(config, key.split('.')).flatMap(path =>
+        isFine(valueAt(config, path)) ? [] : {path, isRefused: (version: string | undefined) => !from || (version !== undefined && !isBefore(version, ...from)), isObsolete: false, ...(remedy ? {remedy} : {})},
+      ),
+    ),
   ];
 }
 
@@ -37,11 +41,13 @@ const ENV_TABLES: ReadonlySet<string> = new Set(['env.vars', 'env.shellEnv']);
 const isPort = (value: JsonValue | undefined) => typeof value === 'number' && Number.isInteger(value) && value >= 1;
 const isOneOf = (...words: readonly string[]) => (value: JsonValue | undefined) => typeof value === 'string' && words.includes(value);
 
-/** Values without which no version takes these keys; a port above 65535 passed until 2026.8. */
-const VALUES: readonly {readonly key: string; readonly isFine: (value: JsonValue | undefined) => boolean}[] = [
-  {key: 'gateway.port', isFine: isPort},
-  {key: 'gateway.mode', isFine: isOneOf('local', 'remote')},
-  {key: 'gateway.bind', isFine: isOneOf('auto', 'lan', 'loopback', 'custom', 'tailnet')},
+type ValueRule = {readonly key: string; readonly isFine: (value: JsonValue | undefined) => boolean; /** The month from which it is looked at. */ readonly from?: readonly [number, number]; readonly remedy?: RefusedKey['remedy']};
+
+const VALUES: readonly ValueRule[] = [
+  {key: 'gateway.port', isFine: isPort, remedy: 'port'},
+  {key: 'gateway.port', isFine: value => !isPort(value) || Number(value) <= 65_535, from: [2026, 8], remedy: 'port'},
+  {key: 'gateway.mode', isFine: isOneOf('local', 'remote'), remedy: 'local'},
+  {key: 'gateway.bind', isFine: isOneOf('auto', 'lan', 'loopback', 'custom', 'tailnet'), remedy: 'loopback'},
   {key: 'gateway.auth.mode', isFine: isOneOf('none', 'token', 'password', 'trusted-proxy')},
   {key: 'browser.profiles.*.cdpPort', isFine: value => isPort(value) && Number(value) <= 65_535},
 ];
