@@ -98,7 +98,7 @@ const SERVICE_OPTIONS: readonly AnswerOption[] = [
   },
   {
     flags: '--replace-service',
-    description: 'write the service file anew, also over one that starts no gateway',
+    description: 'replace a file under the name of the service that starts no gateway of this profile',
     step: 'service',
     words: ({replaceService}) => (replaceService ? ['--replace-service'] : []),
   },

@@ -6,7 +6,6 @@ import {DEV_BASE, hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
 import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, type ProfilePaths, profilePaths, tildePath} from '../rules/profile.ts';
 import type {OpenClaw} from '../rules/machine.ts';
 import {argumentOf} from '../rules/service/argument.ts';
-import {runtimeOf} from '../rules/service/spec.ts';
 import {isBefore} from '../rules/version.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
@@ -14,7 +13,7 @@ import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {readRunning} from './lock.ts';
-import {versionAround} from './openclaw.ts';
+import {versionOf} from './openclaw.ts';
 import {findServiceFiles, type ServiceFolders} from './service-files.ts';
 
 export type DiscoverInput = {
@@ -106,8 +105,7 @@ export function withOldDefaults(instances: readonly Instance[], openclaw: OpenCl
   return instances.map(instance => {
     const [{source}] = instance.bases;
     if (source !== 'hashed-default') return instance;
-    const entry = instance.services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? [])[0];
-    const version = (entry === undefined ? undefined : versionAround(entry)) ?? openclaw?.version;
+    const version = versionOf(instance, openclaw);
     return version !== undefined && isBefore(version, 2026, 8) ? {...instance, bases: [{port: MAIN_BASE, source: 'default'}]} : instance;
   });
 }

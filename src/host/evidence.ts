@@ -13,7 +13,7 @@ import type {Environment} from './environment.ts';
 import {readCredentials, tokenFilesOf} from './credentials.ts';
 import {listFolder, readDotenv, readState, resolveLinks, statOf} from './files.ts';
 import type {Listeners} from './listeners.ts';
-import {versionAround} from './openclaw.ts';
+import {versionOf} from './openclaw.ts';
 import {readRuntimes, RuntimeReader} from './service-runtime.ts';
 
 export type EvidenceInput = {
@@ -26,20 +26,15 @@ export type EvidenceInput = {
 /** The instances with all that an audit wants to know about them. */
 export async function withEvidence(instances: readonly Instance[], input: EvidenceInput): Promise<Instance[]> {
   const reader = new RuntimeReader(input);
-  const versions = new Map<string, string | undefined>();
-  const versionOf = (entry: string) => {
-    if (!versions.has(entry)) versions.set(entry, versionAround(entry));
-    return versions.get(entry);
-  };
-  return Promise.all(instances.map(async instance => ({...instance, evidence: await readEvidence(instance, input, reader, versionOf)})));
+  return Promise.all(instances.map(async instance => ({...instance, evidence: await readEvidence(instance, input, reader)})));
 }
 
-async function readEvidence(instance: Instance, {machine, openclaw, listeners}: EvidenceInput, reader: RuntimeReader, versionOf: (entry: string) => string | undefined): Promise<Evidence> {
+async function readEvidence(instance: Instance, {machine, openclaw, listeners}: EvidenceInput, reader: RuntimeReader): Promise<Evidence> {
   const {stateDir, services, bases} = instance;
   const dotenv = readDotenv(stateDir);
   const ownEntry = services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? [])[0];
   const ownNode = services.flatMap(({argv}) => runtimeOf(argv)?.node ?? [])[0];
-  const version = (ownEntry === undefined ? undefined : versionOf(ownEntry)) ?? openclaw?.version;
+  const version = versionOf(instance, openclaw);
   const entry = ownEntry ?? openclaw?.entry;
   const node = ownNode ?? openclaw?.node;
   const {from, to} = blockOf(bases[0].port);

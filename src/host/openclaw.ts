@@ -63,9 +63,10 @@ function packageAround(file: string): Package | undefined {
   return undefined;
 }
 
-/** The version of the OpenClaw that an entry file belongs to. */
-export function versionAround(entry: string): string | undefined {
-  return packageAround(entry)?.version;
+/** The version of the OpenClaw that an instance's service starts, else of the one on the PATH. */
+export function versionOf({services}: Pick<Instance, 'services'>, openclaw: OpenClaw | undefined): string | undefined {
+  const [entry] = services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? []);
+  return (entry === undefined ? undefined : packageAround(entry)?.version) ?? openclaw?.version;
 }
 
 function readPackage(root: string): Package | undefined {
@@ -102,7 +103,7 @@ async function findNode({engines}: Package, search: NodeSearch): Promise<FoundNo
   const candidates = [search.beside, ...search.services, findCommand('node', search.env, search.platform), '/usr/local/bin/node', '/usr/bin/node', process.execPath];
   const found: FoundNode[] = [];
   for (const node of new Set(candidates.filter(path => path !== undefined && isExecutable(path)) as string[])) {
-    const nodeVersion = await versionOf(node, search.env);
+    const nodeVersion = await nodeVersionOf(node, search.env);
     if (nodeVersion === undefined) continue;
     const candidate = {node, nodeVersion, isNodeSupported: semver.satisfies(nodeVersion, engines)};
     if (candidate.isNodeSupported && unstablePath(node) === undefined) return candidate;
@@ -113,7 +114,7 @@ async function findNode({engines}: Package, search: NodeSearch): Promise<FoundNo
 
 const run = promisify(execFile);
 
-async function versionOf(node: string, env: Environment): Promise<string | undefined> {
+async function nodeVersionOf(node: string, env: Environment): Promise<string | undefined> {
   // Often it is the very Node that runs us, under another name.
   if (resolveLinks(node) === resolveLinks(process.execPath)) return process.versions.node;
   try {
@@ -128,7 +129,7 @@ async function versionOf(node: string, env: Environment): Promise<string | undef
 export async function isNodeSupported(entry: string, node: string, known: OpenClaw | undefined, env: Environment): Promise<boolean | undefined> {
   const engines = packageAround(entry)?.engines;
   const isKnown = known !== undefined && resolveLinks(node) === resolveLinks(known.node);
-  const version = isKnown ? known.nodeVersion : await versionOf(node, env);
+  const version = isKnown ? known.nodeVersion : await nodeVersionOf(node, env);
   return engines === undefined || version === undefined ? undefined : semver.satisfies(version, engines);
 }
 

@@ -9,7 +9,6 @@ import {type Instance, livePort, type ServiceFile} from '../rules/instance.ts';
 import {NOTHING_INHERITED} from '../rules/machine.ts';
 import {openclawCall, selectorFor} from '../rules/selector.ts';
 import {serviceNames} from '../rules/profile.ts';
-import {runtimeOf} from '../rules/service/spec.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
 import type {ServiceState} from '../rules/target.ts';
 import {childEnvironment, type Environment} from './environment.ts';
@@ -17,7 +16,7 @@ import {listFolder, modifiedAt} from './files.ts';
 import {askHealth} from './health.ts';
 import {type Listeners, readListeners} from './listeners.ts';
 import {readServiceStates} from './machine.ts';
-import {versionAround} from './openclaw.ts';
+import {versionOf} from './openclaw.ts';
 
 export type StatusOptions = {
   /** Let OpenClaw itself judge each config. */
@@ -35,7 +34,7 @@ export async function readStatus(instances: readonly Instance[], host: Host, env
   return Promise.all(instances.map(async instance => {
     const port = livePort(instance);
     const services = instance.services.map((service): ServiceStatus => ({...service, state: states.get(service.path)}));
-    const version = versionOf(instance, host);
+    const version = versionOf(instance, host.openclaw);
     const [config, health] = await Promise.all([configStatus(instance, host, env, isValidating), healthOf(port, listeners)]);
     return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(instance, services, host, version), findings: findings.filter(({instances: about}) => about.includes(instance.label))};
   }));
@@ -69,12 +68,6 @@ function managedName(file: string, manager: ServiceFile['manager'], path: string
   if (manager === 'systemd') return file;
   const profile = /\.openclaw-([^/\\]+)$/.exec(dirname(path))?.[1] ?? 'default';
   return serviceNames(profile).windowsTask;
-}
-
-/** Which OpenClaw it runs, or would. */
-function versionOf({services}: Instance, {openclaw}: Host): string | undefined {
-  const entry = services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? [])[0];
-  return (entry === undefined ? undefined : versionAround(entry)) ?? openclaw?.version;
 }
 
 const run = promisify(execFile);

@@ -43,7 +43,7 @@ export function buildPlan(given: PlanInput): Plan {
   const {answers, target, host} = input;
   const {platform} = host.machine;
   const others = othersThan(target, host);
-  const runtime = runtimeFor(target, host, answers.replaceService);
+  const runtime = runtimeFor(target, host);
   const config = configChange(input);
   const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
   const folder = (path: string, mode: number, isShared = false) => folderChange(target, path, mode, platform, isShared);

@@ -10,13 +10,10 @@ import {installedService, serviceDrafts, serviceOf, servicePath, servicePlaces} 
 import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {fileAt, type Target} from './target.ts';
 
-/**
- * Node and OpenClaw for the service: what it has, as long as both are there, else what was found on this host.
- * @param isRenewed the other way round, for a service that is written anew
- */
-export function runtimeFor(target: Target, host: Host, isRenewed = false): Runtime | undefined {
-  const found = host.openclaw && {node: host.openclaw.node, entry: host.openclaw.entry};
-  return isRenewed ? (found ?? target.serviceRuntime) : (target.serviceRuntime ?? found);
+/** Node and OpenClaw for the service: what it has, as long as both are there, else what was found on this host. */
+export function runtimeFor(target: Target, host: Host): Runtime | undefined {
+  if (target.serviceRuntime) return target.serviceRuntime;
+  return host.openclaw && {node: host.openclaw.node, entry: host.openclaw.entry};
 }
 
 function serviceSpec({answers, target, host}: PlanInput, runtime: Runtime): ServiceSpec {
@@ -39,12 +36,13 @@ function serviceSpec({answers, target, host}: PlanInput, runtime: Runtime): Serv
 }
 
 export function serviceChanges(input: PlanInput, runtime: Runtime): Change[] {
-  const {answers, target, host} = input;
+  const {target, host} = input;
   const spec = serviceSpec(input, runtime);
+  const foreign = foreignFile(target, host);
   // What is replaced is not edited: nothing of it is to live on.
   const textAt = (path: string) => {
     const file = fileAt(target, path);
-    return file.kind === 'text' && !answers.replaceService ? file.text : undefined;
+    return file.kind === 'text' && path !== foreign ? file.text : undefined;
   };
   const {platform} = host.machine;
   const folders = servicePlaces(spec).folders.map(({path, mode, isOurs}) => folderChange(target, path, mode, platform, !isOurs));

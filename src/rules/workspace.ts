@@ -8,7 +8,7 @@ import {expandTilde, pathsFor, type Platform} from './profile.ts';
 export type PlaceKind = 'workspace' | 'agent-workspace' | 'state' | 'config' | 'log';
 
 /** A path with links resolved. */
-export type Located = {
+type Located = {
   readonly path: string;
   /**
    * What the disk itself calls the path and each folder above it, the path first. It tells that two paths are one where
@@ -53,7 +53,7 @@ export function relationOf(path: string, other: string, platform: Platform): Rel
 }
 
 /** {@link relationOf}, also where only the disk knows that two paths are one. */
-export function relate(a: Located, b: Located, platform: Platform): Relation | undefined {
+function relate(a: Located, b: Located, platform: Platform): Relation | undefined {
   return relationOf(a.path, b.path, platform) ?? relationOnDisk(a.trail, b.trail);
 }
 

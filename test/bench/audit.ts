@@ -20,7 +20,7 @@ const HOSTS: Readonly<Record<string, (index: number) => Instance>> = {
   'one port': index => anInstance({profile: `p${index}`, port: 18_789}),
   '20 apart': index => anInstance({profile: `p${index}`, port: 20_000 + index * 20}),
   'one workspace': index => anInstance({profile: `p${index}`, port: 1100 + index * 120, workspace: '/srv/workspace'}),
-  'one bot': index => ({...anInstance({profile: `p${index}`, port: 1100 + index * 120, config: {gateway: {auth: {token: 'x'}}}})}),
+  'one token': index => anInstance({profile: `p${index}`, port: 1100 + index * 120, config: {gateway: {auth: {token: 'x'}}}}),
 };
 
 function median(times: readonly number[]): number {

@@ -1,8 +1,8 @@
 /** Config, state, workspaces and logs: each instance's own, and none inside another's (the guide's checklist). */
-import {findMain, footprintOf, type Instance} from '../instance.ts';
+import {findMain, type Instance} from '../instance.ts';
 import {DEFAULT_PROFILE, pathsFor} from '../profile.ts';
 import {logSources} from '../status.ts';
-import {defaultWorkspace, isOldLayout, type Place, type PlaceKind, sharedPlace, trailsOf} from '../workspace.ts';
+import {defaultWorkspace, isOldLayout, type Place, type PlaceKind, trailsOf} from '../workspace.ts';
 import {fixFor, giveWay, type Remedy, type RuleId, type SharedPlaceDetail, type Value} from './finding.ts';
 import type {FoundWith, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
@@ -14,8 +14,10 @@ type Entry = {readonly instance: Instance; readonly place: Place};
 /** One place on the disk, by whatever path: whose it is, and what is somebody's of the folders above it, the nearest first. */
 type Spot = {readonly owners: Entry[]; readonly above: Spot[]};
 
+type Spots = {readonly all: readonly Spot[]; /** By each of the ways to name a place, see {@link trailsOf}. */ readonly byKey: ReadonlyMap<string, Spot>};
+
 /** Every place of every instance by where it is: one walk up the folders of each, whatever their number. */
-function spotsIn({instances, machine: {platform}}: Subject): Spot[] {
+function spotsIn({instances, machine: {platform}}: Subject): Spots {
   const byKey = new Map<string, Spot>();
   const trails = new Map<Spot, (readonly string[])[]>();
   for (const instance of instances) {
@@ -24,7 +26,10 @@ function spotsIn({instances, machine: {platform}}: Subject): Spot[] {
       const spot: Spot = own.map(([key]) => byKey.get(key as string)).find(found => found !== undefined) ?? {owners: [], above: []};
       spot.owners.push({instance, place});
       for (const [key] of own) byKey.set(key as string, spot);
-      trails.set(spot, [...(trails.get(spot) ?? []), ...own]);
+      const known = trails.get(spot) ?? [];
+      trails.set(spot, known);
+      // Ways that are known lead to no other folders.
+      known.push(...own.filter(([key]) => !known.some(([other]) => other === key)));
     }
   }
   for (const [spot, own] of trails) {
@@ -32,7 +37,7 @@ function spotsIn({instances, machine: {platform}}: Subject): Spot[] {
     around.delete(spot);
     spot.above.push(...around);
   }
-  return [...trails.keys()];
+  return {all: [...trails.keys()], byKey};
 }
 
 /** The most telling place of each instance. */
@@ -44,24 +49,28 @@ function tellingOf(entries: Iterable<Entry>): Entry[] {
 
 type Sharing = readonly [rule: PlaceRule, found: FoundWith<SharedPlaceDetail>];
 
-function* equalPlaces(subject: Subject, spots: readonly Spot[]): Generator<Sharing> {
-  for (const spot of spots) {
+function* equalPlaces(subject: Subject, spots: Spots): Generator<Sharing> {
+  for (const spot of spots.all) {
     const entries = tellingOf(spot.owners);
     // Who shares a folder shares what is in it; that is said once.
     const isSaid = spot.above.some(above => entries.every(({instance}) => above.owners.some(owner => owner.instance === instance)));
-    if (entries.length > 1 && !isSaid) yield [ruleOf(entries), foundAt(entries, entries, 'equal', subject)];
+    if (entries.length > 1 && !isSaid) yield [ruleOf(entries), foundAt(entries, entries, 'equal', subject, spots)];
   }
 }
 
 /** Each place in the nearest one around it that is somebody else's; what is told of that one holds for those further out. */
-function* nestedPlaces(subject: Subject, spots: readonly Spot[]): Generator<Sharing> {
+function* nestedPlaces(subject: Subject, spots: Spots): Generator<Sharing> {
   const inside = new Map<Spot, Entry[]>();
-  for (const spot of spots) {
+  for (const spot of spots.all) {
+    const owners = new Set(spot.owners.map(({instance}) => instance));
     for (const entry of spot.owners.filter(owner => !isPlacedConfig(owner))) {
       // What an instance shares with the owner itself is said of that very place.
-      const isForeign = (above: Spot) => !above.owners.some(({instance}) => instance === entry.instance || spot.owners.some(owner => owner.instance === instance));
+      const isForeign = (above: Spot) => !above.owners.some(({instance}) => owners.has(instance));
       const nearest = spot.above.find(isForeign);
-      if (nearest) inside.set(nearest, [...(inside.get(nearest) ?? []), entry]);
+      if (!nearest) continue;
+      const known = inside.get(nearest) ?? [];
+      inside.set(nearest, known);
+      known.push(entry);
     }
   }
   for (const [spot, entries] of inside) {
@@ -70,7 +79,7 @@ function* nestedPlaces(subject: Subject, spots: readonly Spot[]): Generator<Shar
     // A state folder takes its config and all in it along.
     const told = entries.filter(({instance, place}) => place.kind === 'state' || !withState.has(instance));
     const byRule = Map.groupBy(told, inner => (isLeftByOldBuild(inner, spot.owners, subject) ? 'workspace-in-main' : ruleOf([inner, ...outer])));
-    for (const [rule, inner] of byRule) yield [rule, foundAt(outer, tellingOf(inner), 'inside', subject)];
+    for (const [rule, inner] of byRule) yield [rule, foundAt(outer, tellingOf(inner), 'inside', subject, spots)];
   }
 }
 
@@ -96,9 +105,10 @@ const KEYS: Readonly<Record<PlaceKind, string>> = {state: 'OPENCLAW_STATE_DIR', 
 
 type Beside = Pick<Subject, 'instances' | 'machine'>;
 
-function foundAt(outer: readonly Entry[], inner: readonly Entry[], relation: SharedPlaceDetail['relation'], beside: Beside): FoundWith<SharedPlaceDetail> {
+function foundAt(outer: readonly Entry[], inner: readonly Entry[], relation: SharedPlaceDetail['relation'], beside: Beside, spots: Spots): FoundWith<SharedPlaceDetail> {
   const entries = [...new Set([...outer, ...inner])];
-  const entryOf = (instance: Instance) => entries.find(entry => entry.instance === instance) as Entry;
+  const byInstance = new Map(entries.toReversed().map(entry => [entry.instance, entry]));
+  const entryOf = (instance: Instance) => byInstance.get(instance) as Entry;
   const {keeper, movers} = giveWay(entries.map(({instance}) => instance));
   const sorted = (some: readonly Entry[]) => some.toSorted((a, b) => (a.instance.label < b.instance.label ? -1 : 1));
   const [around] = relation === 'equal' ? [entryOf(keeper)] : sorted(outer);
@@ -110,11 +120,11 @@ function foundAt(outer: readonly Entry[], inner: readonly Entry[], relation: Sha
   return {
     values: entries.map(({instance, place}): Value => ({instance: instance.label, key: KEYS[place.kind], value: place.path})),
     detail: {relation, outer: told(around as Entry), inner: told(within[0] as Entry), others: within.length - 1},
-    fixes: giving.map(({instance, place}) => fixFor(instance, remedyFor(instance, place, beside))),
+    fixes: giving.map(({instance, place}) => fixFor(instance, remedyFor(instance, place, beside, spots))),
   };
 }
 
-function remedyFor(mover: Instance, {kind, path}: Place, {instances, machine}: Beside): Remedy {
+function remedyFor(mover: Instance, {kind, path}: Place, {instances, machine}: Beside, {byKey}: Spots): Remedy {
   const {platform} = machine;
   const {join, basename} = pathsFor(platform);
   const {stateDir} = mover;
@@ -123,9 +133,10 @@ function remedyFor(mover: Instance, {kind, path}: Place, {instances, machine}: B
   const main = findMain(instances);
   const profile = mover.profile ?? basename(stateDir).replace(/^\.+(openclaw-)?/, '');
   const workspace = main && main !== mover ? defaultWorkspace({profile, stateDir, mainStateDir: main.stateDir, mainWorkspace: main.workspace, platform}) : join(stateDir, 'workspace');
-  const others = instances.filter(other => other !== mover).map(footprintOf);
   // The usual place may be taken too.
-  return workspace === path || sharedPlace({path: workspace}, others, platform) ? {kind: 'hand'} : {kind: 'answers', answers: {workspace}};
+  const [places = []] = trailsOf({path: workspace}, platform);
+  const isTaken = places.some(key => byKey.get(key)?.owners.some(({instance}) => instance !== mover));
+  return workspace === path || isTaken ? {kind: 'hand'} : {kind: 'answers', answers: {workspace}};
 }
 
 /** Without a file of its own a gateway logs under its profile; before 2026.7 all do so under one name (openclaw/openclaw#61295). */
@@ -135,17 +146,24 @@ function* sharedDefaultLogs({instances, machine}: Subject): Generator<FoundWith<
     const [dated] = settings.logFile === undefined ? logSources(instance, machine, machine.temporaryFolder, evidence?.version).dated : [];
     return dated ? [{instance, place: {kind: 'log', path: pathsFor(machine.platform).join(dated.folder, `${dated.prefix}<date>.log`)}}] : [];
   });
-  for (const users of Map.groupBy(writing, ({place}) => place.path).values()) if (users.length > 1) yield foundAt(users, users, 'equal', {instances, machine});
+  for (const users of Map.groupBy(writing, ({place}) => place.path).values()) if (users.length > 1) yield foundAt(users, users, 'equal', {instances, machine}, {all: [], byKey: new Map()});
 }
 
 const sharingsOf = new WeakMap<Subject, readonly Sharing[]>();
 
-/** What of all shared places is a matter of one rule. */
+/** All shared places of a host, looked for once. */
+function sharings(subject: Subject): readonly Sharing[] {
+  const known = sharingsOf.get(subject);
+  if (known) return known;
+  const spots = spotsIn(subject);
+  const found = [...equalPlaces(subject, spots), ...nestedPlaces(subject, spots)];
+  sharingsOf.set(subject, found);
+  return found;
+}
+
+/** What of them is a matter of one rule. */
 function placesOf(id: PlaceRule, subject: Subject): FoundWith<SharedPlaceDetail>[] {
-  const spots = sharingsOf.has(subject) ? [] : spotsIn(subject);
-  const all = sharingsOf.get(subject) ?? [...equalPlaces(subject, spots), ...nestedPlaces(subject, spots)];
-  sharingsOf.set(subject, all);
-  return all.flatMap(([rule, found]) => (rule === id ? found : []));
+  return sharings(subject).flatMap(([rule, found]) => (rule === id ? found : []));
 }
 
 export const PLACE_RULES = [

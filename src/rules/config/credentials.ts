@@ -105,7 +105,7 @@ function accountsOf(channel: string, value: JsonValue): Account[] {
 }
 
 /** The key that switches a channel off; none where that would take other accounts along. */
-export function offKey(channel: string, value: JsonValue | undefined): readonly string[] | undefined {
+function offKey(channel: string, value: JsonValue | undefined): readonly string[] | undefined {
   return Object.keys(objectAt(asObject(value), 'accounts')).length > 0 ? undefined : ['channels', channel, 'enabled'];
 }
 
