@@ -125,7 +125,7 @@ function readFacts(path: string, manager: ServiceManager, home: string): Facts |
       return {
         argv,
         environment: {...(ownHome === home ? {} : {HOME: ownHome}), ...environment, ...fromFiles},
-        inline: Object.keys(environment),
+        inline: Object.keys(set).filter(name => !(name in given) && !(name in fromFiles)),
         ...(ruling.length > 0 ? {dropIns: ruling} : {}),
       };
     }

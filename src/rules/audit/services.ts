@@ -30,39 +30,43 @@ function* crossedServices({instances, machine: {platform}}: Subject): Generator<
       const port = (value: string | undefined) => (value === undefined || named.settings.port === undefined || String(named.settings.port) === value ? undefined : byPort.get(value));
       const profile = (value: string | undefined) => (value === undefined ? undefined : byProfile.get(value));
       const {OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_PATH, OPENCLAW_PROFILE, OPENCLAW_GATEWAY_PORT} = environment;
-      const ownName = environment[platform === 'darwin' ? 'OPENCLAW_LAUNCHD_LABEL' : 'OPENCLAW_SYSTEMD_UNIT'];
+      const nameVariable = platform === 'darwin' ? 'OPENCLAW_LAUNCHD_LABEL' : 'OPENCLAW_SYSTEMD_UNIT';
+      const ownName = environment[nameVariable];
       const flag = argumentOf(argv, '--profile');
-      const leads: (readonly [lead: Lead, value: string | undefined, to: Instance | undefined])[] = [
+      const leads: (readonly [lead: Lead, value: string | undefined, to: Instance | undefined, variable?: string])[] = [
         // The flag leaves the paths of a profile for those of another (OpenClaw 2026.9.6).
         ['state', flag, profile(flag)],
-        ['state', OPENCLAW_STATE_DIR, place(OPENCLAW_STATE_DIR)],
-        ['config', OPENCLAW_CONFIG_PATH, place(OPENCLAW_CONFIG_PATH)],
+        ['state', OPENCLAW_STATE_DIR, place(OPENCLAW_STATE_DIR), 'OPENCLAW_STATE_DIR'],
+        ['config', OPENCLAW_CONFIG_PATH, place(OPENCLAW_CONFIG_PATH), 'OPENCLAW_CONFIG_PATH'],
         // Without paths of its own, it is main that it starts.
         ['state', instance.stateDir, instance],
         ['port', argumentOf(argv, '--port'), port(argumentOf(argv, '--port'))],
-        ['environment', OPENCLAW_GATEWAY_PORT, port(OPENCLAW_GATEWAY_PORT)],
-        ['environment', OPENCLAW_PROFILE, profile(OPENCLAW_PROFILE)],
-        ['name', ownName, ownName === undefined ? undefined : ownerOfName(ownName, owners)],
+        ['environment', OPENCLAW_GATEWAY_PORT, port(OPENCLAW_GATEWAY_PORT), 'OPENCLAW_GATEWAY_PORT'],
+        ['environment', OPENCLAW_PROFILE, profile(OPENCLAW_PROFILE), 'OPENCLAW_PROFILE'],
+        ['name', ownName, ownName === undefined ? undefined : ownerOfName(ownName, owners), nameVariable],
       ];
       const wrong = leads.find(([, , to]) => to !== undefined && to !== named);
       if (!wrong) continue;
-      const [lead, value = '', to = named] = wrong;
+      const [lead, value = '', to = named, variable] = wrong;
+      // What its own lines say a plan puts right; a flag, a wrapper, a file of variables it leaves alone.
+      const isOwnLine = variable === undefined ? lead === 'port' : (service.inline ?? Object.keys(environment)).includes(variable);
       yield {
         instances: [named.label, to.label],
         values: [serviceValue(named, service), {instance: to.label, key: lead, value}],
         // One that nothing else knows is but a folder.
         detail: {path: service.path, other: to.profile === undefined && to.config.kind === 'missing' ? to.stateDir : to.label, lead},
-        fixes: [renewedFor(named, service)],
+        fixes: [putRight(named, service, named !== instance, isOwnLine)],
       };
     }
   }
 }
 
-/** The service whose name is of that instance, whatever it starts now. */
-function renewedFor(named: Instance, {scope}: ServiceFile): Fix {
+/** A service of another instance under our name is replaced; one of ours that only says something wrong is written again. */
+function putRight(named: Instance, {scope, dropIns}: ServiceFile, isForeign: boolean, isOwnLine: boolean): Fix {
   const {profile} = named;
-  const canRenew = scope === 'user' && profile !== undefined && profile !== DEFAULT_PROFILE;
-  return fixFor(named, canRenew ? {kind: 'answers', answers: {service: 'write', replaceService: true}} : {kind: 'hand'});
+  const isOurs = scope === 'user' && !dropIns && profile !== undefined && profile !== DEFAULT_PROFILE;
+  if (isOurs && isForeign) return fixFor(named, {kind: 'answers', answers: {service: 'write', replaceService: true}});
+  return fixFor(named, {kind: isOurs && isOwnLine ? 'rewrite' : 'hand'});
 }
 
 function trimmed(path: string | undefined, platform: Subject['machine']['platform']): string {
