@@ -4,7 +4,7 @@ import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import type {Host} from '../rules/answers.ts';
 import {audit} from '../rules/audit/audit.ts';
 import {type Finding, type Fix, SEVERITIES} from '../rules/audit/finding.ts';
-import {hinderedBy, mendingsOf} from '../rules/audit/mending.ts';
+import {mendingsOf} from '../rules/audit/mending.ts';
 import type {Instance} from '../rules/instance.ts';
 import {findingRow} from '../rules/report.ts';
 import {quote} from '../rules/shell.ts';
@@ -14,7 +14,8 @@ import {consequenceText, countText, fixTexts, mendingCommand} from '../text/find
 import type {Call, Exit} from './call.ts';
 import {runWizard} from './onboard.ts';
 import {runScript} from './script.ts';
-import {assertOurs, existingInstance, openHost} from './session.ts';
+import {mendableIn, reachable} from './mending.ts';
+import {assertOurs, existingInstance, openHost, targetOf} from './session.ts';
 
 export async function doctor(call: Call): Promise<Exit> {
   const {flags} = call;
@@ -28,21 +29,29 @@ export async function doctor(call: Call): Promise<Exit> {
 }
 
 function findingsFor(only: Instance | undefined, host: Host): Finding[] {
-  // What this shell hands on concerns whoever is called from it.
-  return audit(host).filter(({id, instances}) => only === undefined || instances.includes(only.label) || id === 'shell-variable');
+  const found = audit(host);
+  if (!only) return found;
+  return found.flatMap((finding): Finding[] => {
+    // What this shell hands on concerns whoever is called from it.
+    if (finding.instances.includes(only.label) || finding.id === 'shell-variable') return [finding];
+    // What can't be read of another one is no fault of this one, but its isolation is only assumed then.
+    return finding.id === 'config-unreadable' ? [{...finding, severity: 'warning'}] : [];
+  });
 }
 
-function report({flags, output}: Call, host: Host, only: Instance | undefined, findings: readonly Finding[]): ExitName {
+async function report(call: Call, host: Host, only: Instance | undefined, findings: readonly Finding[]): Promise<ExitName> {
+  const {flags, output} = call;
   const exit = verdictOf(findings);
+  const mendable = await mendableIn(call, host, findings);
   if (flags.json) {
     output.document({
       isolated: exit === 'done',
       counts: Object.fromEntries(SEVERITIES.map(name => [name, findings.filter(({severity}) => severity === name).length])),
       instances: (only ? [only] : host.instances).map(({profile, label}) => ({profile: profile ?? null, label})),
-      findings: findingRows(findings, host),
+      findings: findingRows(findings, host, mendable),
       result: {kind: exit === 'done' ? 'clean' : 'found', exitCode: EXIT_CODES[exit].code},
     });
-  } else output.print(doctorText({findings, host, only, isVerbose: flags.verbose === true, columns: process.stdout.isTTY ? process.stdout.columns : undefined}));
+  } else output.print(doctorText({findings, host, only, mendable, isVerbose: flags.verbose === true, columns: process.stdout.isTTY ? process.stdout.columns : undefined}));
   if (exit !== 'done') output.problem(`${countText(findings, ['error'])}; each is told with its fix.`);
   return exit;
 }
@@ -51,21 +60,20 @@ function verdictOf(findings: readonly Finding[]): ExitName {
   return findings.some(({severity}) => severity === 'error') ? 'unsafe' : 'done';
 }
 
-function findingRows(findings: readonly Finding[], host: Host): object[] {
-  const hindered = hinderedBy(findings);
+function findingRows(findings: readonly Finding[], host: Host, mendable: ReadonlySet<string>): object[] {
   return findings.map(finding =>
     findingRow(finding, {
       text: consequenceText(finding),
       fixes: fixTexts(finding, host),
-      commandOf: fix => (finding.severity === 'note' ? undefined : commandOf(fix, hindered, host)),
+      commandOf: fix => (finding.severity === 'note' ? undefined : commandOf(fix, host, mendable)),
     }),
   );
 }
 
 /** What can be typed to mend it, without a question; undefined where only its owner can. */
-function commandOf({instance, ours, remedy}: Fix, hindered: ReadonlySet<string>, {machine}: Host): string | undefined {
+function commandOf({instance, ours, remedy}: Fix, {machine}: Host, mendable: ReadonlySet<string>): string | undefined {
   if (remedy.kind === 'command') return remedy.argv.map(word => quote(word, machine.platform)).join(' ');
-  return ours === undefined || remedy.kind === 'hand' || hindered.has(instance) ? undefined : `${mendingCommand(ours, machine)} --yes`;
+  return ours === undefined || remedy.kind === 'hand' || !mendable.has(instance) ? undefined : `${mendingCommand(ours, machine)} --yes`;
 }
 
 /** The same plan, Review and undo as the wizard's: in a terminal it is looked at first, elsewhere it takes a yes on the command line. */
@@ -73,8 +81,9 @@ async function fix(call: Call, host: Host, only: Instance, findings: readonly Fi
   const {flags, output, selector} = call;
   if (only.profile === DEFAULT_PROFILE) throw new Stop('unsafe', `we never write the files of ${printable(only.label)}; ${host.machine.ownCommand} doctor tells what to change there.`);
   assertOurs(call, host);
-  const mending = mendingsOf(findings).get(only.label);
-  if (!mending) {
+  const wanted = mendingsOf(findings).get(only.label);
+  const mending = wanted && reachable(wanted, await targetOf(call, selector, host));
+  if (!mending || (wanted.repairs.length > 0 && mending.repairs.length + Object.keys(mending.answers).length === 0)) {
     output.err(`Nothing that doctor --fix could mend in ${printable(only.label)}.\n`);
     return report(call, host, only, findings);
   }
@@ -92,7 +101,8 @@ async function fix(call: Call, host: Host, only: Instance, findings: readonly Fi
   let again: Awaited<ReturnType<typeof lookAgain>> | undefined;
   const afterwards = async () => {
     again = await lookAgain();
-    return {rows: {left: findingRows(again.left, again.after)}, exit: verdictOf(again.left)};
+    const {after: host, left: found} = again;
+    return {rows: {left: findingRows(found, host, await mendableIn(call, host, found))}, exit: verdictOf(found)};
   };
   const given = () => answers;
   const exit = isAsked ? await runWizard(call, {given, repairs, step: 'review', isFresh: true}) : await runScript(call, given, {repairs, afterwards});

@@ -1,6 +1,7 @@
 /** `list`, `status`, `gateway status`: what is on this host and how it is doing. They only look. */
 import {readStatus} from '../host/status.ts';
 import type {Host} from '../rules/answers.ts';
+import {auditWithoutShell} from '../rules/audit/audit.ts';
 import {instanceRow, statusRow} from '../rules/report.ts';
 import {listText, othersText, statusText} from '../text/status-text.ts';
 import type {Call, Exit} from './call.ts';
@@ -17,7 +18,9 @@ export async function status(call: Call): Promise<Exit> {
   const {flags, env, output} = call;
   const host = await openHost(call, true);
   const instances = flags.all ? host.instances : [existingInstance(call, host)];
-  const statuses = await readStatus(instances, host, env, {isValidating: flags.validate === true});
+  const read = await readStatus(instances, host, env, {isValidating: flags.validate === true});
+  const found = auditWithoutShell(host);
+  const statuses = read.map(one => ({...one, findings: found.filter(finding => finding.instances.includes(one.instance.label))}));
   if (flags.json) output.document({instances: statuses.map(one => statusRow(one, host)), ...(flags.all ? othersOn(host) : {})});
   else if (instances.length === 0) output.print(listText(host));
   else output.print(statusText(statuses, host, process.stdout.isTTY ? process.stdout.columns : undefined) + (flags.all ? othersText(host) : ''));

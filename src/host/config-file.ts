@@ -23,15 +23,19 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
     const environment = {...variables, ...readDotenv(root)};
     return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)), value)};
   } catch (error) {
-    return {state: {kind: 'unreadable', reason: describe(error)}, settings: NO_SETTINGS};
+    const closed = error instanceof ClosedError ? {isClosed: true as const} : {};
+    return {state: {kind: 'unreadable', reason: describe(error), ...closed}, settings: NO_SETTINGS};
   }
 }
+
+/** A file that this user may not read. */
+class ClosedError extends Error {}
 
 function readValue(path: string): JsonValue {
   const file = readState(path);
   if (file.kind === 'absent') throw new Error(`${path} is not there`);
   if (file.kind === 'folder') throw new Error('a folder, not a file');
-  if (file.kind === 'unreadable') throw new Error(file.reason);
+  if (file.kind === 'unreadable') throw file.isClosed ? new ClosedError(file.reason) : new Error(file.reason);
   return valueOf(parseJson5(file.bytes.toString('utf8')));
 }
 

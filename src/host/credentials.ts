@@ -1,6 +1,7 @@
 /** Gathers the credentials of an instance from its config, its variables and its files. Only digests leave this file. */
 import {join, resolve} from 'node:path';
 import {CHANNEL_VARIABLES, type Credential, type CredentialReference, digestOf, isKeyVariable} from '../rules/config/credentials.ts';
+import type {Settings} from '../rules/config/settings.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {Machine} from '../rules/machine.ts';
 import {expandTilde} from '../rules/profile.ts';
@@ -27,7 +28,7 @@ export function readCredentials(instance: Instance, {homes, platform}: Machine, 
     ...references.flatMap(reference => resolveReference(reference, variables, expand)),
     ...channelVariables(instance, variables),
     ...Object.entries(variables).flatMap(([name, value]) => (value && isKeyVariable(name) ? {service: name, kind: 'key' as const, source: name, digest: digestOf(value)} : [])),
-    ...(settings.credentials.disabled.has('whatsapp') ? [] : linkedAccounts(stateDir)),
+    ...(settings.credentials.disabled.has('whatsapp') ? [] : linkedAccounts(instance)),
     ...readLogins(stateDir),
   ];
 }
@@ -52,17 +53,23 @@ function channelVariables({settings}: Instance, variables: Variables): Credentia
   const {credentials, references, channels, disabled} = settings.credentials;
   return Object.entries(CHANNEL_VARIABLES).flatMap(([name, service]) => {
     const value = variables[name];
-    const isOwn = [...credentials, ...references].some(({source}) => new RegExp(`^channels\\.${service}\\.[^.]+$`).test(source));
+    const isOwn = [...credentials, ...references].some(({source}) => new RegExp(`^channels\\.${service}\\.(accounts\\.default\\.)?[^.]+$`).test(source));
     // Only Telegram switches itself on.
     const isUsed = !disabled.has(service) && (service === 'telegram' || channels.has(service));
-    return value && isUsed && !isOwn ? [{service, kind: 'channel' as const, source: name, off: ['channels', service, 'enabled'], digest: digestOf(value)}] : [];
+    return value && isUsed && !isOwn ? [{service, kind: 'channel' as const, source: name, ...offOf(service, settings), digest: digestOf(value)}] : [];
   });
 }
 
+/** The key that switches off a channel whose secret the config does not name. */
+function offOf(channel: string, {credentials}: Settings): Pick<Credential, 'off'> {
+  return credentials.withAccounts.has(channel) ? {} : {off: ['channels', channel, 'enabled']};
+}
+
 /** WhatsApp keeps its link below the state folder, unless the config says elsewhere. */
-function linkedAccounts(stateDir: string): Credential[] {
+function linkedAccounts({stateDir, settings}: Instance): Credential[] {
   const folder = join(stateDir, 'credentials', 'whatsapp');
-  return listFolder(folder).flatMap(account => linkIn(join(folder, account), 'whatsapp', `credentials/whatsapp/${account}/creds.json`).map(link => ({...link, off: ['channels', 'whatsapp', 'enabled']})));
+  const accounts = listFolder(folder);
+  return accounts.flatMap(account => linkIn(join(folder, account), 'whatsapp', `credentials/whatsapp/${account}/creds.json`).map(link => ({...link, ...(accounts.length > 1 ? {} : offOf('whatsapp', settings))})));
 }
 
 function linkIn(folder: string, service: string, source: string): Credential[] {

@@ -10,7 +10,7 @@ export type FileState =
   | {readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number}
   | {readonly kind: 'folder'; readonly mode: number}
   /** A dangling link, a socket, no permission: one clause that says so. */
-  | {readonly kind: 'unreadable'; readonly reason: string};
+  | {readonly kind: 'unreadable'; readonly reason: string; /** For want of permission. */ readonly isClosed?: true};
 
 export function readState(path: string): FileState {
   try {
@@ -23,7 +23,7 @@ export function readState(path: string): FileState {
     const {code} = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && isLink(path)) return {kind: 'unreadable', reason: 'a link to nothing'};
     if (code === 'ENOENT' || code === 'ENOTDIR') return {kind: 'absent'};
-    return {kind: 'unreadable', reason: reasonOf(code)};
+    return {kind: 'unreadable', reason: reasonOf(code), ...(code === 'EACCES' || code === 'EPERM' ? {isClosed: true} : {})};
   }
 }
 

@@ -7,7 +7,7 @@ import type {Namesake} from '../rules/status.ts';
 import {parseCmd} from '../rules/service/schtasks.ts';
 import {parseAgent, parseEnvFile} from '../rules/service/launchd.ts';
 import {directives, parseUnit, words} from '../rules/service/systemd.ts';
-import {listFolder, readState} from './files.ts';
+import {listFolder, readState, resolveLinks} from './files.ts';
 
 /** Where service files live. A system folder holds those that start without a login. */
 export type ServiceFolders = {
@@ -58,7 +58,9 @@ export function findServiceFiles(folders: ServiceFolders, platform: Platform): S
       }
     }
   }
-  return found;
+  // An alias, as `[Install] Alias=` makes one, is the same service once more.
+  const paths = new Set(found.map(({path}) => path));
+  return found.filter(({path}) => resolveLinks(path) === path || !paths.has(resolveLinks(path)));
 }
 
 /** Names that OpenClaw gives its gateway services; `node` is its node host, `mac` its app. */

@@ -4,9 +4,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Host} from '../rules/answers.ts';
-import {audit} from '../rules/audit/audit.ts';
 import {type Instance, livePort, type ServiceFile} from '../rules/instance.ts';
-import {NOTHING_INHERITED} from '../rules/machine.ts';
 import {openclawCall, selectorFor} from '../rules/selector.ts';
 import {serviceNames} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
@@ -27,16 +25,14 @@ export type StatusOptions = {
 const HEALTH_LIMIT_MS = 600;
 
 /** The status of some instances of a host, in their order. */
-export async function readStatus(instances: readonly Instance[], host: Host, env: Environment, {isValidating}: StatusOptions): Promise<InstanceStatus[]> {
+export async function readStatus(instances: readonly Instance[], host: Host, env: Environment, {isValidating}: StatusOptions): Promise<Omit<InstanceStatus, 'findings'>[]> {
   const [listeners, states] = await Promise.all([readListeners(host.machine.platform), statesOf(instances, host, env)]);
-  // This shell is no part of how an instance is doing.
-  const findings = audit({...host, machine: {...host.machine, inherited: NOTHING_INHERITED}});
   return Promise.all(instances.map(async instance => {
     const port = livePort(instance);
     const services = instance.services.map((service): ServiceStatus => ({...service, state: states.get(service.path)}));
     const version = versionOf(instance, host.openclaw);
     const [config, health] = await Promise.all([configStatus(instance, host, env, isValidating), healthOf(port, listeners)]);
-    return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(instance, services, host, version), findings: findings.filter(({instances: about}) => about.includes(instance.label))};
+    return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(instance, services, host, version)};
   }));
 }
 

@@ -1,12 +1,11 @@
 /** The isolation checklist of the guide, each line proved for one plan against all other instances, by the rules of the audit. */
-import {audit, checkOf, isForbidding} from './audit/audit.ts';
+import {auditWithoutShell, checkOf, isForbidding} from './audit/audit.ts';
 import type {Finding, RuleId} from './audit/finding.ts';
 import type {CheckId} from './audit/rule.ts';
-import {baseProblem, type Host, judgeBaseFor, judgeWorkspaceFor} from './answers.ts';
+import {baseProblem, judgeBaseFor, judgeWorkspaceFor} from './answers.ts';
 import type {Instance} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
-import {NOTHING_INHERITED} from './machine.ts';
-import {othersBeside, plannedInstance} from './planned.ts';
+import {namesakesBeside, othersBeside, plannedInstance} from './planned.ts';
 import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {serviceOf} from './service/files.ts';
@@ -38,20 +37,15 @@ export type PlanFindings = {
 export function findingsOf(input: PlanInput, others: readonly Instance[]): PlanFindings {
   const {answers, target, host, repairs} = input;
   const planned = plannedInstance(input);
-  const found = auditCalmly({...host, instances: [planned, ...othersBeside(input, others)]}).filter(finding => finding.instances.includes(planned.label) && !isMended(finding, planned, repairs));
+  const found = auditWithoutShell({...host, namesakes: namesakesBeside(input), instances: [planned, ...othersBeside(input, others)]}).filter(finding => finding.instances.includes(planned.label) && !isMended(finding, planned, repairs));
   const isPlaceSaid = workspaceProblem(input) !== undefined;
   const unsaid = found.filter(finding => !JUDGED_AS_ANSWERS.has(finding.id) && !(finding.id === 'workspace-shared' && isPlaceSaid) && !(answers.service === 'none' && checkOf(finding) === 'service'));
   // What another one has to change, and stood there before, is no reason to refuse.
-  const before = target.existing ? auditCalmly(host) : [];
+  const before = target.existing ? auditWithoutShell(host) : [];
   const isOwn = ({fixes}: Finding) => fixes.some(({instance}) => instance === planned.label);
   const isOld = ({id, instances}: Finding) => before.some(finding => finding.id === id && finding.instances.join() === instances.join());
   const isRefusing = (finding: Finding) => isForbidding(finding) && (isOwn(finding) || !isOld(finding));
   return {refusing: unsaid.filter(isRefusing), remarks: unsaid.filter(finding => !isRefusing(finding) && finding.severity !== 'note')};
-}
-
-/** Without this shell: nothing of it gets through to what we start. */
-function auditCalmly(host: Host): Finding[] {
-  return audit({...host, machine: {...host.machine, inherited: NOTHING_INHERITED}});
 }
 
 /** Whether the plan sets or takes out the very key that a fix names. */
@@ -71,7 +65,8 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[], r
   const {answers, target, host} = input;
   const isBlind = [...others, ...(target.existing ? [target.existing] : [])].some(({config}) => config.kind === 'unreadable');
   const check = (id: CheckId, ours: string, value: (instance: Instance) => string, answered?: Problem, isAccepted = false): Check => {
-    const finding = refusing.find(found => checkOf(found) === id);
+    // Who shares the state folder shares the config in it.
+    const finding = refusing.find(found => checkOf(found) === id || (id === 'config' && found.id === 'state-shared' && found.detail.relation === 'equal'));
     const problem: Problem | undefined = answered ?? (finding && {id: 'not-isolated', finding});
     return {
       id,

@@ -26,7 +26,7 @@ export type ConfigState =
   | {readonly kind: 'read'}
   | {readonly kind: 'missing'}
   /** Counted with its defaults, since its gateway may well be running. */
-  | {readonly kind: 'unreadable'; readonly reason: string};
+  | {readonly kind: 'unreadable'; readonly reason: string; /** To us: its owner may well read it. */ readonly isClosed?: true};
 
 export type ServiceManager = 'systemd' | 'launchd' | 'schtasks';
 

@@ -7,6 +7,7 @@ import {type Instance, withoutServices} from './instance.ts';
 import type {PlanInput} from './plan-input.ts';
 import {pathsFor} from './profile.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
+import type {Namesake} from './status.ts';
 import type {Place} from './workspace.ts';
 
 export function plannedInstance(input: PlanInput): Instance {
@@ -33,6 +34,12 @@ export function plannedInstance(input: PlanInput): Instance {
     // What is read from files that the plan writes says nothing about the plan; who holds its ports is asked anew.
     evidence: existing?.evidence && {...NO_EVIDENCE, version: existing.evidence.version, credentials: existing.evidence.credentials, hasGatewaySecret: existing.evidence.hasGatewaySecret, dotenv: existing.evidence.dotenv},
   };
+}
+
+/** Files under the name of a service that will still start something else. */
+export function namesakesBeside({answers, target, host}: PlanInput): readonly Namesake[] {
+  const files = answers.service === 'none' ? [] : (serviceOf(target, host.machine)?.files ?? []);
+  return host.namesakes.filter(({path}) => !files.includes(path));
 }
 
 /** The others as they will be: a service that the plan writes is no longer theirs, whatever it starts now. */

@@ -108,3 +108,10 @@ export function expandTilde(path: string, home: string, platform: Platform): str
   const isTilde = path.startsWith('~/') || (platform === 'win32' && path.startsWith('~\\'));
   return isTilde ? pathsFor(platform).join(home, path.slice(2)) : path;
 }
+
+/** A path without `.`, `..`, doubled and last separators. */
+export function plainPath(path: string, platform: Platform): string {
+  const {normalize, parse, sep} = pathsFor(platform);
+  const plain = path === '' ? '' : normalize(path);
+  return plain.endsWith(sep) && plain !== parse(plain).root ? plain.slice(0, -1) : plain;
+}

@@ -2,7 +2,7 @@
  * Where a profile's workspace goes, and which places are refused. All paths are absolute; the judged ones have their
  * links resolved by the caller, so that a link into main's folder is seen for what it is.
  */
-import {expandTilde, pathsFor, type Platform} from './profile.ts';
+import {expandTilde, pathsFor, plainPath, type Platform} from './profile.ts';
 
 /** `agent-workspace`: of one agent, which wins over the default (openclaw/openclaw#114487). */
 export type PlaceKind = 'workspace' | 'agent-workspace' | 'state' | 'config' | 'log';
@@ -96,10 +96,7 @@ export function defaultWorkspace({profile, stateDir, mainStateDir, mainWorkspace
 /** The path that a typed workspace stands for: `~` expanded, without `.`, `..` and a last slash. Relative ones stay relative. */
 export function workspacePath(text: string, home: string, platform: Platform): string {
   const expanded = expandTilde(text.trim(), home, platform);
-  if (expanded === '') return '';
-  const {normalize, parse, sep} = pathsFor(platform);
-  const plain = normalize(expanded);
-  return plain.endsWith(sep) && plain !== parse(plain).root ? plain.slice(0, -1) : plain;
+  return plainPath(expanded, platform);
 }
 
 /** Something in the way of a folder, and one clause about it. */

@@ -1,7 +1,6 @@
 /** What the audit found, for people: a verdict that is read in seconds, and everything that was compared where it is asked for. */
 import type {Host} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
-import {hinderedBy, mendingsOf} from '../rules/audit/mending.ts';
 import type {Instance} from '../rules/instance.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {plural, printable} from './en.ts';
@@ -19,6 +18,8 @@ type Audited = {
   /** The one that was asked for; undefined: all. */
   readonly only: Instance | undefined;
   readonly isVerbose: boolean;
+  /** Labels of those that `--fix` can do something for. */
+  readonly mendable: ReadonlySet<string>;
   /** Width of the terminal; undefined where it is none, so that a sentence is a line. */
   readonly columns?: number | undefined;
 };
@@ -47,12 +48,8 @@ function verdict({findings, host, only}: Audited): string {
 }
 
 /** One command for each instance that a plan can mend. */
-function mendable({findings, host, only}: Audited): string[] {
-  const mendings = mendingsOf(findings);
-  const hindered = hinderedBy(findings);
-  const commands = (only ? [only] : host.instances)
-    .filter(({label}) => mendings.has(label) && !hindered.has(label))
-    .map(instance => `  ${mendingCommand(selectorFor(instance), host.machine)}`);
+function mendable({host, only, mendable: labels}: Audited): string[] {
+  const commands = (only ? [only] : host.instances).filter(({label}) => labels.has(label)).map(instance => `  ${mendingCommand(selectorFor(instance), host.machine)}`);
   if (commands.length === 0) return [];
   const more = commands.length - MOST_FIXES;
   return [`To do that, after a look at the plan:\n${[...commands.slice(0, MOST_FIXES), ...(more > 0 ? [`  and ${more} more profiles likewise`] : [])].join('\n')}\n`];

@@ -175,7 +175,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'channel-token-shared': {
     title: 'one bot token in two instances',
-    consequence: ({instances, detail}) => `${each(instances)} are the same ${printable(detail.channel)} bot: its messages go now to one and now to the other, or to none (Telegram answers 409).`,
+    consequence: ({instances, detail}) => `${each(instances)} are the same ${printable(detail.channel)} bot: ${detail.channel === 'telegram' ? 'its messages go now to one and now to the other, or to none (Telegram answers 409)' : 'both answer, or now one and now the other'}.`,
     byHand: ({detail}) => `give it a ${printable(detail.channel)} bot of its own, or set enabled to false for that account`,
   },
   'channel-login-shared': {
@@ -276,8 +276,9 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'config-unreadable': {
     title: 'a config that can’t be read',
-    consequence: ({instances, detail}) => `The config of ${namesOf(instances)} can’t be read (${printable(detail.reason)}): its gateway does not start, and what it shares is assumed, not known.`,
-    byHand: ({values}) => `mend ${printable(values[0]?.value ?? 'it')}`,
+    consequence: ({instances, detail}) =>
+      `The config of ${namesOf(instances)} can’t be read (${printable(detail.reason)}): ${detail.isClosed ? '' : 'its gateway does not start, and '}what it shares is assumed, not known.`,
+    byHand: ({values, detail}) => (detail.isClosed ? 'run doctor as the owner of its files' : `mend ${printable(values[0]?.value ?? 'it')}`),
   },
   'config-missing': {
     title: 'a service without a config',
@@ -340,16 +341,16 @@ export function consequenceText(finding: Finding): string {
 
 type Host = {readonly machine: Machine};
 
-/** How a finding is mended: one line for each instance that has to change. */
-export function fixTexts(finding: Finding, host: Host): string[] {
+/** How a finding is mended: one line for each instance that has to change. @param host whose home is told as `~` */
+export function fixTexts(finding: Finding, host?: Host): string[] {
   return [...new Set(finding.fixes.map(fix => fixText(fix, finding, host)))];
 }
 
-function fixText(fix: Fix, finding: Finding, {machine}: Host): string {
+function fixText(fix: Fix, finding: Finding, host: Host | undefined): string {
   const {instance, ours, configPath, remedy} = fix;
-  const {homes, platform} = machine;
+  const platform = host?.machine.platform ?? 'linux';
   // Where we don't write, its owner has to know the file.
-  const where = ours ? '' : `in ${printable(tildePath(configPath, homes.openclaw, platform))} `;
+  const where = ours ? '' : `in ${printable(host ? tildePath(configPath, host.machine.homes.openclaw, platform) : configPath)} `;
   const argv = remedy.kind === 'command' || remedy.kind === 'rewrite' ? remedy.argv : undefined;
   if (argv) return argv.map(word => printable(quote(word, platform))).join(' ');
   switch (remedy.kind) {

@@ -3,7 +3,7 @@ import {type BaseVerdict, type Clash, CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE
 import type {PortState} from '../rules/port-states.ts';
 import type {Problem} from '../rules/problems.ts';
 import {holderText, ordinal, PLACES, printable, rangeText, RELATIONS, short, useText} from './en.ts';
-import {consequenceText} from './findings.ts';
+import {consequenceText, fixTexts} from './findings.ts';
 
 /** The remark beside the base port field. */
 export function verdictText(verdict: BaseVerdict, base: number, rows: readonly PortState[] = []): string {
@@ -137,6 +137,6 @@ export function problemText(problem: Problem): string {
     case 'service-drop-in':
       return `${printable(problem.path)} decides what the service starts, over the unit; put the port right there, and choose no service here.`;
     case 'not-isolated':
-      return consequenceText(problem.finding);
+      return `${consequenceText(problem.finding)} To mend it: ${fixTexts(problem.finding).join('; ')}.`;
   }
 }

@@ -5,7 +5,7 @@ import {DatabaseSync} from 'node:sqlite';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {audit, RULES} from '../../src/rules/audit/audit.ts';
-import {hinderedBy, mendingsOf} from '../../src/rules/audit/mending.ts';
+import {mendingsOf} from '../../src/rules/audit/mending.ts';
 import type {Finding, RuleId} from '../../src/rules/audit/finding.ts';
 import {doctorText} from '../../src/text/doctor-text.ts';
 import {CASES} from '../fixtures/hosts/cases.ts';
@@ -34,16 +34,20 @@ describe.each(CASES.map((one, index) => ({...one, name: `${one.rule} (${index + 
     const {findings, host} = await look(broken, given);
     expect(ids(findings, rule)).toEqual([rule, ...also].sort());
     // Real numbers and names, never a hole in the sentence.
-    expect(doctorText({findings, host, only: undefined, isVerbose: true})).not.toMatch(/undefined|NaN|\[object|s3cr3t/);
+    expect(doctorText({findings, host, only: undefined, mendable: new Set(), isVerbose: true})).not.toMatch(/undefined|NaN|\[object|s3cr3t/);
   });
 
   it('is mended by a plan where doctor says so, and nothing else comes of it', async () => {
     const {home, host, findings} = await look(broken, given);
-    const hindered = hinderedBy(findings);
+    const refused = new Set<string>();
     for (const [label, mending] of mendingsOf(findings)) {
-      if (hindered.has(label)) continue;
       const main = home.snapshot('.openclaw');
       const plan = await planFor(host, host.instances.find(instance => instance.label === label)!, mending);
+      // What has to be done by hand first is no reason to offer it.
+      if (findings.some(({fixes}) => fixes.some(({instance, remedy}) => instance === label && remedy.kind === 'hand')) && plan.problems.length > 0) {
+        refused.add(label);
+        continue;
+      }
       expect([label, plan.problems]).toEqual([label, []]);
       carryOut(plan);
       expect(home.snapshot('.openclaw')).toEqual(main);
@@ -51,7 +55,7 @@ describe.each(CASES.map((one, index) => ({...one, name: `${one.rule} (${index + 
     const after = audit(await hostAt(home.path, given));
     // What a plan could mend is gone; a note may come of it, such as that of a port.
     const left = mendingsOf(after.filter(({id}) => id !== 'service-path-moving'));
-    expect([...left.keys()].filter(label => !hindered.has(label))).toEqual([]);
+    expect([...left.keys()].filter(label => !refused.has(label))).toEqual([]);
     const before = new Set(findings.map(({id}) => id));
     expect(after.filter(({id, severity}) => severity !== 'note' && !before.has(id) && id !== 'service-path-moving')).toEqual([]);
   });
@@ -108,7 +112,7 @@ describe('secrets', () => {
     await fc.assert(
       fc.asyncProperty(place, fc.stringMatching(/^[A-Za-z0-9_-]{20,40}$/), async (treeOf, secret) => {
         const {findings, host} = await look(treeOf(secret), {env: {TELEGRAM_BOT_TOKEN: secret, OPENCLAW_GATEWAY_TOKEN: secret}});
-        expect(doctorText({findings, host, only: undefined, isVerbose: true})).not.toContain(secret);
+        expect(doctorText({findings, host, only: undefined, mendable: new Set(), isVerbose: true})).not.toContain(secret);
         expect(JSON.stringify(findings)).not.toContain(secret);
       }),
       {numRuns: 60},
@@ -164,7 +168,7 @@ it('says of every case what it leads to, and what is to be done', async () => {
     // Main is never ours to write.
     expect(findings.flatMap(({fixes}) => fixes).filter(({instance, ours}) => instance === 'main' && ours)).toEqual([]);
     const told = findings.filter(({id}) => id === rule || !COMMON.has(id));
-    const text = doctorText({findings: told, host, only: undefined, isVerbose: true}).replaceAll(home.path, '{HOME}').replaceAll(realpathSync(process.execPath), '{NODE}').replaceAll(process.execPath, '{NODE}').replaceAll(ROOT, '{ROOT}/');
+    const text = doctorText({findings: told, host, only: undefined, mendable: new Set(), isVerbose: true}).replaceAll(home.path, '{HOME}').replaceAll(realpathSync(process.execPath), '{NODE}').replaceAll(process.execPath, '{NODE}').replaceAll(ROOT, '{ROOT}/');
     said.push(`# ${rule}\n${text}`);
   }
   await expect(said.join('\n')).toMatchFileSnapshot('../fixtures/hosts/said.txt');

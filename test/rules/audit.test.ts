@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {audit, RULES} from '../../src/rules/audit/audit.ts';
 import type {Finding, Remedy, RuleId, Severity} from '../../src/rules/audit/finding.ts';
-import {hinderedBy, mendingsOf} from '../../src/rules/audit/mending.ts';
+import {mendingsOf} from '../../src/rules/audit/mending.ts';
 import type {Answers, Host} from '../../src/rules/answers.ts';
 import {footprintOf, type Instance, portOwnerOf, type ServiceFile} from '../../src/rules/instance.ts';
 import {cleanBases, CLEAN_DISTANCE, HIGHEST_BASE, judgeBase, LOWEST_BASE} from '../../src/rules/ports.ts';
@@ -146,11 +146,6 @@ describe('what fixes come to', () => {
 
   it('writing again is something to do without an answer', () => {
     expect(mendingsOf([finding('error', {kind: 'rewrite'})]).get('a')).toEqual({answers: {}, repairs: []});
-  });
-
-  it('what has to be done by hand first hinders, where a plan would be refused for it', () => {
-    expect([...hinderedBy([finding('error', {kind: 'hand'})])]).toEqual(['a']);
-    expect([...hinderedBy([finding('warning', {kind: 'hand'}), {...finding('error', {kind: 'hand'}), id: 'mode-missing', detail: {}} as Finding])]).toEqual([]);
   });
 });
 

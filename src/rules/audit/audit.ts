@@ -2,6 +2,7 @@
  * The audit: every rule asked once of a whole host. `doctor`, `status`, Review and `--non-interactive` read what it finds.
  * Its cost grows with the number of instances and their places and ports, not with the number of their pairs.
  */
+import {NOTHING_INHERITED} from '../machine.ts';
 import {BROWSER_RULES} from './browser.ts';
 import {CHANNEL_RULES} from './channels.ts';
 import {CONFIG_RULES} from './config.ts';
@@ -52,6 +53,15 @@ export function audit(host: AuditedHost): Finding[] {
   const isEcho = ({id, instances}: Finding) => id !== 'config-shared' && id !== 'state-shared' && instances.length > 1 && oneConfig.some(sharers => instances.every(label => sharers.has(label)));
   const found = oneConfig.length === 0 ? all : all.filter(finding => !isEcho(finding));
   return SEVERITIES.flatMap(severity => found.filter(finding => finding.severity === severity));
+}
+
+const calm = new WeakMap<AuditedHost, Finding[]>();
+
+/** The same without this shell, of which nothing gets through to a service or to what we start. Asked again and again of one host. */
+export function auditWithoutShell(host: AuditedHost): Finding[] {
+  const found = calm.get(host) ?? audit({...host, machine: {...host.machine, inherited: NOTHING_INHERITED}});
+  calm.set(host, found);
+  return found;
 }
 
 /** Where the config of an instance really is. */

@@ -11,7 +11,9 @@ function pathValue({label, configPath}: Instance): Value {
 function* unreadableConfigs({instances}: Subject): Generator<Found<'config-unreadable'>> {
   for (const instance of instances) {
     const {config} = instance;
-    if (config.kind === 'unreadable') yield {values: [pathValue(instance)], detail: {reason: config.reason}, fixes: [fixFor(instance, {kind: 'hand'})]};
+    if (config.kind !== 'unreadable') continue;
+    const {reason, isClosed = false} = config;
+    yield {values: [pathValue(instance)], detail: {reason, isClosed}, fixes: [fixFor(instance, {kind: 'hand'})], ...(isClosed ? {severity: 'warning' as const} : {})};
   }
 }
 

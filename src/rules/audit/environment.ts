@@ -1,7 +1,7 @@
 /** Variables that would pull OpenClaw from one instance to another. */
 import type {Instance} from '../instance.ts';
 import type {Machine} from '../machine.ts';
-import {DEFAULT_PROFILE, expandTilde, pathsFor} from '../profile.ts';
+import {DEFAULT_PROFILE, expandTilde, pathsFor, plainPath} from '../profile.ts';
 import type {SelectorVariable} from './evidence.ts';
 import {fixFor, type RuleId} from './finding.ts';
 import type {Found, Rule} from './rule.ts';
@@ -9,9 +9,8 @@ import type {Subject} from './subject.ts';
 
 /** The instance that a variable leads to, where it is one of this host. */
 function targetOf({name, value}: SelectorVariable, instances: readonly Instance[], {platform, homes}: Machine): Instance | undefined {
-  const {normalize, sep, join} = pathsFor(platform);
-  const plain = normalize(expandTilde(value, homes.openclaw, platform));
-  const path = plain.length > 1 && plain.endsWith(sep) ? plain.slice(0, -1) : plain;
+  const {join} = pathsFor(platform);
+  const path = plainPath(expandTilde(value, homes.openclaw, platform), platform);
   switch (name.replace(/^(CLAWDBOT|MOLTBOT)_/, 'OPENCLAW_')) {
     case 'OPENCLAW_HOME':
       return instances.find(({stateDir}) => stateDir === join(path, '.openclaw'));
@@ -63,11 +62,12 @@ function* dotenvSelectors({instances, machine}: Subject): Generator<Found<'doten
 /** Telegram switches itself on in any gateway that finds a token (OpenClaw 2026.9.6). */
 function* channelVariables({instances, machine: {inherited}}: Subject): Generator<Found<'channel-variable'>> {
   for (const {source, service, digest} of inherited.channels) {
-    const open = instances.filter(({settings, config}) => {
+    // Main may well get its token that way.
+    const open = instances.filter(({settings, config, profile}) => {
       const {channels, disabled, credentials, references} = settings.credentials;
       const hasOwn = [...credentials, ...references].some(credential => credential.service === service);
       // Telegram switches itself on; the others wait for a block of theirs without a token.
-      return config.kind === 'read' && !disabled.has(service) && !hasOwn && (service === 'telegram' || channels.has(service));
+      return profile !== DEFAULT_PROFILE && config.kind === 'read' && !disabled.has(service) && !hasOwn && (service === 'telegram' || channels.has(service));
     });
     const owner = instances.find(({evidence}) => evidence?.credentials.some(credential => credential.digest === digest));
     if (open.length === 0) continue;

@@ -106,7 +106,7 @@ export type Details = {
   'channel-variable': {readonly name: string; readonly isOf: string | undefined};
   'channel-token-shared': {readonly channel: string};
   'channel-login-shared': {readonly channel: string};
-  'config-unreadable': {readonly reason: string};
+  'config-unreadable': {readonly reason: string; readonly isClosed: boolean};
   'config-missing': {readonly service: string};
   'mode-missing': object;
   'key-refused': {readonly keys: readonly string[]; readonly version: string | undefined};

@@ -1,6 +1,5 @@
 /** What the fixes of instances come to, as plans can carry them out. */
 import type {Setting} from '../config/edit.ts';
-import {isForbidding} from './audit.ts';
 import type {Finding, MendedAnswers} from './finding.ts';
 
 export type Mending = {readonly answers: MendedAnswers; readonly repairs: readonly Setting[]};
@@ -22,9 +21,4 @@ export function mendingsOf(findings: readonly Finding[]): ReadonlyMap<string, Me
     }
   }
   return new Map([...mendings].map(([label, {answers, repairs}]) => [label, {answers, repairs: [...repairs.values()]}]));
-}
-
-/** The labels of those for whom something has to be done first, by hand: a plan that left it would be refused. */
-export function hinderedBy(findings: readonly Finding[]): ReadonlySet<string> {
-  return new Set(findings.filter(isForbidding).flatMap(({fixes}) => fixes.flatMap(({instance, remedy}) => (remedy.kind === 'hand' ? instance : []))));
 }

@@ -1,6 +1,6 @@
 /** Services: each starts the instance that its name says, and is the only one that does. */
 import type {Instance, ServiceFile} from '../instance.ts';
-import {DEFAULT_PROFILE, pathsFor} from '../profile.ts';
+import {DEFAULT_PROFILE, plainPath} from '../profile.ts';
 import {argumentOf} from '../service/argument.ts';
 import {type Details, type Fix, fixFor, type RuleId, type Value} from './finding.ts';
 import {namedOwner, namedOwners, ownerOfName} from '../service/owners.ts';
@@ -24,7 +24,7 @@ function* crossedServices({instances, machine: {platform}}: Subject): Generator<
       const {environment, argv} = service;
       const named = namedOwner(service, instance, owners, platform);
       const place = (path: string | undefined) => {
-        const plain = trimmed(path, platform);
+        const plain = plainPath(path ?? '', platform);
         return plain === named.stateDir || plain === named.configPath ? undefined : byPlace.get(plain);
       };
       const port = (value: string | undefined) => (value === undefined || named.settings.port === undefined || String(named.settings.port) === value ? undefined : byPort.get(value));
@@ -69,15 +69,8 @@ function putRight(named: Instance, {scope, dropIns}: ServiceFile, isForeign: boo
   return fixFor(named, {kind: isOurs && isOwnLine ? 'rewrite' : 'hand'});
 }
 
-function trimmed(path: string | undefined, platform: Subject['machine']['platform']): string {
-  if (path === undefined) return '';
-  const {normalize, sep} = pathsFor(platform);
-  const plain = normalize(path);
-  return plain.length > 1 && plain.endsWith(sep) ? plain.slice(0, -1) : plain;
-}
-
 function* doubledServices({instances, machine: {platform}}: Subject): Generator<Found<'service-twice'>> {
-  const owned = instances.flatMap(instance => instance.services.map(service => ({instance, service, stateDir: trimmed(service.environment['OPENCLAW_STATE_DIR'] ?? instance.stateDir, platform)})));
+  const owned = instances.flatMap(instance => instance.services.map(service => ({instance, service, stateDir: plainPath(service.environment['OPENCLAW_STATE_DIR'] ?? instance.stateDir, platform)})));
   for (const users of Map.groupBy(owned, ({stateDir}) => stateDir).values()) {
     if (users.length < 2) continue;
     const [first] = users;

@@ -27,6 +27,8 @@ export type ConfigCredentials = {
   /** Channels that the config names, and those of them that it switches off. */
   readonly channels: ReadonlySet<string>;
   readonly disabled: ReadonlySet<string>;
+  /** Channels with accounts of their own names, which would go with the whole channel. */
+  readonly withAccounts: ReadonlySet<string>;
 };
 
 /** The variables that OpenClaw takes a channel's token from where its config has none (2026.9.6). */
@@ -83,7 +85,7 @@ export function credentialsIn(config: JsonValue): ConfigCredentials {
     if (channel !== undefined && !isOff(channel)) add(channel, 'channel', `env.vars.${name}`, value, offKey(channel, channels[channel]));
   }
   const disabled = [...Object.keys(channels), ...Object.keys(plugins)].filter(isOff);
-  return {credentials, references, channels: new Set(Object.keys(channels)), disabled: new Set(disabled)};
+  return {credentials, references, channels: new Set(Object.keys(channels)), disabled: new Set(disabled), withAccounts: new Set(Object.keys(channels).filter(channel => offKey(channel, channels[channel]) === undefined))};
 }
 
 /** A variable that holds a key of a model provider. */

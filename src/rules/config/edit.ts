@@ -33,6 +33,15 @@ export function editConfig(text: string, settings: readonly Setting[]): string {
   return editor.result();
 }
 
+/** Whether a key stands in the text itself; not where the text can't be read. */
+export function hasKey(text: string, path: readonly string[]): boolean {
+  try {
+    return new Editor(parseJson5(text)).remove(path);
+  } catch {
+    return false;
+  }
+}
+
 /** One property at a time, each in a text that is read anew: what stands between two of them belongs to neither. */
 function withoutKey(text: string, path: readonly string[]): string {
   const editor = new Editor(parseJson5(text));
