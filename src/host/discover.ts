@@ -158,6 +158,8 @@ function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolea
     {kind: 'config', path: resolveLinks(configPath)} as const,
     {kind: 'workspace', path: resolveLinks(workspace)} as const,
     ...settings.agentWorkspaces.map(path => ({kind: 'agent-workspace', path: resolveLinks(expand(path))}) as const),
+    ...settings.agentDirs.map(path => ({kind: 'agent-state', path: resolveLinks(expand(path))}) as const),
+    ...settings.browser.profiles.flatMap(({userDataDir}) => (userDataDir === undefined ? [] : {kind: 'browser-data', path: resolveLinks(expand(userDataDir))} as const)),
     ...(settings.logFile === undefined ? [] : [{kind: 'log', path: resolveLinks(expand(settings.logFile))} as const]),
   ].map((place): Place => ({...place, trail: trailOf(place.path, trails)}));
   return {

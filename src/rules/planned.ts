@@ -32,7 +32,7 @@ export function plannedInstance(input: PlanInput): Instance {
     running: existing?.running,
     isListening: existing?.isListening,
     // What is read from files that the plan writes says nothing about the plan; who holds its ports is asked anew.
-    evidence: existing?.evidence && {...NO_EVIDENCE, version: existing.evidence.version, credentials: existing.evidence.credentials, hasGatewaySecret: existing.evidence.hasGatewaySecret, dotenv: existing.evidence.dotenv},
+    evidence: existing?.evidence && {...NO_EVIDENCE, version: existing.evidence.version, credentials: existing.evidence.credentials.filter(({kind}) => kind !== 'gateway' || answers.auth.kind === 'keep'), hasGatewaySecret: existing.evidence.hasGatewaySecret, dotenv: existing.evidence.dotenv},
   };
 }
 
@@ -63,6 +63,6 @@ function plannedPlaces({answers, target, host, workspace}: PlanInput): Place[] {
     {kind: 'config', path: target.resolvedConfigPath, trail: trails?.config},
     // What is no full path yet is nowhere.
     ...(isAbsolute(answers.workspace) ? [{kind: 'workspace', path: workspace.resolved, trail: workspace.trail} as const] : []),
-    ...present.filter(({kind, path}) => kind === 'log' || (kind === 'agent-workspace' && !(isMoved && path === before?.path))),
+    ...present.filter(({kind, path}) => kind === 'log' || kind === 'agent-state' || kind === 'browser-data' || (kind === 'agent-workspace' && !(isMoved && path === before?.path))),
   ];
 }

@@ -5,7 +5,7 @@
 import {expandTilde, pathsFor, plainPath, type Platform} from './profile.ts';
 
 /** `agent-workspace`: of one agent, which wins over the default (openclaw/openclaw#114487). */
-export type PlaceKind = 'workspace' | 'agent-workspace' | 'state' | 'config' | 'log';
+export type PlaceKind = 'workspace' | 'agent-workspace' | 'state' | 'config' | 'agent-state' | 'browser-data' | 'log';
 
 /** A path with links resolved. */
 type Located = {

@@ -117,7 +117,7 @@ export function shortRowText(row: PortState): string {
   return size > 1 ? `${size} free` : 'free';
 }
 
-export const PLACES: Readonly<Record<PlaceKind, string>> = {workspace: 'workspace', 'agent-workspace': 'workspace of an agent', state: 'state folder', config: 'config', log: 'log file'};
+export const PLACES: Readonly<Record<PlaceKind, string>> = {workspace: 'workspace', 'agent-workspace': 'workspace of an agent', state: 'state folder', config: 'config', 'agent-state': 'state of an agent', 'browser-data': 'browser data', log: 'log file'};
 export const RELATIONS: Readonly<Record<Relation, string>> = {equal: 'is', inside: 'lies inside', around: 'contains'};
 
 export const CHECK_LABELS: Readonly<Record<CheckId, string>> = {

@@ -39,6 +39,11 @@ function sharing({relation, outer, inner, others}: SharedPlaceDetail): string {
   return `${printable(inner.instance)}’s ${ours} ${printable(inner.place.path)}${more} lies inside ${printable(outer.instance)}’s ${theirs} ${printable(outer.place.path)}`;
 }
 
+/** Whether it is about state folders, and not about what a config names beside. */
+function isWhole({outer, inner}: SharedPlaceDetail): boolean {
+  return [outer, inner].every(({place}) => place.kind === 'state');
+}
+
 /** What the lower of two gateways has on a port of the upper one. */
 function useOf(use: PortUse): string {
   switch (use.kind) {
@@ -98,8 +103,9 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'state-shared': {
     title: 'one state folder for two instances, or one inside another',
-    consequence: ({detail}) => `${sharing(detail)}: the second gateway to start fails on the lock of the first, and sessions and logins are mixed.`,
-    byHand: () => 'give it a state folder of its own (OPENCLAW_STATE_DIR), outside the other; a link is replaced by a folder',
+    consequence: ({detail}) =>
+      `${sharing(detail)}: ${isWhole(detail) ? 'the second gateway to start fails on the lock of the first, and sessions and logins are mixed' : 'sessions, logins or tabs of one are those of the other'}.`,
+    byHand: ({detail}) => (isWhole(detail) ? 'give it a state folder of its own (OPENCLAW_STATE_DIR), outside the other; a link is replaced by a folder' : 'name another folder in its config (agentDir, userDataDir)'),
   },
   'workspace-shared': {
     title: 'one workspace for two instances, or one inside or around a place of another',
@@ -121,7 +127,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
   },
   'base-equal': {
     title: 'one base port for two gateways',
-    consequence: ({instances, detail}) => `${each(instances)} take port ${detail.port}: whichever starts second ends at once, and as a service it kills the first.`,
+    consequence: ({instances, detail}) => `${each(instances)} take port ${detail.port}: whichever starts second gives up, and as a service it kills the first.`,
     byHand: () => 'take that port out of its .env, or stop the gateway that was started with it',
   },
   'base-near': {
@@ -304,8 +310,8 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
     byHand: ({detail}) => `put "meta" and gateway.mode back from ${printable(detail.from)}; or, where the config is right as it is, move that backup away`,
   },
   'gateway-token-shared': {
-    title: 'one gateway token in two instances',
-    consequence: ({instances}) => `${each(instances)} let in the bearer of one token: a client that gets the wrong port works on the wrong instance unnoticed.`,
+    title: 'one gateway token or password in two instances',
+    consequence: ({instances}) => `${each(instances)} let in who knows one token or password: a client that gets the wrong port works on the wrong instance unnoticed.`,
   },
   'same-openclaw': {
     title: 'one OpenClaw install for several instances',

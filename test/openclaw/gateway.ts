@@ -59,6 +59,11 @@ export class Gateway {
     return {code: this.#child.exitCode ?? this.#child.signalCode, log: this.#log};
   }
 
+  /** Waits until it has printed that, whether it ends then or hangs, as a busy machine lets it. */
+  async says(text: string): Promise<void> {
+    await until(START_LIMIT_MS, () => this.#log.includes(text) || undefined, () => this.#tell(`does not say ${text}`));
+  }
+
   get log(): string {
     return this.#log;
   }

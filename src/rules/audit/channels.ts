@@ -15,7 +15,8 @@ export function* sharedCredentials({instances}: Subject, isWanted: (credential: 
   }
 }
 
-function usesOf(users: readonly Use[]): {values: Value[]; movers: readonly Instance[]; service: string} {
+/** Who uses one credential, and who has to get another. */
+export function usesOf(users: readonly Use[]): {values: Value[]; movers: readonly Instance[]; service: string} {
   const {movers} = giveWay([...new Set(users.map(({instance}) => instance))]);
   return {
     values: users.map(({instance, credential}) => ({instance: instance.label, key: credential.source, value: 'the same'})),

@@ -1,6 +1,7 @@
 /** The config itself: whether a gateway would start with it, keep it, and let in only whom it should. */
 import type {Instance} from '../instance.ts';
-import {fixesFor, fixFor, giveWay, type RuleId, type Value} from './finding.ts';
+import {sharedCredentials, usesOf} from './channels.ts';
+import {fixesFor, fixFor, type RuleId, type Value} from './finding.ts';
 import type {Found, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
 
@@ -74,19 +75,10 @@ function* openBinds({instances}: Subject): Generator<Found<'bind-open'>> {
   }
 }
 
-function* sharedTokens({instances}: Subject): Generator<Found<'gateway-token-shared'>> {
-  const holders = instances.flatMap(instance => {
-    const {token} = instance.settings;
-    return token.kind === 'plain' ? {instance, token: token.value} : [];
-  });
-  for (const users of Map.groupBy(holders, ({token}) => token).values()) {
-    if (users.length < 2) continue;
-    const {movers} = giveWay(users.map(({instance}) => instance));
-    yield {
-      values: users.map(({instance}) => ({instance: instance.label, key: 'gateway.auth.token', value: 'the same'})),
-      detail: {},
-      fixes: fixesFor(movers, () => ({kind: 'answers', answers: {auth: {kind: 'generate'}}})),
-    };
+function* sharedTokens(subject: Subject): Generator<Found<'gateway-token-shared'>> {
+  for (const users of sharedCredentials(subject, ({kind}) => kind === 'gateway')) {
+    const {values, movers} = usesOf(users);
+    yield {values, detail: {}, fixes: fixesFor(movers, () => ({kind: 'answers', answers: {auth: {kind: 'generate'}}}))};
   }
 }
 

@@ -41,7 +41,7 @@ function spotsIn({instances, machine: {platform}}: Subject): Spots {
 }
 
 /** The most telling place of each instance. */
-const ORDER: readonly PlaceKind[] = ['state', 'config', 'workspace', 'agent-workspace', 'log'];
+const ORDER: readonly PlaceKind[] = ['state', 'config', 'agent-state', 'browser-data', 'workspace', 'agent-workspace', 'log'];
 function tellingOf(entries: Iterable<Entry>): Entry[] {
   const sorted = [...entries].sort((a, b) => ORDER.indexOf(a.place.kind) - ORDER.indexOf(b.place.kind));
   return [...new Map(sorted.toReversed().map(entry => [entry.instance, entry])).values()];
@@ -101,7 +101,7 @@ function isPlacedConfig({instance, place}: Entry): boolean {
   return place.kind === 'config' && instance.profile === undefined;
 }
 
-const KEYS: Readonly<Record<PlaceKind, string>> = {state: 'OPENCLAW_STATE_DIR', config: 'OPENCLAW_CONFIG_PATH', workspace: 'agents.defaults.workspace', 'agent-workspace': 'workspace of an agent', log: 'logging.file'};
+const KEYS: Readonly<Record<PlaceKind, string>> = {state: 'OPENCLAW_STATE_DIR', config: 'OPENCLAW_CONFIG_PATH', workspace: 'agents.defaults.workspace', 'agent-workspace': 'workspace of an agent', 'agent-state': 'agentDir', 'browser-data': 'userDataDir', log: 'logging.file'};
 
 type Beside = Pick<Subject, 'instances' | 'machine'>;
 

@@ -7,10 +7,10 @@ export type Credential = {
   /** `telegram`, or the provider of a model. */
   readonly service: string;
   /**
-   * `channel`: only one gateway may use it. `link`: a linked account, likewise. `login`: an OAuth login, whose renewal by one instance locks the other out
+   * `gateway`: what lets callers in to the gateway itself. `channel`: only one gateway may use it. `link`: a linked account, likewise. `login`: an OAuth login, whose renewal by one instance locks the other out
    * (openclaw/openclaw#90575). `key`: may be used by both.
    */
-  readonly kind: 'channel' | 'link' | 'login' | 'key';
+  readonly kind: 'gateway' | 'channel' | 'link' | 'login' | 'key';
   /** The key that switches off what uses it, where nothing else goes with it. */
   readonly off?: readonly string[];
   /** The key of the config, the file or the variable that it comes from. */
@@ -77,6 +77,10 @@ export function credentialsIn(config: JsonValue): ConfigCredentials {
       }
     }
   }
+  const auth = objectAt(objectAt(config, 'gateway'), 'auth');
+  // The other one is not looked at.
+  const way = auth['mode'] === 'password' || (auth['mode'] === undefined && auth['token'] === undefined) ? 'password' : 'token';
+  add('gateway', 'gateway', `gateway.auth.${way}`, auth[way]);
   const providers = objectAt(objectAt(config, 'models'), 'providers');
   for (const [provider, value] of Object.entries(providers)) add(provider, 'key', `models.providers.${provider}.apiKey`, asObject(value)['apiKey']);
   for (const [name, value] of Object.entries(objectAt(objectAt(config, 'env'), 'vars'))) {

@@ -20,6 +20,7 @@ export type BrowserProfile = {
   readonly name: string;
   readonly cdpPort?: number;
   readonly cdpUrl?: string;
+  readonly userDataDir?: string;
 };
 
 export type Settings = {
@@ -39,6 +40,8 @@ export type Settings = {
   readonly agentWorkspaces: readonly string[];
   /** Those of `agents.entries`, by agent. */
   readonly agentEntries: readonly {readonly id: string; readonly workspace: string}[];
+  /** `agents.*.agentDir` */
+  readonly agentDirs: readonly string[];
   /** `logging.file` */
   readonly logFile?: string;
   readonly browser: {
@@ -58,6 +61,7 @@ export const NO_SETTINGS: Settings = {
   refusedKeys: [],
   agentWorkspaces: [],
   agentEntries: [],
+  agentDirs: [],
   browser: {profiles: []},
 };
 
@@ -88,6 +92,7 @@ export function settingsOf(config: JsonValue, written: JsonValue = config): Sett
       ...agentEntries.map(({workspace}) => workspace),
       ...agentList.flatMap(agent => string(asObject(agent)['workspace']) ?? []),
     ],
+    agentDirs: [...Object.values(objectAt(agents, 'entries')), ...agentList].flatMap(agent => string(asObject(agent)['agentDir']) ?? []),
     ...optional('logFile', string(objectAt(config, 'logging')['file'])),
     browser: {
       ...(typeof browser['enabled'] === 'boolean' ? {enabled: browser['enabled']} : {}),
@@ -97,6 +102,7 @@ export function settingsOf(config: JsonValue, written: JsonValue = config): Sett
         name,
         ...optional('cdpPort', port(asObject(profile)['cdpPort'])),
         ...optional('cdpUrl', string(asObject(profile)['cdpUrl'])),
+        ...optional('userDataDir', string(asObject(profile)['userDataDir'])),
       })),
     },
   };
