@@ -8,7 +8,7 @@ import {hasKey} from '../rules/config/edit.ts';
 import type {Instance} from '../rules/instance.ts';
 import {buildPlan} from '../rules/plan.ts';
 import {selectorFor} from '../rules/selector.ts';
-import {fileAt, type Target} from '../rules/target.ts';
+import {fileAt, type Target, withFile} from '../rules/target.ts';
 import type {Call} from './call.ts';
 import {targetOf} from './session.ts';
 
@@ -29,8 +29,7 @@ async function isMendable(call: Call, host: Host, instance: Instance, mending: M
   if (repairs.length < mending.repairs.length && repairs.length + Object.keys(given).length === 0) return false;
   const answers = {...defaultAnswers(target, host), ...given};
   const workspace = readWorkspace(answers.workspace);
-  const files = new Map([...target.files, [answers.workspace, workspace.file]]);
-  const {problems} = buildPlan({answers, target: {...target, files}, host, token: '', occupancy: undefined, workspace, repairs});
+  const {problems} = buildPlan({answers, target: withFile(target, answers.workspace, workspace.file), host, token: '', occupancy: undefined, workspace, repairs});
   return problems.length === 0;
 }
 

@@ -3,7 +3,7 @@ import {basename, dirname, join, resolve} from 'node:path';
 import type {Settings} from '../rules/config/settings.ts';
 import {type BasePort, type Instance, livePort, type Running, type ServiceFile} from '../rules/instance.ts';
 import {DEV_BASE, hashedDefaultPort, MAIN_BASE} from '../rules/ports.ts';
-import {DEFAULT_PROFILE, expandTilde, isProfileName, type Platform, type ProfilePaths, profilePaths, tildePath} from '../rules/profile.ts';
+import {DEFAULT_PROFILE, expandTilde, isNamedProfile, isProfileName, type Platform, type ProfilePaths, profilePaths, tildePath} from '../rules/profile.ts';
 import type {OpenClaw} from '../rules/machine.ts';
 import {argumentOf} from '../rules/service/argument.ts';
 import {isBefore} from '../rules/version.ts';
@@ -180,7 +180,7 @@ function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolea
 /** Where OpenClaw looks for a workspace that no config names: below the state dir, before 2026.8 in the default one's. */
 function defaultWorkspaceOf(profile: string | undefined, stateDir: string, home: string): string {
   const current = join(stateDir, 'workspace');
-  if (profile === undefined || profile === DEFAULT_PROFILE) return current;
+  if (!isNamedProfile(profile)) return current;
   const old = join(home, '.openclaw', `workspace-${profile}`);
   return readState(current).kind === 'absent' && readState(old).kind === 'folder' ? old : current;
 }
@@ -203,9 +203,9 @@ function basesOf({profile, services}: Found, settings: Settings, running: Runnin
   add(running?.port, 'running');
   const [first, ...rest] = found;
   if (first) return [first, ...rest];
-  return profile === undefined || profile === DEFAULT_PROFILE
-    ? [{port: MAIN_BASE, source: 'default'}]
-    : [{port: hashedDefaultPort(profile), source: 'hashed-default'}];
+  return isNamedProfile(profile)
+    ? [{port: hashedDefaultPort(profile), source: 'hashed-default'}]
+    : [{port: MAIN_BASE, source: 'default'}];
 }
 
 function portNumber(text: string | undefined): number | undefined {

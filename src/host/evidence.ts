@@ -32,11 +32,9 @@ export async function withEvidence(instances: readonly Instance[], input: Eviden
 async function readEvidence(instance: Instance, {machine, openclaw, listeners}: EvidenceInput, reader: RuntimeReader): Promise<Evidence> {
   const {stateDir, services, bases} = instance;
   const dotenv = readDotenv(stateDir);
-  const ownEntry = services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? [])[0];
-  const ownNode = services.flatMap(({argv}) => runtimeOf(argv)?.node ?? [])[0];
+  const [own] = services.flatMap(({argv}) => runtimeOf(argv) ?? []);
   const version = versionOf(instance, openclaw);
-  const entry = ownEntry ?? openclaw?.entry;
-  const node = ownNode ?? openclaw?.node;
+  const {entry, node} = own ?? openclaw ?? {};
   const {from, to} = blockOf(bases[0].port);
   return {
     version,

@@ -1,15 +1,15 @@
 /** What the wizard asks, and what it answers by itself. */
 import {NO_SETTINGS} from './config/settings.ts';
-import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf, withoutServices} from './instance.ts';
+import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
 import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, portText, suggestBase} from './ports.ts';
-import {profilePaths, DEFAULT_PROFILE, pathsFor} from './profile.ts';
+import {profilePaths, DEFAULT_PROFILE, isNamedProfile, pathsFor} from './profile.ts';
 import {type Selector, selectorName} from './selector.ts';
 import type {Namesake} from './status.ts';
 import {type Stranger, strangerOwner} from './strangers.ts';
 import type {Problem} from './problems.ts';
 import {installedService} from './service/files.ts';
-import {isMisplaced, namedOwners} from './service/owners.ts';
+import {namedOwners, settledInstances} from './service/owners.ts';
 import {isEdit, type Target} from './target.ts';
 import {defaultWorkspace, isOldLayout, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
@@ -77,7 +77,7 @@ export function isEnvReference(name: string): boolean {
 
 /** The named profiles of this host, as they are spelt there. */
 export function profileNames(instances: readonly Instance[]): string[] {
-  return instances.flatMap(({profile}) => (profile === undefined || profile === DEFAULT_PROFILE ? [] : profile));
+  return instances.flatMap(({profile}) => (isNamedProfile(profile) ? profile : []));
 }
 
 /** The instance that a selector means, if it is on this host. */
@@ -132,9 +132,7 @@ export function portOwners(target: Pick<Target, 'selector'>, host: Pick<Host, 'i
   // Root sees a service that runs as another user twice: by its unit, and by what listens.
   const known = new Set(host.instances.flatMap(({bases}) => bases.map(({port}) => port)));
   const {platform} = host.machine;
-  const owners = namedOwners(host.instances, platform);
-  // What a service under another's name says of ports is a mistake of that one, and no place of its own.
-  const settled = othersThan(target, host).flatMap(other => withoutServices(other, service => isMisplaced(service, other, owners, platform)) ?? []);
+  const settled = settledInstances(othersThan(target, host), namedOwners(host.instances, platform), platform);
   return [...settled.map(portOwnerOf), ...host.strangers.filter(({port}) => !known.has(port)).map(strangerOwner)];
 }
 

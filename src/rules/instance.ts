@@ -2,7 +2,7 @@
 import type {Evidence} from './audit/evidence.ts';
 import type {Settings} from './config/settings.ts';
 import {type ExplicitPorts, FALLBACK_CDP, hashedDefaultPort, HIGHEST_BASE, MAIN_BASE, type PortOwner} from './ports.ts';
-import {DEFAULT_PROFILE} from './profile.ts';
+import {DEFAULT_PROFILE, isNamedProfile} from './profile.ts';
 import {argumentOf} from './service/argument.ts';
 import type {Footprint, Place} from './workspace.ts';
 
@@ -83,7 +83,7 @@ export function withoutServices(instance: Instance, isMeant: (service: ServiceFi
 }
 
 function defaultBase(profile: string | undefined): number {
-  return profile === undefined || profile === DEFAULT_PROFILE ? MAIN_BASE : hashedDefaultPort(profile);
+  return isNamedProfile(profile) ? hashedDefaultPort(profile) : MAIN_BASE;
 }
 
 /** The port on which its gateway answers, if one runs. */

@@ -15,7 +15,7 @@ export function plannedInstance(input: PlanInput): Instance {
   const {existing, selector} = target;
   const services = existing?.services ?? [];
   const {basename} = pathsFor(host.machine.platform);
-  const service = answers.service === 'none' ? undefined : serviceOf(target, host.machine);
+  const service = writtenService(input);
   return {
     ...(selector.kind === 'profile' ? {profile: selector.profile} : {}),
     label: existing?.label ?? target.profile,
@@ -37,15 +37,20 @@ export function plannedInstance(input: PlanInput): Instance {
 }
 
 /** Files under the name of a service that will still start something else. */
-export function namesakesBeside({answers, target, host}: PlanInput): readonly Namesake[] {
-  const files = answers.service === 'none' ? [] : (serviceOf(target, host.machine)?.files ?? []);
-  return host.namesakes.filter(({path}) => !files.includes(path));
+export function namesakesBeside(input: PlanInput): readonly Namesake[] {
+  const files = writtenService(input)?.files ?? [];
+  return input.host.namesakes.filter(({path}) => !files.includes(path));
 }
 
 /** The others as they will be: a service that the plan writes is no longer theirs, whatever it starts now. */
-export function othersBeside({answers, target, host}: PlanInput, others: readonly Instance[]): Instance[] {
-  const files = answers.service === 'none' ? [] : (serviceOf(target, host.machine)?.files ?? []);
+export function othersBeside(input: PlanInput, others: readonly Instance[]): Instance[] {
+  const files = writtenService(input)?.files ?? [];
   return others.flatMap(other => withoutServices(other, ({path}) => files.includes(path)) ?? []);
+}
+
+/** The service that the plan writes; undefined where it leaves services alone. */
+function writtenService({answers, target, host}: PlanInput): ReturnType<typeof serviceOf> {
+  return answers.service === 'none' ? undefined : serviceOf(target, host.machine);
 }
 
 function plannedSettings({basePort, bind, auth}: Answers, settings: Settings): Settings {

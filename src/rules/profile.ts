@@ -10,6 +10,11 @@ export type Platform = 'linux' | 'darwin' | 'win32';
 /** What OpenClaw calls the instance without a profile: `~/.openclaw`. */
 export const DEFAULT_PROFILE = 'default';
 
+/** Whether it is a profile of its own: not main's, and not that of a folder that no profile leads to. */
+export function isNamedProfile(profile: string | undefined): profile is string {
+  return profile !== undefined && profile !== DEFAULT_PROFILE;
+}
+
 /** The profile that the guide builds, and ours when none is named. */
 export const RESCUE_PROFILE = 'rescue';
 

@@ -52,6 +52,11 @@ export function fileAt(target: Target, path: string): ExistingFile {
   return target.files.get(path) ?? {kind: 'absent'};
 }
 
+/** The target with what is at one more path, such as the workspace that was answered. */
+export function withFile(target: Target, path: string, file: ExistingFile): Target {
+  return {...target, files: new Map([...target.files, [path, file]])};
+}
+
 /** Whether there is something to edit: a config or a service, not just a folder. */
 export function isEdit({existing}: Target): boolean {
   return existing !== undefined && (existing.config.kind !== 'missing' || existing.services.length > 0);

@@ -4,6 +4,7 @@ import {buildPlan, type Plan} from '../rules/plan.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
 import type {Selector} from '../rules/selector.ts';
+import {withFile} from '../rules/target.ts';
 import {workspacePath} from '../rules/workspace.ts';
 import type {GatewayRow, WizardState} from './state.ts';
 
@@ -41,8 +42,7 @@ export function planOf(state: WizardState): Plan {
 
 function makePlan(state: WizardState): Plan {
   const {target, host, token, occupancy, workspace, repairs} = state;
-  const files = new Map([...target.files, [workspace.path, workspace.file]]);
-  return buildPlan({answers: answersOf(state), target: {...target, files}, host, token, occupancy, workspace, repairs});
+  return buildPlan({answers: answersOf(state), target: withFile(target, workspace.path, workspace.file), host, token, occupancy, workspace, repairs});
 }
 
 export function verdictOf({fields, target, host}: WizardState): BaseVerdict {

@@ -15,6 +15,7 @@ import type {Instance} from '../../src/rules/instance.ts';
 import type {Machine, ManagerState} from '../../src/rules/machine.ts';
 import {buildPlan, type Plan} from '../../src/rules/plan.ts';
 import {selectorFor} from '../../src/rules/selector.ts';
+import {withFile} from '../../src/rules/target.ts';
 
 export type Given = {
   readonly env?: Environment;
@@ -48,8 +49,7 @@ export async function planFor(host: Host, instance: Instance, {answers: given, r
   const target = await readTarget(selectorFor(instance), host, {});
   const answers: Answers = {...defaultAnswers(target, host), ...given};
   const workspace = readWorkspace(answers.workspace);
-  const files = new Map([...target.files, [answers.workspace, workspace.file]]);
-  return buildPlan({answers, target: {...target, files}, host, token: 'f00d'.repeat(12), occupancy: undefined, workspace, repairs});
+  return buildPlan({answers, target: withFile(target, answers.workspace, workspace.file), host, token: 'f00d'.repeat(12), occupancy: undefined, workspace, repairs});
 }
 
 /** Writes what a plan would, without its backup and its commands. */

@@ -2,7 +2,7 @@
 import {type Instance, livePort} from '../instance.ts';
 import type {BusyPort} from '../occupancy.ts';
 import {blockOf, intersect, portRows} from '../ports.ts';
-import {DEFAULT_PROFILE} from '../profile.ts';
+import {isNamedProfile} from '../profile.ts';
 import {type Fix, fixFor, type RuleId, type Value} from './finding.ts';
 import {BASE_KEYS, moved} from './ports.ts';
 import type {Found, Rule} from './rule.ts';
@@ -24,7 +24,7 @@ function* driftedPorts(subject: Subject): Generator<Found<'port-drift'>> {
 function agreed(instance: Instance, subject: Subject): Fix {
   const {services, bases, profile} = instance;
   const isOurs = bases.every(({source}) => source === 'config' || source.startsWith('service')) && services.every(({scope, dropIns}) => scope === 'user' && !dropIns);
-  if (!isOurs || profile === undefined || profile === DEFAULT_PROFILE) return fixFor(instance, {kind: 'hand'});
+  if (!isOurs || !isNamedProfile(profile)) return fixFor(instance, {kind: 'hand'});
   const fix = moved(instance, 'service-argument', subject);
   const isSettled = subject.baseOf(instance) !== bases[0].port;
   // The config's own port where it is free; else that of the service, unless it has to move anyway.

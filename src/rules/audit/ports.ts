@@ -1,6 +1,7 @@
 /** Base ports and the blocks that follow from them, of all instances and of the gateways of other users against each other. */
 import {type Instance, portOwnerOf, type PortSource} from '../instance.ts';
 import {BLOCK_LAST_OFFSET, blockOf, HIGHEST_BASE, intersect, judgeBase, MINIMUM_DISTANCE, type Range, useOf} from '../ports.ts';
+import {isNamedProfile} from '../profile.ts';
 import {strangerOwner} from '../strangers.ts';
 import {type Fix, fixFor, giveWay, type Party, type RuleId, type Value} from './finding.ts';
 import type {Found, Rule} from './rule.ts';
@@ -143,8 +144,7 @@ function* ephemeralBases({settled: instances, machine: {ephemeral}}: Subject): G
 function* unpinnedBases({settled: instances}: Subject): Generator<Found<'base-unpinned'>> {
   for (const instance of instances) {
     const {port, source} = instance.bases[0];
-    const isNamed = instance.profile !== undefined && instance.profile !== 'default';
-    if (!isNamed || !source.endsWith('default') || instance.config.kind === 'unreadable') continue;
+    if (!isNamedProfile(instance.profile) || !source.endsWith('default') || instance.config.kind === 'unreadable') continue;
     yield {values: [baseValue(instance)], detail: {base: port}, fixes: [fixFor(instance, {kind: 'answers', answers: {basePort: port}})]};
   }
 }

@@ -1,7 +1,7 @@
 /** The files of services: what they start is there, fits together and stays there, and nobody else can read a secret. */
 import type {Instance} from '../instance.ts';
 import {unstablePath} from '../machine.ts';
-import {DEFAULT_PROFILE} from '../profile.ts';
+import {DEFAULT_PROFILE, isNamedProfile} from '../profile.ts';
 import type {ServiceRuntime} from './evidence.ts';
 import {type Fix, fixFor, type RuleId, type Value} from './finding.ts';
 import {namedOwners, ownerOfName} from '../service/owners.ts';
@@ -18,7 +18,7 @@ function runtimesIn({instances}: Subject): {instance: Instance; runtime: Service
 function rewritten(instance: Instance, {path}: ServiceRuntime, {machine: {platform}}: Subject): Fix {
   const {profile, services} = instance;
   const service = services.find(one => one.path === path);
-  const isProper = service?.scope === 'user' && profile !== undefined && profile !== DEFAULT_PROFILE && ownerOfName(service.name, namedOwners([instance], platform)) === instance;
+  const isProper = service?.scope === 'user' && isNamedProfile(profile) && ownerOfName(service.name, namedOwners([instance], platform)) === instance;
   return fixFor(instance, {kind: isProper ? 'rewrite' : 'hand'});
 }
 

@@ -1,6 +1,6 @@
 /** Services: each starts the instance that its name says, and is the only one that does. */
 import type {Instance, ServiceFile} from '../instance.ts';
-import {DEFAULT_PROFILE, plainPath} from '../profile.ts';
+import {isNamedProfile, plainPath} from '../profile.ts';
 import {argumentOf} from '../service/argument.ts';
 import {type Details, type Fix, fixFor, type RuleId, type Value} from './finding.ts';
 import {namedOwner, namedOwners, ownerOfName} from '../service/owners.ts';
@@ -63,8 +63,7 @@ function* crossedServices({instances, machine: {platform}}: Subject): Generator<
 
 /** A service of another instance under our name is replaced; one of ours that only says something wrong is written again. */
 function putRight(named: Instance, {scope, dropIns}: ServiceFile, isForeign: boolean, isOwnLine: boolean): Fix {
-  const {profile} = named;
-  const isOurs = scope === 'user' && !dropIns && profile !== undefined && profile !== DEFAULT_PROFILE;
+  const isOurs = scope === 'user' && !dropIns && isNamedProfile(named.profile);
   if (isOurs && isForeign) return fixFor(named, {kind: 'answers', answers: {service: 'write', replaceService: true}});
   return fixFor(named, {kind: isOurs && isOwnLine ? 'rewrite' : 'hand'});
 }
@@ -72,9 +71,8 @@ function putRight(named: Instance, {scope, dropIns}: ServiceFile, isForeign: boo
 function* doubledServices({instances, machine: {platform}}: Subject): Generator<Found<'service-twice'>> {
   const owned = instances.flatMap(instance => instance.services.map(service => ({instance, service, stateDir: plainPath(service.environment['OPENCLAW_STATE_DIR'] ?? instance.stateDir, platform)})));
   for (const users of Map.groupBy(owned, ({stateDir}) => stateDir).values()) {
-    if (users.length < 2) continue;
     const [first] = users;
-    if (!first) continue;
+    if (!first || users.length < 2) continue;
     yield {values: users.map(({instance, service}) => serviceValue(instance, service, `service of the ${service.scope}`)), detail: {count: users.length}, fixes: [fixFor(first.instance, {kind: 'hand'})]};
   }
 }

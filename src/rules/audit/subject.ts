@@ -1,14 +1,14 @@
 /** What an audit looks at: all instances of a host at once, with what was read about each. */
 import type {Host} from '../answers.ts';
-import {findMain, type Instance, portOwnerOf, withoutServices} from '../instance.ts';
+import {findMain, type Instance, portOwnerOf} from '../instance.ts';
 import {cleanBases, MAIN_BASE, rangesOf, SUGGESTED_DISTANCE} from '../ports.ts';
 import {strangerOwner} from '../strangers.ts';
-import {isMisplaced, namedOwners} from '../service/owners.ts';
+import {namedOwners, settledInstances} from '../service/owners.ts';
 
 export type AuditedHost = Pick<Host, 'instances' | 'machine' | 'manager' | 'strangers' | 'namesakes' | 'busyPorts'>;
 
 export type Subject = AuditedHost & {
-  /** The instances without services that bear another one's name: what such a service says of ports is that one's mistake. */
+  /** {@link settledInstances} */
   readonly settled: readonly Instance[];
   /** A clean base port for an instance that has to move; another one for each that asks. */
   readonly newBase: (instance: Instance) => number | undefined;
@@ -20,8 +20,7 @@ export function subjectOf(host: AuditedHost): Subject {
   const {machine, strangers, busyPorts} = host;
   // The order in which they were found must not decide anything.
   const instances = host.instances.toSorted((a, b) => (a.label < b.label ? -1 : 1));
-  const owners = namedOwners(instances, machine.platform);
-  const settled = instances.flatMap(instance => withoutServices(instance, service => isMisplaced(service, instance, owners, machine.platform)) ?? []);
+  const settled = settledInstances(instances, namedOwners(instances, machine.platform), machine.platform);
   const given = new Map<string, number | undefined>();
   let bases: Iterator<number> | undefined;
   const newBase = ({label}: Instance) => {

@@ -1,5 +1,5 @@
 /** Whose a service is by its name, which may be another one than what it starts. */
-import type {Instance, ServiceFile} from '../instance.ts';
+import {type Instance, type ServiceFile, withoutServices} from '../instance.ts';
 import type {Platform} from '../profile.ts';
 import {serviceNameOf} from './files.ts';
 
@@ -26,7 +26,7 @@ export function namedOwner({name}: Pick<ServiceFile, 'name'>, starts: Instance, 
   return platform === 'win32' ? starts : (ownerOfName(name, owners) ?? starts);
 }
 
-/** Whether a service starts another instance than its name says. */
-export function isMisplaced(service: Pick<ServiceFile, 'name'>, starts: Instance, owners: NamedOwners, platform: Platform): boolean {
-  return namedOwner(service, starts, owners, platform) !== starts;
+/** Instances without services that bear another one's name: what such a service says of ports is that one's mistake, and no place of its own. */
+export function settledInstances(instances: readonly Instance[], owners: NamedOwners, platform: Platform): Instance[] {
+  return instances.flatMap(instance => withoutServices(instance, service => namedOwner(service, instance, owners, platform) !== instance) ?? []);
 }
