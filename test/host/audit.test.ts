@@ -84,6 +84,14 @@ describe.each(readdirSync(FOLDER).sort())('the host of %s', name => {
     const expected = name === '2026.2.26-setup.json' ? ['mode-missing'] : [];
     expect(ids(findings.filter(({severity}) => severity !== 'note'), 'mode-missing')).toEqual(expected);
   });
+
+  it('has after an upgrade to 2026.9.6 the keys that its `config validate` refuses', async () => {
+    const {findings} = await look(tree, {version: '2026.9.6'});
+    const keys = findings.flatMap(({id, values}) => (id === 'key-refused' ? values.map(({key}) => key) : []));
+    const maker = name.replace(/-.*/, '');
+    const expected = maker === '2026.9.6' ? [] : [...(maker === '2026.2.26' ? ['commands.ownerDisplay'] : []), ...(name.includes('setup') ? [] : ['gateway.tailscale.resetOnExit']), 'meta.lastTouchedAt'];
+    expect([...new Set(keys)].sort()).toEqual(expected);
+  });
 });
 
 describe('secrets', () => {

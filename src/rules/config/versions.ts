@@ -17,7 +17,9 @@ const VERSIONED_KEYS: readonly VersionedKey[] = [
   {key: 'browser.cdpPortRangeStart', from: [2026, 5], before: [2026, 8]},
   {key: 'browser.profiles.*.color', before: [2026, 8]},
   {key: 'canvasHost', before: [2026, 8]},
+  {key: 'commands.ownerDisplay', before: [2026, 9]},
   {key: 'env.*', before: [2026, 8]},
+  {key: 'gateway.tailscale.resetOnExit', before: [2026, 9]},
   {key: 'meta.lastTouchedAt', before: [2026, 8]},
 ];
 
