@@ -1,14 +1,13 @@
 /** `undo`: takes the last apply or removal of an instance back, from its backup. */
-import {changedSince, lastBackup, restoreBackup, type SavedBackup} from '../apply/backup.ts';
-import {type CommandRunner, commandRunner} from '../apply/commands.ts';
+import {changedSince, lastBackup, type SavedBackup} from '../apply/backup.ts';
+import {commandRunner} from '../apply/commands.ts';
+import {type Fate, takeBack} from '../apply/take-back.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
-import {readState} from '../host/files.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {instanceOf} from '../rules/answers.ts';
 import {tildePath} from '../rules/profile.ts';
 import {profileOf, selectorName} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import type {Command} from '../rules/service/commands.ts';
 import {printable} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';
@@ -35,32 +34,25 @@ export async function runUndo(call: Call): Promise<Exit> {
   const isRobbed = items.some(({path, before}) => path === configPath && before === undefined);
   if (running && commands.before.length === 0 && isRobbed) throw new Stop('unsafe', problemText({id: 'still-running', port: running.port}));
   const run = commandRunner(managerEnvironment(env, host.machine));
-  const [refused] = await failedOf(commands.before, run);
-  if (refused !== undefined && !flags.force) {
-    throw new Stop('failed', `${refused.map(word => quote(word, platform)).join(' ')} failed, so nothing was taken back: the service would run on without its file. --force goes on.`);
+  const taken = await takeBack(last, run, flags.force);
+  if (taken.kind === 'refused') {
+    throw new Stop('failed', `${taken.argv.map(word => quote(word, platform)).join(' ')} failed, so nothing was taken back: the service would run on without its file. --force goes on.`);
   }
-  // An apply that was cut short has not made all that it meant to.
-  const missing = items.filter(({path, before, isDeleted}) => !before && !isDeleted && readState(path).kind === 'absent').map(({path}) => path);
-  const {kept, failed} = await restoreBackup(last);
-  const afterwards = await failedOf(commands.after, run);
   // What a removal deleted was ours, and is again.
   rememberMade(call, selector, items.filter(({isDeleted}) => isDeleted).map(({path}) => path));
-  const rows = items.toReversed().map(({path, before}) => ({
-    path,
-    fate: failed.includes(path) ? ('failed' as const) : kept.includes(path) ? ('kept' as const) : missing.includes(path) ? ('missing' as const) : before ? ('restored' as const) : ('removed' as const),
-  }));
-  const exit: ExitName = failed.length > 0 || afterwards.length > 0 ? 'failed' : 'done';
-  if (flags.json) output.document({profile: profileOf(selector), name, createdAt, items: rows, result: {kind: exit === 'done' ? 'undone' : 'failed', exitCode: EXIT_CODES[exit].code}});
+  const failed = taken.items.filter(({fate}) => fate === 'failed').map(({path}) => path);
+  const exit: ExitName = failed.length > 0 || taken.failed.length > 0 ? 'failed' : 'done';
+  if (flags.json) output.document({profile: profileOf(selector), name, createdAt, items: taken.items, result: {kind: exit === 'done' ? 'undone' : 'failed', exitCode: EXIT_CODES[exit].code}});
   else {
     output.out(`The change of ${createdAt} to ${name} is taken back.\n`);
-    for (const {path, fate} of rows) output.out(`  ${FATES[fate].padEnd(16)}${tilde(path)}\n`);
+    for (const {path, fate} of taken.items) output.out(`  ${FATES[fate].padEnd(16)}${tilde(path)}\n`);
   }
   if (failed.length > 0) output.problem(`could not be put back: ${failed.map(tilde).join(', ')}; the copies are in ${last.folder}.`);
-  for (const argv of afterwards) output.problem(`the files are back, but this failed: ${argv.map(word => quote(word, platform)).join(' ')}`);
+  for (const argv of taken.failed) output.problem(`the files are back, but this failed: ${argv.map(word => quote(word, platform)).join(' ')}`);
   return exit;
 }
 
-const FATES = {failed: 'not put back', kept: 'kept, not empty', missing: 'was not there', restored: 'put back', removed: 'removed'} as const;
+const FATES: Readonly<Record<Fate, string>> = {failed: 'not put back', kept: 'kept, not empty', missing: 'was not there', restored: 'put back', removed: 'removed'};
 
 /** What would be put back and what would go. */
 function preview({backup: {items, createdAt}}: SavedBackup, {selector, flags, output}: Call, tilde: (path: string) => string): ExitName {
@@ -68,11 +60,4 @@ function preview({backup: {items, createdAt}}: SavedBackup, {selector, flags, ou
   if (flags.json) output.document({profile: profileOf(selector), createdAt, items: rows, result: {kind: 'previewed', exitCode: 0}});
   else for (const {path, fate} of rows) output.print(`  ${(fate === 'restored' ? 'put back' : 'remove').padEnd(16)}${tilde(path)}\n`);
   return 'done';
-}
-
-/** Runs all of them. @returns those that failed */
-async function failedOf(commands: readonly Command[], run: CommandRunner): Promise<(readonly string[])[]> {
-  const failed: (readonly string[])[] = [];
-  for (const {argv, environment} of commands) if ((await run(argv, {environment})).code !== 0) failed.push(argv);
-  return failed;
 }

@@ -1,0 +1,41 @@
+/** Takes an apply back: its files from the backup, and the service with them. */
+import {readState} from '../host/files.ts';
+import type {Command} from '../rules/service/commands.ts';
+import {restoreBackup, type SavedBackup} from './backup.ts';
+import type {CommandRunner} from './commands.ts';
+
+export type Fate = 'failed' | 'kept' | 'missing' | 'restored' | 'removed';
+
+export type TakenBack =
+  /** Nothing was touched: the service that would run on without its file could not be stopped. @property argv what failed */
+  | {readonly kind: 'refused'; readonly argv: readonly string[]}
+  /** @property items what became of each, last written first. @property failed commands that failed after the files were back */
+  | {readonly kind: 'done'; readonly items: readonly {readonly path: string; readonly fate: Fate}[]; readonly failed: readonly (readonly string[])[]};
+
+/** @param isForced goes on although the service could not be stopped */
+export async function takeBack(saved: SavedBackup, run: CommandRunner, isForced = false): Promise<TakenBack> {
+  const {items, commands} = saved.backup;
+  const [refused] = await failedOf(commands.before, run);
+  if (refused !== undefined && !isForced) return {kind: 'refused', argv: refused};
+  // An apply that was cut short has not made all that it meant to.
+  const missing = items.filter(({path, before, isDeleted}) => !before && !isDeleted && readState(path).kind === 'absent').map(({path}) => path);
+  const {kept, failed} = await restoreBackup(saved);
+  const fateOf = (path: string, isThere: boolean): Fate => {
+    if (failed.includes(path)) return 'failed';
+    if (kept.includes(path)) return 'kept';
+    if (missing.includes(path)) return 'missing';
+    return isThere ? 'restored' : 'removed';
+  };
+  return {
+    kind: 'done',
+    items: items.toReversed().map(({path, before}) => ({path, fate: fateOf(path, before !== undefined)})),
+    failed: await failedOf(commands.after, run),
+  };
+}
+
+/** Runs all of them. @returns those that failed */
+async function failedOf(commands: readonly Command[], run: CommandRunner): Promise<(readonly string[])[]> {
+  const failed: (readonly string[])[] = [];
+  for (const {argv, environment} of commands) if ((await run(argv, {environment})).code !== 0) failed.push(argv);
+  return failed;
+}
