@@ -18,6 +18,9 @@ const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers
   auth: {auth: {kind: 'env', name: 'RESCUE_TOKEN'}},
   service: {service: 'none'},
   replaceService: {replaceService: true},
+  kit: {kit: 'watch'},
+  linger: {linger: true},
+  telegram: {telegram: {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '123456789'}},
 };
 
 describe('every answer of the wizard', () => {

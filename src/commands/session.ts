@@ -3,6 +3,7 @@ import {randomBytes} from 'node:crypto';
 import type {ApplyContext} from '../apply/apply.ts';
 import {commandRunner} from '../apply/commands.ts';
 import {Stop} from '../exit-codes.ts';
+import {readBotToken} from '../host/bot-file.ts';
 import {folderId, readState} from '../host/files.ts';
 import {readListeners} from '../host/listeners.ts';
 import {managerEnvironment} from '../host/machine.ts';
@@ -107,12 +108,14 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
   const host = await openHost(call, true);
   assertOurs(call, host);
   const workspaceFacts = (path: string) => ({path, ...readWorkspace(path)});
+  const botFile = (path: string) => ({path, token: readBotToken(path)});
   const target = await targetOf(call, selector, host);
   const initial = initialState({
     host,
     target,
     token: randomBytes(TOKEN_BYTES).toString('hex'),
     workspace: workspaceFacts,
+    botFile,
     given: given(target, host),
     repairs,
     ...(step === undefined ? {} : {step}),
@@ -121,6 +124,7 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
   const effects: WizardEffects = {
     readTarget: named => targetOf(call, named, host),
     readWorkspace: workspaceFacts,
+    readBotFile: botFile,
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
     saveDraft: (draft, named) => store.keep(named, 'draft', draft),
     remember: (plan, result) => remember(call, plan, result),

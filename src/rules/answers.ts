@@ -11,6 +11,7 @@ import type {Problem} from './problems.ts';
 import {installedService} from './service/files.ts';
 import {namedOwners, settledInstances} from './service/owners.ts';
 import {isEdit, type Target} from './target.ts';
+import type {TelegramAnswer} from './telegram.ts';
 import {defaultWorkspace, isOldLayout, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
 /** Where the gateway listens, in OpenClaw's own words (2026.9.6). */
@@ -28,12 +29,16 @@ export type AuthAnswer =
 /** `start`: install and start now. `write`: install, started at the next login. `none`: leave services alone. */
 export type ServiceAnswer = 'start' | 'write' | 'none';
 
+/** What helps the bot to help, in its workspace. `skill`: how to look at main and mend it. `watch`: and to look at it by itself. */
+export type KitAnswer = 'none' | 'skill' | 'watch';
+
 export type Answers = {
   readonly profile: string;
   readonly basePort: number;
   readonly acceptOverlap: boolean;
   /** Absolute, `~` expanded. */
   readonly workspace: string;
+  readonly kit: KitAnswer;
   readonly bind: Bind;
   /** The address for `custom`. */
   readonly bindHost?: string;
@@ -41,6 +46,9 @@ export type Answers = {
   readonly service: ServiceAnswer;
   /** A file under the service's name that starts no gateway may be replaced. */
   readonly replaceService: boolean;
+  /** systemd: the services of this user go on after the last logout, main's too. */
+  readonly linger: boolean;
+  readonly telegram: TelegramAnswer;
 };
 
 /** Answers that flags or a draft give; the others follow the defaults. */
@@ -209,12 +217,26 @@ export function defaultAnswers(target: Target, host: Host): Answers {
     basePort: isThere && existing ? existing.bases[0].port : (suggestedBase(target, host) ?? MAIN_BASE),
     acceptOverlap: isThere && target.acceptedBase === existing?.bases[0].port,
     workspace: presentWorkspace(target, host) ?? suggestedWorkspace(target, host),
+    kit: isThere ? 'none' : 'skill',
     bind,
     ...(bind === 'custom' && settings.customBindHost !== undefined ? {bindHost: settings.customBindHost} : {}),
     auth: hasAuth(target) ? {kind: 'keep'} : {kind: 'generate'},
     service: defaultService(target, host, isThere),
     replaceService: false,
+    linger: !isThere,
+    telegram: {kind: telegramChoices(target)[0] === 'keep' ? 'keep' : 'off'},
   };
+}
+
+/** What may be answered for Telegram, the default first; what the profile has can be kept. */
+export function telegramChoices(target: Target): readonly ('keep' | 'off' | 'typed' | 'file')[] {
+  const isOff = target.settings.credentials.disabled.has('telegram');
+  return isEdit(target) && !isOff ? ['keep', 'off', 'typed', 'file'] : ['off', 'typed', 'file'];
+}
+
+/** Whether the services of this user end with its last logout, so that it can be asked whether they should (systemd). */
+export function canLinger({manager}: Pick<Host, 'manager'>): boolean {
+  return manager.kind === 'ready' && manager.lingers === false;
 }
 
 /** The workspace that the profile has: named by its config, or used where OpenClaw's default lies, apart from all others. */

@@ -6,10 +6,11 @@ import {Json5Error} from './config/json5.ts';
 import type {Settings} from './config/settings.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
+import {telegramSettings} from './telegram.ts';
 import {fileAt, type Target} from './target.ts';
 
 /** Settings that we own. What a config already says, be it through an included file, is not written again. */
-export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers' | 'target' | 'token'>): Setting[] {
+export function ownedSettings({answers, target, token, botToken}: Pick<PlanInput, 'answers' | 'target' | 'token' | 'botToken'>): Setting[] {
   const {settings} = target;
   const owned: Setting[] = [];
   const own = (path: string, value: Setting['value'], present: unknown) => {
@@ -33,6 +34,7 @@ export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers
     owned.push({path: ['agents', 'defaults', 'workspace'], value: answers.workspace});
     for (const {id} of movedAgents(answers, target)) owned.push({path: ['agents', 'entries', id, 'workspace'], value: answers.workspace});
   }
+  owned.push(...telegramSettings(answers.telegram, botToken, settings));
   return owned;
 }
 

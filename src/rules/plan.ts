@@ -2,7 +2,7 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, type Host, othersThan, portOwners} from './answers.ts';
+import {type Answers, canLinger, type Host, othersThan, portOwners} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
 import {type Check, findingsOf, isolationChecks} from './checks.ts';
@@ -13,7 +13,7 @@ import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
 import type {Setting} from './config/edit.ts';
 import {repairedBrowser} from './config/settings.ts';
-import {type Command, MANAGER_COMMANDS} from './service/commands.ts';
+import {type Command, LINGER, MANAGER_COMMANDS} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {openclawCall} from './selector.ts';
 import {foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
@@ -55,7 +55,10 @@ export function buildPlan(given: PlanInput): Plan {
   ];
   const order = installOrder(input, service);
   const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
-  const commands = [...validation(target, host, changes), ...(order ? manager.install(order) : [])];
+  const {account} = host.machine;
+  const isLingering = answers.linger && answers.service !== 'none' && service.length > 0 && canLinger(host);
+  const commands = [...validation(target, host, changes), ...(isLingering ? [LINGER.enable(account)] : []), ...(order ? manager.install(order) : [])];
+  const undo = order ? manager.undo(order) : {before: [], after: []};
   const {refusing, remarks} = findingsOf(input, others);
   const checks = isolationChecks(input, others, refusing);
   const problems = [
@@ -81,7 +84,7 @@ export function buildPlan(given: PlanInput): Plan {
     preparation: [],
     changes,
     commands,
-    undo: order ? manager.undo(order) : {before: [], after: []},
+    undo: {before: undo.before, after: [...undo.after, ...(isLingering ? [LINGER.disable(account)] : [])]},
     freePort: ports[0]?.state === 'own' ? undefined : answers.basePort,
     healthPort: order?.isWanted ? answers.basePort : undefined,
     serviceName: serviceOf(target, host.machine)?.name,

@@ -22,6 +22,7 @@ export const STEP_TITLES: Readonly<Record<StepId, string>> = {
   workspace: 'Workspace',
   gateway: 'Gateway',
   service: 'Service',
+  channel: 'Channel',
   review: 'Review',
   apply: 'Apply',
   done: 'Done',
@@ -212,8 +213,6 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   'choice-previous': 'choice before',
   'choice-next': 'next choice',
   'show-token': 'show or hide the token',
-  'option-up': 'choice above',
-  'option-down': 'choice below',
   'replace-service': 'overwrite the file that is in the way, or leave it',
   'scroll-up': 'scroll up',
   'scroll-down': 'scroll down',
@@ -225,6 +224,7 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   'go-workspace': 'change the workspace',
   'go-gateway': 'change the gateway',
   'go-service': 'change the service',
+  'go-channel': 'change the channel',
   apply: 'apply',
   finish: 'finish',
   onboard: 'go on to model and channels, with OpenClaw’s own onboarding',
@@ -239,6 +239,7 @@ const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
   restart: 'restart the service',
   unload: 'stop the old service',
   register: 'register the task',
+  linger: 'let it go on after logout',
 };
 
 const CHANGE_TEXTS = {

@@ -11,13 +11,14 @@ import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
 import type {Plan} from '../rules/plan.ts';
 import type {Selector} from '../rules/selector.ts';
-import {answersOf, planOf, selectorIn} from './selectors.ts';
-import type {WizardState, WorkspaceFacts} from './state.ts';
+import {answersOf, botPathOf, planOf, selectorIn} from './selectors.ts';
+import type {BotFile, WizardState, WorkspaceFacts} from './state.ts';
 
 /** What the wizard needs from outside. */
 export type WizardEffects = {
   readonly readTarget: (selector: Selector) => Promise<Target>;
   readonly readWorkspace: (path: string) => WorkspaceFacts;
+  readonly readBotFile: (path: string) => BotFile;
   /** @throws when the signal is aborted */
   readonly probe: (target: Target, base: number, signal: AbortSignal) => Promise<Occupancy>;
   readonly saveDraft: (draft: Draft | undefined, selector: Selector) => void;
@@ -100,6 +101,8 @@ export class Wizard {
     if (workspace !== after.workspace.path) {
       this.dispatch({type: 'workspace-read', workspace: this.#effects.readWorkspace(workspace)});
     }
+    const botPath = botPathOf(after);
+    if (after.choices.telegram === 'file' && botPath !== after.botFile?.path) this.dispatch({type: 'bot-file-read', botFile: this.#effects.readBotFile(botPath)});
     if (after.step !== before.step) {
       if (after.step === 'apply') this.#applying = this.#apply();
       else this.#keepDraft(after);

@@ -205,6 +205,9 @@ export function answersOn(host: Host, given: Partial<Answers> = {}): Answers {
     auth: {kind: 'generate'},
     service: 'write',
     replaceService: false,
+    kit: 'none',
+    linger: false,
+    telegram: {kind: 'keep'},
     ...given,
   };
 }
