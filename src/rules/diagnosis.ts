@@ -2,7 +2,7 @@
  * Why a gateway that was started does not answer, from how it ended and what it logged. Pure. The words are those of real
  * starts of OpenClaw 2026.5.28, 2026.7.35 and 2026.9.6 (test/fixtures/starts); rules match the parts of them that stay.
  */
-import {bareLines, shownLine} from './log-lines.ts';
+import {bareLines, shownLine, withoutSecrets} from './log-lines.ts';
 import type {Holder} from './occupancy.ts';
 
 export type Cause =
@@ -16,7 +16,7 @@ export type Cause =
   | {readonly id: 'bind-without-auth'; readonly bind: string}
   /** A variable or a stored secret that the config points to. `isFatal`: without it there is no start. */
   | {readonly id: 'reference-missing'; readonly name?: string; readonly key?: string; readonly isFatal: boolean}
-  | {readonly id: 'port-taken'; readonly port: number; readonly holder?: Holder}
+  | {readonly id: 'port-taken'; readonly port?: number; readonly holder?: Holder}
   | {readonly id: 'state-owned'; readonly pid?: number}
   | {readonly id: 'node-too-old'; readonly version?: string; readonly wanted?: string}
   /** OpenClaw's own file is not where the service looks for it. */
@@ -42,6 +42,8 @@ export type StartEvidence = {
   /** What systemd calls the result: `exit-code`, `signal`, `oom-kill`, `start-limit-hit`, `timeout`. */
   readonly result?: string | undefined;
   readonly restarts?: number | undefined;
+  /** What listens on the port that the gateway should have; as a service it does not log that (2026.9.6). */
+  readonly listener?: {readonly port: number; readonly holder: Holder} | undefined;
   /** The gateway that holds the state folder now, which the log of 2026.9.6 does not name. */
   readonly owner?: number | undefined;
   /** The log of this start, and of those that followed it, oldest first. */
@@ -50,6 +52,8 @@ export type StartEvidence = {
 
 export const MOST_LINES = 5;
 const WIDTH = 200;
+/** More of a line is not looked at. */
+const LONGEST = 4000;
 /** sysexits.h: EX_CONFIG. OpenClaw ends so where another start could not help (2026.9.6), and its unit is not restarted then. */
 export const EXIT_CONFIG = 78;
 const ISSUE = /^\s*(?:[-•×]\s*)?(?:\S+\.json\d?(?::\d+)+ (?:—|-) )?(<root>|[a-z][\w$]*(?:[.[][\w$\]"'-]+)*): (.+)$/;
@@ -76,6 +80,8 @@ const RULES: readonly Rule[] = [
   // An argument wrongly made from the config: not a word of the key (OpenClaw 2026.9.6), and no exit 78, so it is started on and on.
   {match: /Invalid --bind\. (.+)$/, cause: ([, message = '']) => ({id: 'config-invalid', key: 'gateway.bind', message, others: 0})},
   {match: /Invalid config\b|Config invalid\b/i, belongs: ISSUE, cause: (_, rest) => invalidConfig(rest)},
+  // As a service it does not end, but waits and tries again, and never names the port.
+  {match: /already running under \w+; waiting \d+ ?ms before retrying/, cause: () => ({id: 'port-taken'})},
   {match: /another OpenClaw process owns|gateway already running|gateway lock timeout|failed to acquire gateway lock/i, cause: ({input}) => stateOwned(input)},
   {match: /EADDRINUSE.*?:(\d+)\b|already listening on ws:\S+:(\d+)|Port (\d+) is already in use/, belongs: HOLDER, cause: ([, ...ports], rest) => portTaken(Number(ports.find(Boolean)), rest)},
   {match: /required secrets are unavailable|MissingEnvVarError|SecretRefResolutionError/, cause: (_, __, all) => missingReference(all, true)},
@@ -99,16 +105,23 @@ const PROGRESS =
  * @param evidence how the service ended and what it logged; without an exit code it is alive
  * @returns the likeliest cause and the lines that show it
  */
-export function diagnose({exitCode, result, restarts = 0, owner, lines}: StartEvidence): Diagnosis {
-  const bare = lines.flatMap(bareLines).filter(line => line.trim() !== '');
+export function diagnose({exitCode, result, restarts = 0, owner, listener, lines}: StartEvidence): Diagnosis {
+  // Before anything is read from them, so that no cause can carry a secret either.
+  const bare = lines.flatMap(bareLines).map(line => withoutSecrets(line.slice(0, LONGEST))).filter(line => line.trim() !== '');
   // The attempt that runs now may not have got as far as the one before it.
   for (const attempt of attemptsIn(bare).reverse()) {
     const found = causeIn(attempt);
-    if (found?.cause.id === 'state-owned' && owner !== undefined) return {...found, cause: {pid: owner, ...found.cause}};
-    if (found) return found;
+    if (found) return {...found, cause: completed(found.cause, owner, listener)};
   }
   const last = bare.filter(line => !PROGRESS.test(line));
   return {cause: causeOfEnd({exitCode, result, restarts}, bare), lines: shown(last.length > 0 ? last : bare)};
+}
+
+/** With what the host knows and the log does not say. */
+function completed(cause: Cause, owner: StartEvidence['owner'], listener: StartEvidence['listener']): Cause {
+  if (cause.id === 'state-owned' && owner !== undefined) return {pid: owner, ...cause};
+  const isThatPort = cause.id === 'port-taken' && (cause.port ?? listener?.port) === listener?.port;
+  return isThatPort ? {...listener, ...cause} : cause;
 }
 
 /** systemd tells between two attempts that it starts the next one; other logs are taken as one. */

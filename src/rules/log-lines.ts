@@ -5,7 +5,7 @@ import {MASK} from './diff.ts';
 export function bareLines(line: string): string[] {
   return messageOf(line)
     .split(/\r?\n/)
-    .map(part => part.replace(ANSI, '').replace(/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d) /, ''));
+    .map(part => part.replace(ANSI, '').replace(/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d) /, '').replace(FRAME, ''));
 }
 
 /** When a line was written; undefined where it does not say. */
@@ -33,13 +33,15 @@ function parsed(text: string): Record<string, unknown> {
   }
 }
 
+/** Warnings come in boxes before 2026.9. */
+const FRAME = /^[│├◇╮╯─ ]*[│├◇╮╯─] *| *[│├╮╯─][│├╮╯─ ]*$/g;
 const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** What is a secret by its form, whoever wrote it. */
 const SECRET_FORMS: readonly RegExp[] = [
-  // Telegram, also as a part of the address that is asked.
-  /\b\d{6,12}:[A-Za-z0-9_-]{20,}/g,
+  // Telegram's, which its addresses have behind the word bot.
+  /(?<=api\.telegram\.org\/(?:file\/)?bot)[^/\s"']+|(?<=\/bot)\d+:[^/\s"']+|\d{6,12}:[A-Za-z0-9_-]{20,}/g,
   /\b(?:sk|pk|rk|xox[a-z]|xapp|gh[a-z]|github_pat|glpat|AIza|hf|gsk|npm)[-_][A-Za-z0-9_-]{8,}|\bAIza[A-Za-z0-9_-]{20,}/g,
   // JSON web tokens and Discord's, which have dots in them.
   /\b[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{15,}/g,

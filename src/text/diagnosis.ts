@@ -23,9 +23,9 @@ export function diagnosisText(cause: Cause, host: Pick<Host, 'machine' | 'opencl
     case 'reference-missing':
       return referenceText(cause, ours);
     case 'port-taken':
-      return `Port ${cause.port} is taken${cause.holder ? ` by ${printable(holderName(cause.holder))}` : ''}, so the gateway can’t listen there; stop that, or choose another base port with ${ours} onboard.`;
+      return `${cause.port === undefined ? 'Its port' : `Port ${cause.port}`} is taken${cause.holder ? ` by ${printable(holderName(cause.holder))}` : ''}, so the gateway can’t listen there; stop that, or choose another base port with ${ours} onboard.`;
     case 'state-owned':
-      return `Another OpenClaw process${cause.pid === undefined ? '' : ` (pid ${cause.pid})`} holds this state folder, and only one may; ${ours} status tells what runs, and ends such a gateway if it is this one’s: ${ours} gateway stop.`;
+      return `Another OpenClaw process${cause.pid === undefined ? '' : ` (pid ${cause.pid})`} holds this state folder, and only one may; end it, then ${ours} gateway start. ${ours} status tells what runs.`;
     case 'node-too-old':
       return `The service starts Node${cause.version === undefined ? '' : ` ${short(cause.version)}`}, too old for this OpenClaw${cause.wanted === undefined ? '' : `, which wants ${short(cause.wanted)}`}; install a newer Node, then ${ours} gateway install puts it into the service.`;
     case 'entry-missing':
