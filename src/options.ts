@@ -1,6 +1,7 @@
 /** Every option, once: the grammar, `--help`, the README and the command that Review shows are made from this table. */
 import {Stop} from './exit-codes.ts';
-import {type Answers, type AuthAnswer, BINDS, type GivenAnswers, isEnvReference, type KitAnswer, type ServiceAnswer} from './rules/answers.ts';
+import {type Answers, type AuthAnswer, BINDS, type GivenAnswers, isEnvReference, type ServiceAnswer} from './rules/answers.ts';
+import {KIT_ANSWERS} from './rules/kit/watch.ts';
 import {parsePort} from './rules/ports.ts';
 import type {Problem} from './rules/problems.ts';
 import type {Machine} from './rules/machine.ts';
@@ -55,8 +56,6 @@ const PORT_OPTIONS: readonly AnswerOption[] = [
   },
 ];
 
-const KITS: readonly KitAnswer[] = ['skill', 'watch', 'none'];
-
 const CONFIG_OPTIONS: readonly AnswerOption[] = [
   ...PORT_OPTIONS,
   {
@@ -68,7 +67,7 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
   {
     flags: '--kit <what>',
     description: 'skill, watch or none: what the bot is told of main, in its workspace',
-    choices: KITS,
+    choices: KIT_ANSWERS,
     step: 'workspace',
     words: ({kit}) => ['--kit', kit],
   },
@@ -295,7 +294,7 @@ export function answersGivenBy(flags: Flags): GivenAnswers {
     ...(bind === undefined ? {} : {bind}),
     ...(flags.gatewayBindHost === undefined ? {} : {bindHost: flags.gatewayBindHost}),
     ...(auth === undefined ? {} : {auth}),
-    ...(flags.kit === undefined ? {} : {kit: KITS.find(kit => kit === flags.kit) ?? unknown('--kit', flags.kit, KITS)}),
+    ...(flags.kit === undefined ? {} : {kit: KIT_ANSWERS.find(kit => kit === flags.kit) ?? unknown('--kit', flags.kit, KIT_ANSWERS)}),
     ...(telegram === undefined ? {} : {telegram}),
     ...(flags.linger === undefined ? {} : {linger: flags.linger}),
     ...(flags.replaceService ? {replaceService: true} : {}),

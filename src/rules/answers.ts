@@ -1,6 +1,8 @@
 /** What the wizard asks, and what it answers by itself. */
 import {NO_SETTINGS} from './config/settings.ts';
 import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
+import {presentKit} from './kit/kit.ts';
+import type {KitAnswer} from './kit/watch.ts';
 import type {Machine, ManagerState, OpenClaw} from './machine.ts';
 import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, portText, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, isNamedProfile, pathsFor} from './profile.ts';
@@ -10,7 +12,7 @@ import {type Stranger, strangerOwner} from './strangers.ts';
 import type {Problem} from './problems.ts';
 import {installedService} from './service/files.ts';
 import {namedOwners, settledInstances} from './service/owners.ts';
-import {isEdit, type Target} from './target.ts';
+import {isEdit, type Target, textAt} from './target.ts';
 import type {TelegramAnswer} from './telegram.ts';
 import {defaultWorkspace, isOldLayout, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
@@ -29,15 +31,13 @@ export type AuthAnswer =
 /** `start`: install and start now. `write`: install, started at the next login. `none`: leave services alone. */
 export type ServiceAnswer = 'start' | 'write' | 'none';
 
-/** What helps the bot to help, in its workspace. `skill`: how to look at main and mend it. `watch`: and to look at it by itself. */
-export type KitAnswer = 'none' | 'skill' | 'watch';
-
 export type Answers = {
   readonly profile: string;
   readonly basePort: number;
   readonly acceptOverlap: boolean;
   /** Absolute, `~` expanded. */
   readonly workspace: string;
+  /** What helps the bot to help, in its workspace. */
   readonly kit: KitAnswer;
   readonly bind: Bind;
   /** The address for `custom`. */
@@ -217,7 +217,7 @@ export function defaultAnswers(target: Target, host: Host): Answers {
     basePort: isThere && existing ? existing.bases[0].port : (suggestedBase(target, host) ?? MAIN_BASE),
     acceptOverlap: isThere && target.acceptedBase === existing?.bases[0].port,
     workspace: presentWorkspace(target, host) ?? suggestedWorkspace(target, host),
-    kit: isThere ? 'none' : 'skill',
+    kit: isThere && existing ? presentKit({platform: host.machine.platform, rescue: existing}, settings, path => textAt(target, path)) : 'skill',
     bind,
     ...(bind === 'custom' && settings.customBindHost !== undefined ? {bindHost: settings.customBindHost} : {}),
     auth: hasAuth(target) ? {kind: 'keep'} : {kind: 'generate'},

@@ -1,5 +1,6 @@
 import type {Answers, Host} from './answers.ts';
 import type {Setting} from './config/edit.ts';
+import type {KitTexts} from './kit/kit.ts';
 import type {Occupancy} from './occupancy.ts';
 import type {Target} from './target.ts';
 import type {BotToken} from './telegram.ts';
@@ -14,6 +15,8 @@ export type PlanInput = {
   readonly token: string;
   /** The token of a Telegram bot, where one was answered: typed, or read from the file. */
   readonly botToken?: BotToken | undefined;
+  /** The templates of the rescue kit. */
+  readonly kitTexts: KitTexts;
   readonly occupancy: Occupancy | undefined;
   /** The answered workspace with links resolved, and whether a file is in its place. */
   readonly workspace: Omit<WorkspaceCandidate, 'path'>;

@@ -7,6 +7,7 @@ import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
 import {type Check, findingsOf, isolationChecks} from './checks.ts';
 import {configChange} from './config-change.ts';
+import {kitChanges} from './kit/changes.ts';
 import type {PlanInput} from './plan-input.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
 import {type PortState, portStates} from './port-states.ts';
@@ -16,6 +17,7 @@ import {repairedBrowser} from './config/settings.ts';
 import {type Command, LINGER, MANAGER_COMMANDS} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {openclawCall} from './selector.ts';
+import {accessCommand} from './service-control.ts';
 import {foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
 import {isEdit, type Target} from './target.ts';
 import type {Work} from './work.ts';
@@ -45,12 +47,14 @@ export function buildPlan(given: PlanInput): Plan {
   const others = othersThan(target, host);
   const runtime = runtimeFor(target, host);
   const config = configChange(input);
+  const kit = kitChanges(input);
   const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
   const folder = (path: string, mode: number, isShared = false) => folderChange(target, path, mode, platform, isShared);
   const changes: Change[] = [
     folder(target.stateDir, 0o700),
     ...(config.change ? [config.change] : []),
     folder(answers.workspace, 0o700, true),
+    ...kit.changes,
     ...service,
   ];
   const order = installOrder(input, service);
@@ -65,6 +69,7 @@ export function buildPlan(given: PlanInput): Plan {
     ...answerProblems(input),
     ...folderProblems(target, changes),
     ...config.problems,
+    ...kit.problems,
     ...foreignService(input),
     ...checks.flatMap(({problem}) => problem ?? []),
     ...refusing.map((finding): Problem => ({id: 'not-isolated', finding})),
@@ -87,8 +92,16 @@ export function buildPlan(given: PlanInput): Plan {
     undo: {before: undo.before, after: [...undo.after, ...(isLingering ? [LINGER.disable(account)] : [])]},
     freePort: ports[0]?.state === 'own' ? undefined : answers.basePort,
     healthPort: order?.isWanted ? answers.basePort : undefined,
+    access: order?.isWanted && runtime ? accessCommand(target.selector, runtime) : undefined,
+    leftPort: order?.isWanted ? leftPort(input) : undefined,
     serviceName: serviceOf(target, host.machine)?.name,
   };
+}
+
+/** The port that the service's gateway has now, where it is to get another one. */
+function leftPort({answers, target: {existing, serviceState}}: PlanInput): number | undefined {
+  const port = existing?.running?.port ?? existing?.bases[0].port;
+  return serviceState?.isActive && port !== answers.basePort ? port : undefined;
 }
 
 /** Ports that the config names count as they will be. */

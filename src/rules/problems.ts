@@ -28,6 +28,7 @@ export type Problem =
   | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'not-a-folder'; readonly path: string}
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}
+  | {readonly id: 'kit-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-foreign'; readonly path: string}
   | {readonly id: 'service-of-system'; readonly path: string}

@@ -2,6 +2,7 @@
 import {LINGER} from '../rules/service/commands.ts';
 import type {ChoiceName, RowId} from '../wizard/rows.ts';
 import type {Choices, WizardState} from '../wizard/state.ts';
+import {KIT_CHOICES} from './kit.ts';
 import {AUTH_TEXTS, BIND_TEXTS, SERVICE_TITLES, serviceHelp} from './en.ts';
 
 export const ROW_LABELS: Readonly<Record<RowId, string>> = {
@@ -26,11 +27,7 @@ type ChoiceText = {readonly title: string; readonly help: string};
 
 const AUTH_TITLES = {keep: 'kept', generate: 'new random token', env: 'environment variable'} as const;
 
-const KIT_TEXTS: Readonly<Record<Choices['kit'], ChoiceText>> = {
-  skill: {title: 'skill and notes', help: 'the bot learns where main lives, how to look at it, and how to mend it'},
-  watch: {title: 'and a watch', help: 'the same, and a heartbeat: it looks at main’s health by itself and speaks up'},
-  none: {title: 'none', help: 'the bot is told nothing of main'},
-};
+const KIT_TITLES = {skill: 'skill and notes', watch: 'and a watch', none: 'none'} as const;
 
 const TELEGRAM_TEXTS: Readonly<Record<Choices['telegram'], ChoiceText>> = {
   keep: {title: 'as it is', help: 'what the profile has is left alone'},
@@ -45,7 +42,7 @@ const POLICY_TEXTS: Readonly<Record<Choices['dmPolicy'], ChoiceText>> = {
 };
 
 const TEXTS: {readonly [K in ChoiceName]: (value: Choices[K], state: Pick<WizardState, 'host'>) => ChoiceText} = {
-  kit: value => KIT_TEXTS[value],
+  kit: value => ({title: KIT_TITLES[value], help: KIT_CHOICES[value]}),
   bind: value => ({title: value, help: BIND_TEXTS[value]}),
   auth: value => ({title: AUTH_TITLES[value], help: AUTH_TEXTS[value]}),
   service: (value, {host}) => ({title: SERVICE_TITLES[value], help: serviceHelp(value, host.manager)}),

@@ -129,6 +129,8 @@ export function problemText(problem: Problem): string {
       return `${printable(problem.path)} is there and is not a folder; move it away.`;
     case 'config-shape':
       return `${problem.key === '' ? 'The config' : problem.key} in ${printable(problem.path)} is not an object; mend that, then start again.`;
+    case 'kit-unusable':
+      return `${printable(problem.path)} can’t be written: ${printable(problem.reason)}. Move it away, or go on without the kit.`;
     case 'service-unusable':
       return `${printable(problem.path)} can’t be used: ${printable(problem.reason)}.`;
     case 'service-foreign':

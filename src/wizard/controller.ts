@@ -25,6 +25,8 @@ export type WizardEffects = {
   /** Keeps what later runs must know of a plan, however its apply ended. */
   readonly remember: (plan: Plan, result: ApplyResult) => void;
   readonly applyContext: (target: Target) => Omit<ApplyContext, 'onEvent'>;
+  /** Takes the last apply back. @returns whether all of it could be put back */
+  readonly takeBack: (target: Target) => Promise<boolean>;
 };
 
 export type WizardOutcome =
@@ -39,6 +41,7 @@ export class Wizard {
   readonly #leaving = new AbortController();
   #applying: Promise<void> = Promise.resolve();
   #probing: AbortController | undefined;
+  #isTakingBack = false;
   #resolve!: (outcome: WizardOutcome) => void;
 
   constructor(state: WizardState, effects: WizardEffects) {
@@ -75,6 +78,10 @@ export class Wizard {
         this.#keepDraft(state);
         return false;
       }
+      return true;
+    }
+    if (command === 'take-back') {
+      void this.#takeBack(state);
       return true;
     }
     if (command !== 'finish' && command !== 'onboard') return false;
@@ -127,6 +134,13 @@ export class Wizard {
       occupancy => this.dispatch({type: 'ports-probed', occupancy}),
       () => undefined,
     );
+  }
+
+  async #takeBack({result, target}: WizardState): Promise<void> {
+    if (result?.kind !== 'failed' || this.#isTakingBack) return;
+    this.#isTakingBack = true;
+    const isWhole = await this.#effects.takeBack(target);
+    this.dispatch({type: 'applied', result: {kind: 'taken-back', reason: result.reason, isWhole}});
   }
 
   async #apply(): Promise<void> {

@@ -38,6 +38,7 @@ export type KeyCommand =
   | 'go-service'
   | 'go-channel'
   | 'apply'
+  | 'take-back'
   | 'finish'
   | 'onboard';
 
@@ -68,7 +69,8 @@ const hasLines = (state: WizardState) => rowsOf(state).length > 1;
 const hasForeignService = ({target, host, choices}: WizardState) => choices.service !== 'none' && foreignFile(target, host) !== undefined;
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
-const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed';
+const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed' && result?.kind !== 'taken-back';
+const canTakeBack = ({result}: WizardState) => result?.kind === 'failed' && result.backup !== undefined;
 
 /** In the order of the footer. */
 export const KEYMAP: readonly Binding[] = [
@@ -107,6 +109,7 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'go-gateway', keys: ['4'], steps: ['review']},
   {command: 'go-service', keys: ['5'], steps: ['review']},
   {command: 'go-channel', keys: ['6'], steps: ['review']},
+  {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take it back'}},
   {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'model and channels'}},
   {command: 'finish', keys: ['enter', 'q'], steps: ['done'], hint: {keys: 'enter', label: 'finish'}},
   {command: 'back', keys: ['esc'], steps: ['ports', ...LINED, 'review'], hint: {keys: 'esc', label: 'back'}},

@@ -226,7 +226,8 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       const plan = planOf(state);
       return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, steps: stepsOf(plan), events: []};
     }
-    // These two end the wizard; its controller sees to that.
+    // These are for the wizard's controller.
+    case 'take-back':
     case 'finish':
     case 'onboard':
       return state;

@@ -4,8 +4,9 @@ import {buildPlan, type Plan} from '../rules/plan.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
 import type {Selector} from '../rules/selector.ts';
-import {withFile} from '../rules/target.ts';
+import {withFiles} from '../rules/target.ts';
 import type {BotToken, TelegramAnswer} from '../rules/telegram.ts';
+import {KIT_TEXTS} from '../text/kit.ts';
 import {pathOf, type WizardState} from './state.ts';
 
 /** The instance that the Profile step names now; its files may not be read yet. */
@@ -65,7 +66,7 @@ export function planOf(state: WizardState): Plan {
 
 function makePlan(state: WizardState): Plan {
   const {target, host, token, occupancy, workspace, repairs} = state;
-  return buildPlan({answers: answersOf(state), target: withFile(target, workspace.path, workspace.file), host, token, botToken: botTokenOf(state), occupancy, workspace, repairs});
+  return buildPlan({answers: answersOf(state), target: withFiles(target, workspace.files), host, kitTexts: KIT_TEXTS, token, botToken: botTokenOf(state), occupancy, workspace, repairs});
 }
 
 export function verdictOf({fields, target, host}: WizardState): BaseVerdict {

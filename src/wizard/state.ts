@@ -1,7 +1,8 @@
 /** All that the wizard knows, in one value. Nothing outside it decides what is on the screen. */
 import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
-import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type KitAnswer, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
+import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
 import type {Setting} from '../rules/config/edit.ts';
+import type {KitAnswer} from '../rules/kit/watch.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
@@ -25,7 +26,11 @@ export type Choices = {
 };
 
 /** What was read about the folder that the workspace field names. */
-export type WorkspaceFacts = WorkspaceCandidate & {readonly file: ExistingFile};
+export type WorkspaceFacts = WorkspaceCandidate & {
+  readonly file: ExistingFile;
+  /** The same, and what stands where the rescue kit would. */
+  readonly files: ReadonlyMap<string, ExistingFile>;
+};
 
 /** What was read from the file that is to hold the token of a bot. */
 export type BotFile = {readonly path: string; readonly token: BotToken};

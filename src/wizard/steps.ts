@@ -46,6 +46,7 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'workspace-blocked': 'workspace',
   'workspace-holds-own-state': 'workspace',
   'workspace-shared': 'workspace',
+  'kit-unusable': 'workspace',
   'bind-unknown': 'gateway',
   'bind-host': 'gateway',
   'bind-without-auth': 'gateway',

@@ -9,7 +9,7 @@ import {editOf} from '../../src/tui/keys.ts';
 import {hostOn, NEW_TOKEN, targetOn} from '../rules/helpers.ts';
 
 export function workspaceFacts(path: string): WorkspaceFacts {
-  return {path, resolved: path, file: {kind: 'absent'}};
+  return {path, resolved: path, file: {kind: 'absent'}, files: new Map()};
 }
 
 /** No file holds a token here. */

@@ -89,7 +89,7 @@ function managedName(file: string, manager: ServiceManager, profile: string | un
 }
 
 /** Where the files of the kit stand. */
-export function kitPlaces({platform, rescue}: Pick<KitFacts, 'platform' | 'rescue'>): {readonly skill: string; readonly main: string; readonly watch: string; readonly heartbeat: string; readonly folders: readonly string[]} {
+export function kitPlaces({platform, rescue}: {readonly platform: Platform; readonly rescue: Pick<KitFacts['rescue'], 'workspace'>}): {readonly skill: string; readonly main: string; readonly watch: string; readonly heartbeat: string; readonly folders: readonly string[]} {
   const {join} = pathsFor(platform);
   const skills = join(rescue.workspace, 'skills');
   const folder = join(skills, 'rescue-main');

@@ -55,7 +55,7 @@ export function kitStates(input: KitInput, textAt: TextAt): KitFileState[] {
 }
 
 /** Which kit a rescue has now: what a re-run keeps, and what the drill looks at. */
-export function presentKit(facts: Pick<KitFacts, 'platform' | 'rescue'>, {heartbeat}: Pick<Settings, 'heartbeat'>, textAt: TextAt): KitAnswer {
+export function presentKit(facts: Parameters<typeof kitPlaces>[0], {heartbeat}: Pick<Settings, 'heartbeat'>, textAt: TextAt): KitAnswer {
   if (!hasSection(textAt(kitPlaces(facts).skill))) return 'none';
   return isWatching(heartbeat) ? 'watch' : 'skill';
 }

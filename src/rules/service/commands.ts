@@ -2,7 +2,7 @@
 import type {ServiceManager} from '../instance.ts';
 
 /** Which part of the work a command does; texts and apply go by it. */
-export type CommandId = 'validate' | 'reload' | 'enable' | 'start' | 'stop' | 'restart' | 'unload' | 'register' | 'linger';
+export type CommandId = 'validate' | 'reload' | 'enable' | 'start' | 'stop' | 'restart' | 'unload' | 'register' | 'linger' | 'access';
 
 export type Command = {
   readonly id: CommandId;
