@@ -19,6 +19,7 @@ const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers
   service: {service: 'none'},
   replaceService: {replaceService: true},
   kit: {kit: 'watch'},
+  restore: {restore: ['KillMode']},
   linger: {linger: true},
   telegram: {telegram: {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '123456789'}},
 };

@@ -15,8 +15,8 @@ import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.
 import {readServiceStates} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
 
-/** @param acceptedBase the base port whose overlap was accepted when this instance was applied last */
-export async function readTarget(selector: Selector, host: Host, env: Environment, acceptedBase?: number): Promise<Target> {
+/** @param kept what we know of it from before */
+export async function readTarget(selector: Selector, host: Host, env: Environment, {acceptedBase, written}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> = {}): Promise<Target> {
   const {platform, homes} = host.machine;
   const existing = instanceOf(selector, host.instances);
   // The default instance may still live under an old name.
@@ -40,6 +40,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
     isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
     acceptedBase,
+    written,
   };
 }
 

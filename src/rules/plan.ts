@@ -21,6 +21,7 @@ import {accessCommand} from './service-control.ts';
 import {foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
 import {isEdit, type Target} from './target.ts';
 import type {Work} from './work.ts';
+import {type Divergence, divergencesOf} from './written.ts';
 
 export type Plan = Work & {
   readonly answers: Answers;
@@ -31,6 +32,8 @@ export type Plan = Work & {
   readonly findings: readonly Finding[];
   /** Keys that it mends beside what was answered. */
   readonly repairs: readonly Setting[];
+  /** What others changed since we wrote it, whether or not it is restored. */
+  readonly divergences: readonly Divergence[];
   /** What forbids to apply it. */
   readonly problems: readonly Problem[];
 };
@@ -84,6 +87,7 @@ export function buildPlan(given: PlanInput): Plan {
     checks,
     findings: remarks,
     repairs: input.repairs ?? [],
+    divergences: divergencesOf(target),
     // Two checks may name the same reason.
     problems: distinct(problems),
     preparation: [],

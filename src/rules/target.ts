@@ -4,6 +4,7 @@ import type {Instance} from './instance.ts';
 import type {ProfilePaths} from './profile.ts';
 import type {Selector} from './selector.ts';
 import type {Runtime} from './service/spec.ts';
+import type {Written} from './written.ts';
 
 /** A file that we may write: its text now, or why it can't be worked with. */
 export type ExistingFile =
@@ -44,6 +45,8 @@ export type Target = ProfilePaths & {
   readonly serviceState: ServiceState | undefined;
   /** Something is in the workspace that it has now. */
   readonly isWorkspaceUsed: boolean;
+  /** What we wrote for it last; undefined where we never did. */
+  readonly written?: Written | undefined;
   /** The base port whose overlap was accepted when this profile was applied last. */
   readonly acceptedBase: number | undefined;
 };

@@ -9,6 +9,7 @@ import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, unreadableText} from './facts.ts';
 import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
 import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, rangeText, rowText} from './en.ts';
+import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';
 
 const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'} as const;
@@ -48,6 +49,7 @@ export function planText(plan: Plan, host: Host): string {
     ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
     ...unreadableText(host, plan),
     exposureText(plan.answers),
+    ...(plan.divergences.length === 0 ? [] : ['', 'Changed by others since it was written', ...plan.divergences.map(divergence => `  ${divergenceText(divergence, plan.answers.restore)}`)]),
     '',
     'Ports',
     ...portLines(plan).map(line => `  ${line}`),

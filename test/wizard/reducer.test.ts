@@ -32,6 +32,7 @@ describe('Enter', () => {
       kit: 'skill',
       linger: true,
       telegram: {kind: 'off'},
+      restore: [],
     });
   });
 
