@@ -51,9 +51,16 @@ const TOOLS = join(given('OPENCLAW_TEST_PREFIX'), 'bin');
 const OURS = join(WORK, 'dist/cli.js');
 
 export class Home {
-  readonly path = realpathSync(mkdtempSync(join(WORK, 'home-')));
+  readonly path: string;
   /** Made from nothing, so that no variable of the shell that runs the tests gets through. */
-  readonly env: Variables = {HOME: this.path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1'};
+  readonly env: Variables;
+
+  /** @param folder the name of a HOME below the throw-away folder, for one with odd characters */
+  constructor(folder = '.') {
+    this.path = join(realpathSync(mkdtempSync(join(WORK, 'home-'))), folder);
+    mkdirSync(this.path, {recursive: true});
+    this.env = {HOME: this.path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1'};
+  }
 
   /** Our bin, in a copy that no other build pulls away. */
   readonly program = OURS;
@@ -133,6 +140,11 @@ export class Home {
 
   validate(): Promise<{readonly valid: boolean}> {
     return this.openclawJson('--profile', 'rescue', 'config', 'validate', '--json');
+  }
+
+  /** A line as an agent's shell runs it. @param env the whole environment of that shell */
+  shell(line: string, env: Variables, cwd = this.path): Promise<Result> {
+    return run('bash', ['--norc', '-c', line], cwd, env);
   }
 
   /** `openclaw-rescue --profile rescue <args>`, on the Node of the tests. */
