@@ -161,10 +161,10 @@ export function serviceHelp(answer: ServiceAnswer, manager: ManagerState): strin
   }
 }
 
-/** What a service will not do: be started from here, or outlive the last logout. */
-export function managerText(manager: ManagerState): string | undefined {
+/** What a service will not do: be started from here, or outlive the last logout. Without a name loginctl finds its user in a session only (systemd 252). */
+export function managerText({manager, machine}: Pick<Host, 'manager' | 'machine'>): string | undefined {
   if (manager.kind === 'ready') {
-    return manager.lingers === false ? 'The service stops when you log out, until you run  loginctl enable-linger' : undefined;
+    return manager.lingers === false ? `The service stops when you log out, until you run  loginctl enable-linger ${quote(machine.account, machine.platform)}` : undefined;
   }
   switch (manager.reason) {
     case 'openclaw-home':

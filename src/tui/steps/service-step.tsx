@@ -19,7 +19,7 @@ export function ServiceStep({state, layout}: StepProps) {
   const options = serviceChoices(target, host);
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
   const service = serviceOf(target, host.machine);
-  const trouble = managerText(host.manager);
+  const trouble = managerText(host);
   const [problem] = problemsOn('service', state);
   const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
   return (
