@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The suite of real services: the real OpenClaw under a real systemd, booted by boot.sh. For Debian 12 as root; installs what is missing.
-#   npm run test:systemd -- --testNamePattern kill
+#   npm run test:systemd -- --testNamePattern linger
 #   OPENCLAW_RESCUE_SKIP_SYSTEMD=1   leaves it out, where no systemd can be booted
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
