@@ -22,7 +22,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
-  const paths = [stateDir, configPath, ...(service?.files ?? []), ...(service?.folders ?? []).map(({path}) => path)];
+  const paths = [stateDir, configPath, ...(service?.files ?? []), ...(service?.backups ?? []), ...(service?.folders ?? []).map(({path}) => path)];
   const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager.kind === 'ready';
   return {
     selector,

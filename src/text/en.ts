@@ -163,10 +163,10 @@ export function serviceHelp(answer: ServiceAnswer, manager: ManagerState): strin
   }
 }
 
-/** What a service will not do: be started from here, or outlive the last logout. */
-export function managerText(manager: ManagerState, {platform, account}: Machine): string | undefined {
+/** What a service will not do: be started from here, or outlive the last logout. Without a name loginctl finds its user in a session only (systemd 252). */
+export function managerText({manager, machine}: Pick<Host, 'manager' | 'machine'>): string | undefined {
   if (manager.kind === 'ready') {
-    return manager.lingers === false ? `The service stops when you log out, until this is run:  loginctl enable-linger ${quote(account, platform)}` : undefined;
+    return manager.lingers === false ? `The service stops when you log out, until this is run:  loginctl enable-linger ${quote(machine.account, machine.platform)}` : undefined;
   }
   switch (manager.reason) {
     case 'openclaw-home':
@@ -176,7 +176,7 @@ export function managerText(manager: ManagerState, {platform, account}: Machine)
     case 'no-manager':
       return 'No service manager here (a container, WSL without systemd?): the file is written, nothing is started.';
     case 'no-session':
-      return NO_SESSION[platform];
+      return NO_SESSION[machine.platform];
   }
 }
 

@@ -55,11 +55,14 @@ export class Home {
   /** Made from nothing, so that no variable of the shell that runs the tests gets through. */
   readonly env: Variables;
 
-  /** @param folder the name of a HOME below the throw-away folder, for one with odd characters */
-  constructor(folder = '.') {
-    this.path = join(realpathSync(mkdtempSync(join(WORK, 'home-'))), folder);
-    mkdirSync(this.path, {recursive: true});
-    this.env = {HOME: this.path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1'};
+  /**
+   * @param path by default a new folder; made where it is not there
+   * @param variables beside those of every home
+   */
+  constructor(path = realpathSync(mkdtempSync(join(WORK, 'home-'))), variables: Variables = {}) {
+    mkdirSync(path, {recursive: true});
+    this.path = path;
+    this.env = {HOME: path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1', ...variables};
   }
 
   /** Our bin, in a copy that no other build pulls away. */
@@ -186,7 +189,7 @@ function modeOf(stats: BigIntStats): string {
 
 function given(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; run these tests by npm run test:openclaw`);
+  if (!value) throw new Error(`${name} is not set; these tests are run by the run.sh of their folder`);
   return value;
 }
 

@@ -1,6 +1,7 @@
 /** The rescue kit beside the real OpenClaw: it sees the skill, takes the heartbeat, and every command reaches main from a child of the rescue. */
-import {readFileSync} from 'node:fs';
-import {relative} from 'node:path';
+import {mkdtempSync, readFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, relative} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {surveyHost} from '../../src/host/survey.ts';
 import {readTarget} from '../../src/host/target.ts';
@@ -19,7 +20,7 @@ beforeAll(() => assertFree(MAIN_PORT, RESCUE_PORT));
 
 describe.each([
   {name: 'a plain HOME', home: new Home()},
-  {name: 'an awkward one', home: new Home("Jane's `odd` 100% hömé $(exit 9)")},
+  {name: 'an awkward one', home: new Home(join(mkdtempSync(join(tmpdir(), 'openclaw-rescue-test-')), "Jane's `odd` 100% hömé $(exit 9)"))},
 ])('in $name', ({home}) => {
   const workspace = home.file(`${RESCUE}/workspace-rescue`);
 
