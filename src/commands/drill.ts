@@ -2,7 +2,7 @@
 import {input} from '@inquirer/prompts';
 import {rehearse, type Rehearsal} from '../apply/rehearsal.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
-import {lookAtHealth, READERS, runsBelow} from '../host/drill.ts';
+import {lookAtHealth, readersFor, runsBelow} from '../host/drill.ts';
 import {audit} from '../rules/audit/audit.ts';
 import {type Check, exitOf, hasFailed, obstacleOf, READING_CHECKS, sharedFate, type SharedFate, type Stage, STOPPING_CHECKS, stopOrder, verdictOf} from '../rules/drill.ts';
 import {findMain, type Instance} from '../rules/instance.ts';
@@ -11,6 +11,7 @@ import type {Target} from '../rules/target.ts';
 import {beginText, checkText, endingText, obstacleText, previewText, questionText, seenText, shareText, shareTexts, titleText, warningText} from '../text/drill-text.ts';
 import {ownCommand, printable} from '../text/en.ts';
 import {fixTexts} from '../text/findings.ts';
+import {KIT_TEXTS} from '../text/kit.ts';
 import type {Call, Exit} from './call.ts';
 import {withoutService} from './gateway.ts';
 import {assertOwnHome, existingInstance, openHost, targetOf} from './session.ts';
@@ -32,7 +33,7 @@ export async function drill(call: Call): Promise<Exit> {
   const shared = sharedFate(stage.findings, stage.main.existing, stage.rescue.existing, stage.host);
   const tell = (check: Check) => output.err(`${checkText(check, about)}\n`);
   const checks: Check[] = [];
-  for (const read of READERS) {
+  for (const read of readersFor(KIT_TEXTS)) {
     const check = await read(stage, env);
     // On the screen the report comes whole, unless main is stopped in the middle of it.
     if (flags.stopMain) tell(check);

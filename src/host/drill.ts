@@ -4,6 +4,8 @@ import type {Host} from '../rules/answers.ts';
 import {asObject, type JsonValue} from '../rules/config/json5.ts';
 import {type Admission, type Check, type HealthLook, isUp, type Judgement, type PlaceLook, type Stage} from '../rules/drill.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
+import {kitFactsOf} from '../rules/kit/facts.ts';
+import {type KitFileState, kitStates, type KitTexts, presentKit} from '../rules/kit/kit.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {runtimeFor} from '../rules/service-change.ts';
 import {serviceOf} from '../rules/service/files.ts';
@@ -61,13 +63,21 @@ function stateOf(path: string, mode: number): PlaceLook['state'] {
 
 type Reader = (stage: Stage, env: Environment) => Promise<Check> | Check;
 
-/** What a drill looks at while nothing is stopped, one after another, so that each is told when it is known. */
-export const READERS: readonly Reader[] = [
+/** What a drill looks at while nothing is stopped, one after another, so that each is told when it is known. @param texts of the kit */
+export const readersFor = (texts: KitTexts): readonly Reader[] => [
   async ({rescue, host}) => ({id: 'rescue-healthy', ...(await lookAtHealth(rescue.existing, host))}),
   async (stage, env) => ({id: 'rescue-admits', admission: await lookAtAdmission(stage, env)}),
   ({main}) => ({id: 'main-readable', places: lookAtPlaces(main.existing)}),
   async (stage, env) => ({id: 'main-valid', judgement: await lookAtConfig(stage, env)}),
+  stage => ({id: 'kit-current', files: lookAtKit(stage, texts)}),
 ];
+
+/** How the kit that the rescue has stands against what a new run would write; the user's own words are no difference. */
+function lookAtKit({rescue, host}: Stage, texts: KitTexts): KitFileState[] {
+  const facts = kitFactsOf(host, rescue, rescue.existing.workspace);
+  const textAt = (path: string) => bytesAt(path)?.toString('utf8');
+  return facts ? kitStates({answer: presentKit(facts, rescue.settings, textAt), facts, texts}, textAt) : [];
+}
 
 /**
  * Whether this very process was started below a service, and would end with it: a gateway hands the name of its service on

@@ -7,6 +7,7 @@ import {FATE_RULES} from './audit/fate.ts';
 import type {Finding, RuleId} from './audit/finding.ts';
 import type {ExitName} from '../exit-codes.ts';
 import type {Instance} from './instance.ts';
+import type {KitFileState} from './kit/kit.ts';
 import {MANAGER_COMMANDS, type Command, type ServiceOrder} from './service/commands.ts';
 import {installedService, MANAGER_OF} from './service/files.ts';
 import {serviceOrder} from './service-control.ts';
@@ -43,6 +44,8 @@ export type Check =
   | {readonly id: 'rescue-admits'; readonly admission: Admission}
   | {readonly id: 'main-readable'; readonly places: readonly PlaceLook[]}
   | {readonly id: 'main-valid'; readonly judgement: Judgement}
+  /** @property files of the kit that the rescue has; none where it has no kit */
+  | {readonly id: 'kit-current'; readonly files: readonly KitFileState[]}
   // With main stopped.
   | {readonly id: 'main-stopped'; readonly tookMs: number; /** What its manager said instead. */ readonly failure?: string}
   | ({readonly id: 'main-closed'} & HealthLook)
@@ -59,7 +62,7 @@ export type Check =
 export type DrillCheckId = Check['id'];
 
 /** What a drill looks at, in its order; for the dry run. */
-export const READING_CHECKS = ['rescue-healthy', 'rescue-admits', 'main-readable', 'main-valid'] as const satisfies readonly DrillCheckId[];
+export const READING_CHECKS = ['rescue-healthy', 'rescue-admits', 'main-readable', 'main-valid', 'kit-current'] as const satisfies readonly DrillCheckId[];
 /** What `--stop-main` does besides. */
 export const STOPPING_CHECKS = ['main-stopped', 'main-closed', 'rescue-stays', 'rescue-admits-alone', 'main-valid-alone', 'main-started', 'main-back', 'main-unchanged'] as const satisfies readonly DrillCheckId[];
 
@@ -78,6 +81,9 @@ export function verdictOf(check: Check): Verdict {
     case 'main-valid-alone':
       // A main that is refused would not come back from a stop.
       return ({valid: 'ok', invalid: 'failed', untold: 'unknown'} as const)[check.judgement.kind];
+    case 'kit-current':
+      // Nobody has to have one.
+      return check.files.length === 0 ? 'unknown' : check.files.every(({state}) => state === 'current') ? 'ok' : 'failed';
     case 'main-stopped':
     case 'main-started':
       return check.failure === undefined ? 'ok' : 'failed';

@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<DrillCheckId, (main: string, rescue: string) => st
   'rescue-admits': (_, rescue) => `${rescue} lets its own token in`,
   'main-readable': (main, rescue) => `${rescue} can read the files of ${main}`,
   'main-valid': (main, rescue) => `the OpenClaw of ${rescue} validates the config of ${main}`,
+  'kit-current': (main, rescue) => `the kit of ${rescue} knows ${main} as it is`,
   'main-stopped': main => `stop the service of ${main}`,
   'main-closed': main => `the port of ${main} is closed`,
   'rescue-stays': (main, rescue) => `${rescue} stays healthy without ${main}`,
@@ -59,6 +60,11 @@ export function seenText(check: Check, {host: {machine}}: About): string {
     case 'main-valid':
     case 'main-valid-alone':
       return judgementText(check.judgement);
+    case 'kit-current': {
+      if (check.files.length === 0) return 'it has no kit, so its bot knows nothing of the other one';
+      const texts = {current: 'as it should be', missing: 'missing', outdated: 'out of date'} as const;
+      return check.files.map(({path, state}) => `${tilde(path)} ${texts[state]}`).join(', ');
+    }
     case 'main-stopped':
       return check.failure === undefined ? `after ${seconds(check.tookMs)}` : printable(check.failure);
     case 'rescue-stays':

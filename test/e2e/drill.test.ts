@@ -59,6 +59,7 @@ describe('without --stop-main', () => {
   it.each([
     ['a sick rescue', (home: TestHome, {ports}: Manager) => home.write(`sick-${ports.rescue}`, ''), 'rescue-healthy', 'answers, but not as a healthy gateway'],
     ['a token that is not let in', (home: TestHome) => home.write('locked-out', ''), 'rescue-admits', 'unauthorized'],
+    ['a kit that is not what a new run would write', (home: TestHome) => home.write('.openclaw-rescue/workspace/skills/rescue-main/SKILL.md', '<!-- openclaw-rescue:begin 0 -->\nold\n<!-- openclaw-rescue:end -->\n'), 'kit-current', 'SKILL.md out of date, '],
     ['a config of main that is refused', (home: TestHome) => home.write('.openclaw/openclaw.json', '{"gateway":{"mode":"local"},"refuseMe":1}'), 'main-valid', 'refused (refuseMe: Unrecognized key)'],
   ] as const)('%s fails it', async (_, spoil, id, text) => {
     const {home, manager} = await makeScene();
@@ -76,6 +77,8 @@ describe('without --stop-main', () => {
     home.openclaw('process.stdout.write("no JSON")');
     const {code, out} = await drill(manager);
     expect(code).toBe(0);
+    expect(out).toContain('unknown  rescue lets its own token in: its OpenClaw gave no answer that says so\n');
+    expect(out).toContain('unknown  the kit of rescue knows main as it is: it has no kit, so its bot knows nothing of the other one\n');
     expect(out).toContain('unknown  the OpenClaw of rescue validates the config of main: its OpenClaw gave no answer that says so\n');
   });
 });
@@ -181,7 +184,7 @@ describe('main is stopped and started again', () => {
     const {code, out, err} = await drill(manager, [...STOP, '--json']);
     const document = JSON.parse(out);
     expect(document.checks.map(({id, result}: {id: string; result: string}) => `${id} ${result}`)).toEqual([
-      'rescue-healthy ok', 'rescue-admits ok', 'main-readable ok', 'main-valid ok',
+      'rescue-healthy ok', 'rescue-admits ok', 'main-readable ok', 'main-valid ok', 'kit-current unknown',
       'main-stopped ok', 'main-closed ok', 'rescue-stays ok', 'rescue-admits-alone ok', 'main-valid-alone ok', 'main-started ok', 'main-back ok', 'main-unchanged ok',
     ]);
     expect(code).toBe(0);
