@@ -1,8 +1,8 @@
 /** What runs in the process of the guard, see guard.ts: the task on the first line of stdin, then perhaps a word, then the end. */
 import {createInterface} from 'node:readline';
 import {commandRunner} from './commands.ts';
-import {type GuardLine, STOP_WORD} from './guard.ts';
-import {type ServiceTask, startAgain} from './start-again.ts';
+import {type GuardLine, type GuardTask, STOP_WORD} from './guard.ts';
+import {startAgain} from './start-again.ts';
 
 const {env} = process;
 // It is there to do one thing, and ends by itself.
@@ -11,17 +11,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.stdout.on('error', () => undefined);
 const say = (line: GuardLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-let task: ServiceTask | undefined;
+let task: GuardTask | undefined;
 let hasStopped = false;
-for await (const line of createInterface({input: process.stdin})) {
+let hold: NodeJS.Timeout | undefined;
+const lines = createInterface({input: process.stdin});
+for await (const line of lines) {
   if (task === undefined) {
-    task = JSON.parse(line) as ServiceTask;
+    task = JSON.parse(line) as GuardTask;
     say({kind: 'armed'});
   } else if (line === STOP_WORD) {
     hasStopped = true;
     say({kind: 'stopped', ...(await stop(task))});
+    hold = setTimeout(() => lines.close(), task.holdMs);
   }
 }
+clearTimeout(hold);
+process.stdin.destroy();
 if (task) {
   // A service that was never stopped needs no start.
   const failure = hasStopped ? await startAgain(task, env) : undefined;
@@ -30,7 +35,7 @@ if (task) {
 }
 
 /** The first command that fails, else the last one. */
-async function stop({stop: commands}: ServiceTask): Promise<{code: number; stderr: string}> {
+async function stop({stop: commands}: GuardTask): Promise<{code: number; stderr: string}> {
   const run = commandRunner(env);
   for (const {argv, mayFail} of commands) {
     const {code, stderr} = await run(argv);

@@ -10,6 +10,9 @@ import {fileURLToPath} from 'node:url';
 import type {CommandResult} from './commands.ts';
 import type {ServiceTask} from './start-again.ts';
 
+/** @property holdMs for how long the service may be held down: a drill that is suspended by Ctrl-Z ends no pipe */
+export type GuardTask = ServiceTask & {readonly holdMs: number};
+
 /** What a guard says, a line of JSON each. */
 export type GuardLine =
   | {readonly kind: 'armed'}
@@ -39,7 +42,7 @@ const PROGRAM = fileURLToPath(new URL('./guard.js', import.meta.url));
  * @param env in which the manager is reached
  * @throws where it can't be started; nothing was stopped then
  */
-export async function armGuard(task: ServiceTask, env: NodeJS.ProcessEnv): Promise<Guard> {
+export async function armGuard(task: GuardTask, env: NodeJS.ProcessEnv): Promise<Guard> {
   const child = spawn(process.execPath, [PROGRAM], {detached: true, cwd: '/', env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true}) as ChildProcess & {readonly stdin: Writable; readonly stdout: Readable};
   const isGone = new Promise<never>((_, reject) => {
     child.on('error', error => reject(new Error(`the guard can’t be started: ${error.message}`)));

@@ -9,7 +9,7 @@ import type {Environment} from '../host/environment.ts';
 import {type Check, type DrillCheckId, type HealthLook, type Stage, stopOrder, verdictOf} from '../rules/drill.ts';
 import {livePort} from '../rules/instance.ts';
 import {MANAGER_OF} from '../rules/service/files.ts';
-import {armGuard, type Guard} from './guard.ts';
+import {armGuard, type Guard, type GuardTask} from './guard.ts';
 import {type ServiceTask, startAgain, stateOf} from './start-again.ts';
 
 export type RehearsalInput = {
@@ -22,7 +22,7 @@ export type RehearsalInput = {
 
 export type Rehearsal = {
   readonly checks: readonly Check[];
-  /** From the order to stop till it was healthy again, in ms; undefined where it is not yet. */
+  /** From the order to stop till it was healthy again, in ms; 0 where it was never down, undefined where it is not up yet. */
   readonly downMs: number | undefined;
   /** Of main's service, before and now, as far as its manager tells. */
   readonly pids: {readonly before: number | undefined; readonly after: number | undefined};
@@ -40,6 +40,8 @@ const CLOSE_LIMIT_MS = 10_000;
 /** Main may have more to load than a rescue, which is ready after 10 s. */
 const BACK_LIMIT_MS = 180_000;
 const NEWS_INTERVAL_MS = 15_000;
+/** The proof takes some 20 s, and not all of its limits together come to this. */
+const HOLD_LIMIT_MS = 300_000;
 /** One signal may come twice: a library that writes files sends it to the process again, and so does a terminal that is closed. */
 const ONE_SIGNAL_MS = 500;
 
@@ -48,7 +50,7 @@ export async function rehearse({stage, env, onBegin, onCheck}: RehearsalInput): 
   const {host, main} = stage;
   const {machine} = host;
   const managers = managerEnvironment(env, machine);
-  const task: ServiceTask = {...stopOrder(main, host), manager: MANAGER_OF[machine.platform], machine: {userId: machine.userId, platform: machine.platform}, port: livePort(main.existing)};
+  const task: GuardTask = {...stopOrder(main, host), manager: MANAGER_OF[machine.platform], machine: {userId: machine.userId, platform: machine.platform}, port: livePort(main.existing), holdMs: HOLD_LIMIT_MS};
   const files = keptFiles(main, host);
   const checks: Check[] = [];
   const tell = (check: Check) => {
@@ -63,34 +65,32 @@ export async function rehearse({stage, env, onBegin, onCheck}: RehearsalInput): 
   // Without it nobody would start main after us, so it is started at once.
   const alone = new AbortController();
   void guard.gone.then(() => alone.abort());
-  const start = Date.now();
   try {
-    for await (const check of proofs(stage, {guard, env, signal: AbortSignal.any([leaving, alone.signal]), onBegin})) {
-      tell(check);
-      if (verdictOf(check) === 'failed') break;
+    const start = Date.now();
+    try {
+      for await (const check of proofs(stage, {guard, env, signal: AbortSignal.any([leaving, alone.signal]), onBegin})) {
+        tell(check);
+        if (verdictOf(check) === 'failed') break;
+      }
+    } catch (error) {
+      const reason = alone.signal.aborted ? 'the guard of main has ended' : error instanceof Error ? error.message : String(error);
+      if (!leaving.aborted) tell({id: 'proof-broken', reason});
     }
-  } catch (error) {
-    const reason = alone.signal.aborted ? 'the guard of main has ended' : error instanceof Error ? error.message : String(error);
-    if (!leaving.aborted) tell({id: 'proof-broken', reason});
+    const stopNews = newsOf('main-started', onBegin);
+    const started = await unless(impatient, startedAgain(guard, task, managers)).finally(stopNews);
+    if (started) tell({id: 'main-started', ...started});
+    const back = started && (await unless(impatient, waitTillBack(stage, task, {env: managers, signal: impatient, onBegin})));
+    if (back) tell({id: 'main-back', ...back});
+    const tookMs = Date.now() - start;
+    tell({id: 'main-unchanged', changed: changedFiles(files)});
+    const pids = {before: main.serviceState?.pid, after: (await stateOf(task, managers))?.pid};
+    const wasStopped = pids.before === undefined || pids.before !== pids.after;
+    return {checks, downMs: !wasStopped ? 0 : back?.isUp ? tookMs : undefined, pids, isInterrupted: leaving.aborted, leftTo: started ? undefined : guard.pid};
+  } finally {
+    guard.leave();
+    // Whoever is impatient goes on pressing till it ends, which must not cut its last words.
+    if (!leaving.aborted) stopListening();
   }
-  const stopNews = newsOf('main-started', onBegin);
-  const started = await unless(impatient, startedAgain(guard, task, managers));
-  stopNews();
-  if (started) tell({id: 'main-started', ...started});
-  const back = started && (await unless(impatient, waitTillBack(stage, task, {env: managers, signal: impatient, onBegin})));
-  if (back) tell({id: 'main-back', ...back});
-  const downMs = back?.isUp ? Date.now() - start : undefined;
-  tell({id: 'main-unchanged', changed: changedFiles(files)});
-  if (!started) guard.leave();
-  // Whoever is impatient goes on pressing till it ends, which must not cut its last words.
-  if (!leaving.aborted) stopListening();
-  return {
-    checks,
-    downMs,
-    pids: {before: main.serviceState?.pid, after: (await stateOf(task, managers))?.pid},
-    isInterrupted: leaving.aborted,
-    leftTo: started ? undefined : guard.pid,
-  };
 }
 
 type ProofInput = {readonly guard: Guard; readonly env: Environment; readonly signal: AbortSignal; readonly onBegin: RehearsalInput['onBegin']};

@@ -183,6 +183,6 @@ export function endingText({verdict, isStopped, downMs, pid, leftTo}: Ending, {m
   }[verdict];
   if (!isStopped) return `${sentence}\n`;
   if (leftTo !== undefined) return `${sentence} ${name} is being started by process ${leftTo}; ${host.machine.ownCommand} status --all shows when it is up.\n`;
-  const down = downMs === undefined ? `${name} is NOT healthy again; ${host.machine.ownCommand} status --all shows how it is.` : `${name} was down for ${seconds(downMs)} and is healthy again${pid === undefined ? '' : `, as pid ${pid}`}.`;
+  const down = downMs === 0 ? `${name} was not stopped.` : downMs === undefined ? `${name} is NOT healthy again; ${host.machine.ownCommand} status --all shows how it is.` : `${name} was down for ${seconds(downMs)} and is healthy again${pid === undefined ? '' : `, as pid ${pid}`}.`;
   return `${sentence} ${down}\n`;
 }

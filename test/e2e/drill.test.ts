@@ -1,6 +1,7 @@
 /** The drill against a manager that keeps its word and gateways that are only a /healthz: what is told to whom, and that main always comes back. */
 import {spawn} from 'node:child_process';
 import {rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {CLI, makeHome, type TestHome} from '../helpers/home.ts';
 import {makeManaged, type Manager} from '../helpers/manager.ts';
@@ -214,8 +215,8 @@ describe('main is stopped and started again', () => {
   it('when the stop fails', async () => {
     const {home, manager} = await makeScene();
     home.write('no-stop', '');
-    const {code, err} = await drill(manager, STOP);
-    expect(code).toBe(1);
+    const {code, out, err} = await drill(manager, STOP);
+    expect([code, out]).toEqual([1, 'The drill failed; each check above says what it saw. main was not stopped.\n']);
     expect(err).toContain('FAILED   stop the service of main: systemctl ended with 1: Job for openclaw-gateway.service failed.\n');
     expect(await manager.isHealthy(manager.ports.main)).toBe(true);
   });
@@ -300,6 +301,21 @@ describe('whatever happens in between', () => {
     await comesBack(manager);
     expect(said()).toContain('FAILED   the proof itself: the guard of main has ended\n');
     expect(said()).toContain('ok       start the service of main: by the drill itself, since the guard was gone\n');
+  });
+
+  it('a drill that is suspended: main is not held down for ever', async () => {
+    const {home, manager} = await makeScene();
+    const guard = spawn(process.execPath, [join(dirname(CLI), 'guard.js')], {env: home.env, stdio: ['pipe', 'pipe', 'inherit']});
+    onTestFinished(() => void guard.kill('SIGKILL'));
+    let said = '';
+    guard.stdout.setEncoding('utf8').on('data', text => (said += text));
+    const name = 'openclaw-gateway.service';
+    const order = (action: string) => [{id: action, argv: ['systemctl', '--user', action, name], mayFail: false}];
+    guard.stdin.write(`${JSON.stringify({name, stop: order('stop'), start: order('start'), manager: 'systemd', machine: {userId: 0, platform: 'linux'}, port: manager.ports.main, holdMs: 200})}\nstop\n`);
+    // Its pipe stays open.
+    expect(await new Promise(resolve => guard.on('exit', resolve))).toBe(0);
+    expect(said.trim().split('\n').map(line => JSON.parse(line))).toEqual([{kind: 'armed'}, {kind: 'stopped', code: 0, stderr: ''}, {kind: 'started'}]);
+    await comesBack(manager);
   });
 
   it('a terminal that is closed', async () => {
