@@ -213,6 +213,12 @@ export const OPTIONS = {
     DRY_RUN,
     JSON_DOCUMENT,
   ],
+  drill: [
+    {flags: '--stop-main', description: 'stop main’s service for real, prove that the rescue does without it, and start it again'},
+    {flags: '--yes', description: 'stop main without a question'},
+    {flags: '--dry-run', description: 'show what would be looked at and run; looks at nothing and stops nothing'},
+    JSON_DOCUMENT,
+  ],
   undo: [{flags: '--force', description: 'also where a file was changed since'}, DRY_RUN, JSON_DOCUMENT],
   logs: [
     {flags: '--follow', description: 'go on printing what is added, till Ctrl-C'},
@@ -268,6 +274,7 @@ export type Flags = {
   readonly yes?: boolean;
   readonly verbose?: boolean;
   readonly fix?: boolean;
+  readonly stopMain?: boolean;
   readonly follow?: boolean;
   readonly lines?: string;
 };

@@ -60,15 +60,14 @@ try() {
   return "$code"
 }
 lane() {
-  local code=0
-  try "$1" life "${@:4}" || code=1
-  try "$2" "$3" "${@:4}" || code=1
+  local code=0 one
+  for one in $1; do try "${one%:*}" "${one#*:}" "${@:2}" || code=1; done
   return "$code"
 }
 echo 'test:systemd: two boots at a time; what they print comes at the end' >&2
-lane rescue-plain rescue-guest logout "$@" &
+lane 'rescue-plain:life rescue-guest:logout' "$@" &
 first=$!
-lane rescue-odd rescue-plain failure "$@" &
+lane 'rescue-odd:life rescue-plain:failure rescue-odd:drill' "$@" &
 second=$!
 code=0
 wait "$first" || code=1
