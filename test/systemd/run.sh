@@ -35,10 +35,11 @@ export PATH="$PWD/node_modules/.bin:$PATH"
 npm run build --silent
 OPENCLAW_TEST_WORK=$(mktemp -d) logs=$(mktemp -d)
 export OPENCLAW_TEST_WORK
-# A boot that is ended cleans up after itself.
+# Each of the two lanes below is a process group of its own, so that the boot in it hears of the end, too, and cleans up after itself.
+set -m
+lanes=()
 clean_up() {
-  # shellcheck disable=SC2046
-  kill $(jobs -p) 2>/dev/null || true
+  for lane in "${lanes[@]}"; do kill -TERM -- "-$lane" 2>/dev/null || true; done
   wait
   rm -rf "$OPENCLAW_TEST_WORK" "$logs"
 }
@@ -61,18 +62,20 @@ try() {
 }
 lane() {
   local code=0
+  # Heard when the boot has ended.
+  trap 'exit 130' TERM
   try "$1" life "${@:4}" || code=1
   try "$2" "$3" "${@:4}" || code=1
   return "$code"
 }
 echo 'test:systemd: two boots at a time; what they print comes at the end' >&2
 lane rescue-plain rescue-guest logout "$@" &
-first=$!
+lanes+=("$!")
 lane rescue-odd rescue-plain failure "$@" &
-second=$!
+lanes+=("$!")
 code=0
-wait "$first" || code=1
-wait "$second" || code=1
+for lane in "${lanes[@]}"; do wait "$lane" || code=1; done
+lanes=()
 for log in "$logs"/*; do
   echo "== ${log##*/}"
   cat "$log"
