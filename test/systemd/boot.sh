@@ -106,7 +106,7 @@ mkdir "$group" 2>/dev/null || fail "no control group can be made in $groups"
 ) </dev/null >"$work.log" 2>&1 &
 unsharer=$!
 
-last_words() { tail -n 1 "$work.log" | grep . || echo 'it ended without a word'; }
+last_words() { head -n 1 "$work.log" | grep . || echo 'it ended without a word'; }
 is_systemd() {
   init=$(tr -d ' ' 2>/dev/null <"/proc/$unsharer/task/$unsharer/children") && [ "$(cat "/proc/$init/comm")" = systemd ]
 }
