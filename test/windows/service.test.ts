@@ -99,7 +99,7 @@ describe('gateway.cmd', () => {
     put(cmd);
     const path = Array.from({length: 150}, (_, index) => `C:\\Program Files (x86)\\tool & ${index}`).join(';');
     const {started} = runCmd(cmd.path, {WINEPATH: path});
-    expect(variable(started as Started, 'PATH')).toMatch(new RegExp(`^${RegExp.escape(path)};`));
+    expect(variable(started as Started, 'PATH')?.startsWith(`${path};`)).toBe(true);
   });
 
   it('keeps and sets what the user put into it, on a re-run with another port and Node', () => {
