@@ -18,6 +18,7 @@ const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers
   auth: {auth: {kind: 'env', name: 'RESCUE_TOKEN'}},
   service: {service: 'none'},
   replaceService: {replaceService: true},
+  engine: {engine: 'own'},
 };
 
 describe('every answer of the wizard', () => {

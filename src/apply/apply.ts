@@ -13,6 +13,7 @@ import {isEmpty, type Work} from '../rules/work.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {madeBy, missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
 import type {CommandResult, CommandRunner} from './commands.ts';
+import {provideEngine, runCommand} from './engine.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
 export type ApplyContext = {
@@ -66,13 +67,15 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
     context.onEvent({step: current, state: 'failed', detail: reason});
     // What was deleted with all in it can't be put back, and is told so.
     const isTreeTouched = current.kind === 'change' && current.change.kind === 'tree';
-    if (context.signal?.aborted || isServiceTouched || isTreeTouched) {
+    // Nothing of ours is written by then, so nothing stays.
+    const isBeforeFiles = current.kind === 'command' && current.command.id === 'engine';
+    if ((context.signal?.aborted && !isBeforeFiles) || isServiceTouched || isTreeTouched) {
       if (backup) context.onMade(madeBy(backup), false);
       return {kind: 'failed', step: current, reason, isRolledBack: false};
     }
     const {failed} = backup ? await restoreBackup(backup) : {failed: []};
     // The files are there again, so the service that was stopped for them can be, too.
-    if (current.kind === 'change' && work.preparation.length > 0) for (const {argv, environment} of work.undo.after) await context.run(argv, {environment});
+    if (current.kind === 'change' && work.preparation.some(({id}) => id !== 'engine')) for (const command of work.undo.after) await runCommand(command, context.run);
     if (backup) context.onMade([], false);
     if (failed.length === 0) return {kind: 'failed', step: current, reason, isRolledBack: true};
     return {kind: 'failed', step: current, reason: `${reason}; and could not be put back: ${failed.join(', ')}`, isRolledBack: false};
@@ -81,7 +84,8 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
 
 /** Whether there is something that undo could take back: a start or a stop is none, and a deleted tree is gone for good. */
 function leavesSomething({changes, undo}: Work): boolean {
-  if (changes.some(({kind}) => kind === 'tree')) return false;
+  // An engine is no loss: npm brings it back.
+  if (changes.some(({kind, role}) => kind === 'tree' && role !== 'engine')) return false;
   return changes.some(({action}) => action !== 'unchanged') || undo.before.length + undo.after.length > 0;
 }
 
@@ -94,9 +98,10 @@ async function carryOut(step: ApplyStep, work: Work, context: ApplyContext): Pro
     case 'change':
       return step.change.action === 'delete' ? remove(step.change) : write(step.change);
     case 'command':
+      if (step.command.engine) return install(step, context);
       return step.command.id === 'validate' ? validate(step.command, context) : execute(step.command, context);
     case 'health':
-      await waitForHealth(step.port, work, context);
+      await waitForHealth(step.port, work.serviceName, context);
       return {state: 'done'};
   }
 }
@@ -127,7 +132,8 @@ async function write(change: Change): Promise<Learned> {
   const {path, kind, mode, action} = change;
   if (kind === 'folder') {
     // One after another: a recursive mkdir of Node never ends where the system takes no folders, as in /proc.
-    if (action === 'create') for (const missing of [...missingParents(path), path]) await mkdir(missing, {mode});
+    // An engine that was installed before it may have made it.
+    if (action === 'create') for (const missing of [...missingParents(path), path]) if (readExisting(missing).kind !== 'folder') await mkdir(missing, {mode});
     await chmod(path, mode);
     return {state: 'done'};
   }
@@ -142,6 +148,16 @@ async function remove({path, kind}: Change): Promise<Learned> {
   // A gateway that was just stopped may still be writing its last file.
   await rm(path, kind === 'tree' ? {recursive: true, force: true, maxRetries: 5, retryDelay: 200} : {force: true});
   return {state: 'done'};
+}
+
+const MIB = 1 << 20;
+
+async function install(step: Extract<ApplyStep, {kind: 'command'}>, {run, signal, onEvent}: ApplyContext): Promise<Learned> {
+  const {command} = step;
+  if (!command.engine) return {state: 'skipped'};
+  const onProgress = (seconds: number, bytes: number) => onEvent({step, state: 'running', detail: `${seconds} s, ${Math.round(bytes / MIB)} MiB`});
+  const isDone = await provideEngine(command, command.engine, run, {signal, onProgress});
+  return isDone ? {state: 'done', detail: `OpenClaw ${command.engine.version}`} : {state: 'skipped', detail: 'it is there already'};
 }
 
 async function execute(command: Command, context: ApplyContext): Promise<Learned> {
@@ -186,8 +202,11 @@ function parseAnswer(stdout: string): Answer | undefined {
   }
 }
 
-/** On loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6). */
-async function waitForHealth(port: number, {serviceName}: Work, {signal, answersWithPage}: ApplyContext): Promise<void> {
+/**
+ * Waits on loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6).
+ * @throws when nothing healthy answers in time
+ */
+export async function waitForHealth(port: number, serviceName: string | undefined, {signal, answersWithPage}: Pick<ApplyContext, 'signal' | 'answersWithPage'>): Promise<void> {
   const end = Date.now() + HEALTH_LIMIT_MS;
   do {
     const health = await askHealth(port);

@@ -59,6 +59,6 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {is
 
 /** What of a plan is about the service. */
 function serviceHalf(plan: Plan, {stateDir}: Target): Plan {
-  const isService = ({path, role}: Change) => role === 'service' || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
+  const isService = ({path, role}: Change) => role === 'service' || role === 'engine' || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
   return {...plan, changes: plan.changes.filter(isService), commands: plan.commands.filter(({id}) => id !== 'validate')};
 }

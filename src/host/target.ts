@@ -2,12 +2,14 @@
 import {dirname, join} from 'node:path';
 import {type Host, instanceOf} from '../rules/answers.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
+import {pinFile} from '../rules/engine.ts';
 import {type Selector, selectedPaths, selectorName} from '../rules/selector.ts';
 import {installedService, MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {Obstacle, WorkspaceCandidate} from '../rules/workspace.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {ExistingFile, ServiceState, Target} from '../rules/target.ts';
+import {readEngines} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
 import {readServiceStates} from './machine.ts';
@@ -20,7 +22,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
-  const paths = [stateDir, configPath, ...(service?.files ?? []), ...(service?.folders ?? []).map(({path}) => path)];
+  const paths = [stateDir, configPath, pinFile(stateDir, platform), ...(service?.files ?? []), ...(service?.folders ?? []).map(({path}) => path)];
   const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager.kind === 'ready';
   return {
     selector,
@@ -36,6 +38,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     files: new Map(paths.map(path => [path, readExisting(path)])),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
+    engines: readEngines(stateDir, platform),
     isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
     acceptedBase,
   };

@@ -10,7 +10,8 @@ import {runtimeFor} from './service-change.ts';
 import {fileAt, type Target} from './target.ts';
 
 /** What the answers themselves break; the isolation checks add what clashes with others. */
-export function answerProblems({answers, target, host, occupancy, workspace}: PlanInput): Problem[] {
+export function answerProblems(input: PlanInput): Problem[] {
+  const {answers, target, host, occupancy, workspace} = input;
   const problems: Problem[] = [];
   const name = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
   if (name) problems.push(name);
@@ -26,7 +27,7 @@ export function answerProblems({answers, target, host, occupancy, workspace}: Pl
     const left = target.existing?.bases.find(({source, port}) => source.startsWith('service') && port !== answers.basePort);
     if (left) problems.push({id: 'service-left-behind', port: left.port});
   } else if (host.machine.homes.isOverridden) problems.push({id: 'no-service-here'});
-  else if (!runtimeFor(target, host)) problems.push({id: 'no-openclaw'});
+  else if (!runtimeFor(input)) problems.push({id: 'no-openclaw'});
   return problems;
 }
 

@@ -18,6 +18,8 @@ export type Problem =
   | {readonly id: 'env-missing'; readonly name: string; readonly stateDir: string}
   | {readonly id: 'service-left-behind'; readonly port: number}
   | {readonly id: 'no-openclaw'}
+  | {readonly id: 'no-npm'; readonly version: string}
+  | {readonly id: 'engine-version'; readonly text: string}
   | {readonly id: 'no-service-here'}
   | {readonly id: 'service-needs-profile'}
   | {readonly id: 'still-running' | 'already-running'; readonly port: number}
@@ -43,6 +45,7 @@ const USAGE: ReadonlySet<Problem['id']> = new Set([
   'bind-unknown',
   'bind-host',
   'env-reference',
+  'engine-version',
 ]);
 
 /** Whether a problem is a wrong word on the command line (exit code 2) and not an unsafe wish (exit code 3). */

@@ -231,6 +231,7 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
 };
 
 const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
+  engine: 'install its own OpenClaw',
   validate: 'ask OpenClaw whether it is valid',
   reload: 'tell the service manager',
   enable: 'enable the service',
@@ -242,8 +243,8 @@ const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
 };
 
 const CHANGE_TEXTS = {
-  write: {config: 'write the config', service: 'write the service', folder: 'make the folder'},
-  delete: {config: 'delete the config', service: 'delete the service', folder: 'delete the folder'},
+  write: {config: 'write the config', service: 'write the service', folder: 'make the folder', engine: 'pin its own OpenClaw'},
+  delete: {config: 'delete the config', service: 'delete the service', folder: 'delete the folder', engine: 'unpin its own OpenClaw'},
 } as const;
 
 /** A step of an apply, in words that fit whether it is to come, under way, done or failed. */
@@ -252,6 +253,7 @@ export function applyStepText(step: ApplyStep): string {
     case 'check':
       return 'look whether anything moved';
     case 'change':
+      if (step.change.kind === 'tree' && step.change.role === 'engine') return 'delete its own OpenClaw';
       return CHANGE_TEXTS[step.change.action === 'delete' ? 'delete' : 'write'][step.change.role];
     case 'command':
       return COMMAND_TEXTS[step.command.id];
@@ -331,6 +333,7 @@ export const INSTALL_COMMAND = 'npm install -g openclaw';
 
 /** A command of the plan as the user would type it; OpenClaw by its name, whatever file stands behind it. */
 export function commandText({id, argv}: Command, selector: Selector, host: Pick<Host, 'openclaw' | 'machine'>): string {
-  if (id === 'validate') return `${openclawCommand(host, selector)} config validate`;
+  const isShared = argv[1] === host.openclaw?.entry;
+  if (id === 'validate' && isShared) return `${openclawCommand(host, selector)} config validate`;
   return argv.map(word => quote(word, host.machine.platform)).join(' ');
 }

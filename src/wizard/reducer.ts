@@ -126,6 +126,7 @@ function withTarget(state: WizardState, target: Target): WizardState {
       bind: keep('bind') ? state.choices.bind : fresh.choices.bind,
       auth: keep('auth') && isAuthThere ? state.choices.auth : fresh.choices.auth,
       service: keep('service') && isServiceThere ? state.choices.service : fresh.choices.service,
+      engine: keep('engine') ? state.choices.engine : fresh.choices.engine,
     },
   };
 }

@@ -2,6 +2,7 @@
 import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
 import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
 import type {Setting} from '../rules/config/edit.ts';
+import type {EngineAnswer} from '../rules/engine.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
@@ -18,6 +19,7 @@ export type Choices = {
   readonly bind: Bind;
   readonly auth: AuthAnswer['kind'];
   readonly service: ServiceAnswer;
+  readonly engine: EngineAnswer;
 };
 
 /** What was read about the folder that the workspace field names. */
@@ -117,6 +119,7 @@ export const CONTROL_OF: Readonly<Partial<Record<keyof Answers, FieldName | keyo
   bindHost: 'bindHost',
   auth: 'auth',
   service: 'service',
+  engine: 'engine',
 };
 
 function touchedBy(answers: Partial<Answers>): (FieldName | keyof Choices)[] {
@@ -142,6 +145,7 @@ export function controlsOf(answers: Answers, target: Target, host: Host): Pick<W
       bind: answers.bind,
       auth: isKept ? 'generate' : answers.auth.kind,
       service: answers.service === 'start' && !services.includes('start') && services.includes('write') ? 'write' : answers.service,
+      engine: answers.engine,
     },
   };
 }

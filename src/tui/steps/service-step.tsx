@@ -6,6 +6,7 @@ import {installedService, serviceOf} from '../../rules/service/files.ts';
 import {INSTALL_COMMAND, managerText, ownCommand, printable, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
 import {problemText} from '../../text/problems.ts';
 import {unstableText} from '../../text/facts.ts';
+import {answersOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {glyph} from '../theme.ts';
@@ -15,7 +16,7 @@ import type {StepProps} from './step-props.ts';
 export function ServiceStep({state, layout}: StepProps) {
   const {host, target, choices} = state;
   const {platform, homes} = host.machine;
-  const runtime = runtimeFor(target, host);
+  const runtime = runtimeFor({answers: answersOf(state), target, host});
   const options = serviceChoices(target, host);
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
   const service = serviceOf(target, host.machine);
