@@ -115,7 +115,7 @@ function distinct(problems: readonly Problem[]): Problem[] {
 function validation({target, host: {openclaw, machine}, answers}: PlanInput, runtime: Runtime | undefined, changes: readonly Change[]): Command[] {
   const isConfig = changes.some(({action, role}) => role === 'config' && action !== 'unchanged');
   // Another engine judges a config anew that the one before was content with.
-  const isEngine = changes.some(({action, role, kind}) => role === 'engine' && kind === 'file' && action !== 'unchanged' && action !== 'delete');
+  const isEngine = changes.some(({action, role, kind}) => role === 'engine' && kind === 'file' && action !== 'unchanged');
   const judge = answers.engine === 'own' || presentEngine(target, machine.platform) ? (runtime ?? openclaw) : openclaw;
   if (!(isConfig || isEngine) || !judge) return [];
   const {args, environment} = openclawCall(target.selector);

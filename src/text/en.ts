@@ -59,6 +59,11 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A size on the disk. @param bytes */
+export function sizeText(bytes: number): string {
+  return bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${Math.round(bytes / (1 << 20))} MiB`;
+}
+
 /** Who holds a port, as far as the system says. */
 export function holderText({code, holder}: BusyPort): string {
   if (code === 'EACCES') return 'not allowed (EACCES): reserved by the system';
