@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     // The suites that need a real OpenClaw have a script of their own.
-    exclude: ['test/openclaw/**'],
+    exclude: ['test/openclaw/**', 'test/systemd/**'],
     testTimeout: 30_000,
     // Most of the time goes to children, not to the workers that wait for them.
     maxWorkers: availableParallelism(),

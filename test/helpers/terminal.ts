@@ -43,13 +43,15 @@ export type TerminalOptions = {
   readonly rows?: number;
   /** Default: our bin under the Node that runs the tests. */
   readonly command?: readonly [string, ...string[]];
+  /** How long to wait for what is to be seen. */
+  readonly patienceMs?: number;
 };
 
 const PATIENCE_MS = 15_000;
 
 const words = (text: string) => text.replace(/\s+/g, ' ');
 
-export function openTerminal({env, args = [], columns = 80, rows = 24, command = [process.execPath, CLI]}: TerminalOptions): Terminal {
+export function openTerminal({env, args = [], columns = 80, rows = 24, command = [process.execPath, CLI], patienceMs = PATIENCE_MS}: TerminalOptions): Terminal {
   const [file, ...first] = command;
   const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
   const pty = spawn(file, [...first, ...args], {cols: columns, rows, cwd: ROOT, env, name: env['TERM'] ?? 'xterm-256color'});
@@ -89,8 +91,8 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
       };
       const timer = setTimeout(() => {
         end();
-        reject(new Error(`${what} within ${PATIENCE_MS} ms:\n${text()}`));
-      }, PATIENCE_MS);
+        reject(new Error(`${what} within ${patienceMs} ms:\n${text()}`));
+      }, patienceMs);
       watchers.add(check);
       check();
     });

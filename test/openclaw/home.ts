@@ -51,9 +51,18 @@ const TOOLS = join(given('OPENCLAW_TEST_PREFIX'), 'bin');
 const OURS = join(WORK, 'dist/cli.js');
 
 export class Home {
-  readonly path = realpathSync(mkdtempSync(join(WORK, 'home-')));
+  readonly path: string;
   /** Made from nothing, so that no variable of the shell that runs the tests gets through. */
-  readonly env: Variables = {HOME: this.path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1'};
+  readonly env: Variables;
+
+  /**
+   * @param path by default a new folder
+   * @param variables beside those of every home
+   */
+  constructor(path = realpathSync(mkdtempSync(join(WORK, 'home-'))), variables: Variables = {}) {
+    this.path = path;
+    this.env = {HOME: path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1', ...variables};
+  }
 
   /** Our bin, in a copy that no other build pulls away. */
   readonly program = OURS;
@@ -174,7 +183,7 @@ function modeOf(stats: BigIntStats): string {
 
 function given(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; run these tests by npm run test:openclaw`);
+  if (!value) throw new Error(`${name} is not set; these tests are run by the run.sh of their folder`);
   return value;
 }
 

@@ -4,30 +4,9 @@
 #   OPENCLAW_VERSION=2026.8.2 npm run test:openclaw -- --testNamePattern undo
 set -euo pipefail
 
-version=${OPENCLAW_VERSION:-2026.9.6}
-checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-prefix=${XDG_CACHE_HOME:-$HOME/.cache}/openclaw-rescue-test/$version
-cd "$checkout"
-
-# The Node of the project, since OpenClaw does not install under an old one of the system.
-[ -x node_modules/.bin/node ] || { echo 'test:openclaw: there is no node_modules/.bin/node; run npm ci first' >&2; exit 1; }
-export PATH="$checkout/node_modules/.bin:$PATH"
-
-works() { "$1/bin/openclaw" --version 2>/dev/null | grep -qF "OpenClaw $version"; }
-
-if ! works "$prefix"; then
-  mkdir -p "$(dirname "$prefix")"
-  # Moved into place when it is whole: an install that was interrupted must not look like one.
-  fresh=$(mktemp -d "$prefix.XXXXXX")
-  trap 'rm -rf "$fresh"' EXIT
-  echo "installing openclaw@$version into $prefix" >&2
-  npm install --global --prefix "$fresh" --no-audit --no-fund --loglevel=error "openclaw@$version" </dev/null
-  works "$fresh" || { echo "test:openclaw: the openclaw in $fresh does not run as $version" >&2; exit 1; }
-  rm -rf "$prefix"
-  mv -T "$fresh" "$prefix"
-fi
-# Beside it the Node that goes with it, as a user's install has it; the checkout may have moved since the last run.
-ln -sfn "$(node --print process.execPath)" "$prefix/bin/node"
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+prefix=$(bash test/openclaw/install.sh)
+export PATH="$PWD/node_modules/.bin:$PATH"
 
 # The tests run a copy: another build in this checkout must not pull the program away under them.
 npm run build --silent
