@@ -14,6 +14,7 @@ await build({
   platform: 'node',
   target: 'node22',
   jsx: 'automatic',
+  loader: {'.md': 'text'},
   legalComments: 'linked',
   define: {PACKAGE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
   // Dependencies in CommonJS ask for `require`, which an ES module has not.

@@ -2,6 +2,7 @@
 import {Stop} from './exit-codes.ts';
 import {type Answers, type AuthAnswer, BINDS, type GivenAnswers, isEnvReference, type ServiceAnswer} from './rules/answers.ts';
 import {ENGINE_MIB} from './rules/engine.ts';
+import {KIT_ANSWERS} from './rules/kit/watch.ts';
 import {parsePort} from './rules/ports.ts';
 import type {Problem} from './rules/problems.ts';
 import type {Machine} from './rules/machine.ts';
@@ -9,6 +10,7 @@ import type {Plan} from './rules/plan.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
 import {selectorText} from './rules/selector.ts';
 import {quote} from './rules/shell.ts';
+import {DM_POLICIES, type TelegramAnswer} from './rules/telegram.ts';
 import {ENV_SYNTAXES} from './shells/env.ts';
 import {mendingCommand} from './text/findings.ts';
 import {problemText} from './text/problems.ts';
@@ -64,6 +66,13 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
     words: ({workspace}) => ['--workspace', workspace],
   },
   {
+    flags: '--kit <what>',
+    description: 'skill, watch or none: what the bot is told of main, in its workspace',
+    choices: KIT_ANSWERS,
+    step: 'workspace',
+    words: ({kit}) => ['--kit', kit],
+  },
+  {
     flags: '--gateway-bind <mode>',
     description: 'loopback, lan, tailnet, auto or custom',
     choices: BINDS,
@@ -88,6 +97,31 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
     step: 'gateway',
     words: (_, {isRenewed}) => (isRenewed ? ['--new-gateway-token'] : []),
   },
+  {
+    flags: '--telegram-token-file <file>',
+    description: 'a Telegram bot for this gateway alone: the file (0600) that OpenClaw reads its token from',
+    step: 'channel',
+    words: ({telegram}) => (telegram.kind === 'bot' && telegram.source.kind === 'file' ? ['--telegram-token-file', telegram.source.path] : []),
+  },
+  {
+    flags: '--telegram-dm <policy>',
+    description: 'who may write to that bot: pairing (a code that you let in) or allowlist (you alone)',
+    choices: DM_POLICIES,
+    step: 'channel',
+    words: ({telegram}) => (telegram.kind === 'bot' && telegram.source.kind === 'file' ? ['--telegram-dm', telegram.dmPolicy] : []),
+  },
+  {
+    flags: '--telegram-owner <id>',
+    description: 'your own Telegram user id, a number',
+    step: 'channel',
+    words: ({telegram}) => (telegram.kind === 'bot' && telegram.source.kind === 'file' && telegram.ownerId !== undefined ? ['--telegram-owner', telegram.ownerId] : []),
+  },
+  {
+    flags: '--no-telegram',
+    description: 'no Telegram, whatever token this gateway may inherit; the default of a new profile',
+    step: 'channel',
+    words: ({telegram}) => (telegram.kind === 'off' ? ['--no-telegram'] : []),
+  },
 ];
 
 const SERVICE_OPTIONS: readonly AnswerOption[] = [
@@ -102,6 +136,18 @@ const SERVICE_OPTIONS: readonly AnswerOption[] = [
     description: 'replace a file under the name of the service that starts no gateway of this profile',
     step: 'service',
     words: ({replaceService}) => (replaceService ? ['--replace-service'] : []),
+  },
+  {
+    flags: '--linger',
+    description: 'let the services of this user go on after its last logout (systemd); the default of a new profile',
+    step: 'service',
+    words: ({linger}) => (linger ? ['--linger'] : []),
+  },
+  {
+    flags: '--no-linger',
+    description: 'leave that as it is',
+    step: 'service',
+    words: ({linger}) => (linger ? [] : ['--no-linger']),
   },
 ];
 
@@ -207,6 +253,12 @@ export type Flags = {
   readonly gatewayTokenRefEnv?: string;
   readonly newGatewayToken?: boolean;
   readonly installDaemon?: boolean;
+  readonly kit?: string;
+  readonly telegramTokenFile?: string;
+  readonly telegramDm?: string;
+  readonly telegramOwner?: string;
+  readonly telegram?: boolean;
+  readonly linger?: boolean;
   readonly start?: boolean;
   readonly replaceService?: boolean;
   readonly ownEngine?: boolean;
@@ -254,6 +306,7 @@ export function answersGivenBy(flags: Flags): GivenAnswers {
   if (name !== undefined && flags.newGatewayToken) throw new Stop('usage', '--new-gateway-token and --gateway-token-ref-env contradict each other; give one of them.');
   if (flags.ownEngine && flags.sharedEngine) throw new Stop('usage', '--own-engine and --shared-engine contradict each other; give one of them.');
   const auth: AuthAnswer | undefined = name !== undefined ? {kind: 'env', name} : flags.newGatewayToken ? {kind: 'generate'} : undefined;
+  const telegram = telegramGivenBy(flags);
   return {
     ...(basePort === undefined ? {} : {basePort}),
     ...(flags.acceptOverlap ? {acceptOverlap: true} : {}),
@@ -262,9 +315,25 @@ export function answersGivenBy(flags: Flags): GivenAnswers {
     ...(flags.gatewayBindHost === undefined ? {} : {bindHost: flags.gatewayBindHost}),
     ...(auth === undefined ? {} : {auth}),
     ...(flags.ownEngine || flags.sharedEngine ? {engine: flags.ownEngine ? 'own' : 'shared'} : {}),
+    ...(flags.kit === undefined ? {} : {kit: KIT_ANSWERS.find(kit => kit === flags.kit) ?? unknown('--kit', flags.kit, KIT_ANSWERS)}),
+    ...(telegram === undefined ? {} : {telegram}),
+    ...(flags.linger === undefined ? {} : {linger: flags.linger}),
     ...(flags.replaceService ? {replaceService: true} : {}),
     ...(flags.installDaemon === undefined && flags.start !== false ? {} : {service: serviceAnswer(flags)}),
   };
+}
+
+function telegramGivenBy({telegramTokenFile: path, telegramDm, telegramOwner: ownerId, telegram}: Flags): TelegramAnswer | undefined {
+  if (path === undefined) {
+    if (telegramDm !== undefined || ownerId !== undefined) throw new Stop('usage', '--telegram-dm and --telegram-owner are for a bot; --telegram-token-file names the file with its token.');
+    return telegram === false ? {kind: 'off'} : undefined;
+  }
+  const dmPolicy = telegramDm === undefined ? 'pairing' : (DM_POLICIES.find(policy => policy === telegramDm) ?? unknown('--telegram-dm', telegramDm, DM_POLICIES));
+  return {kind: 'bot', source: {kind: 'file', path}, dmPolicy, ...(ownerId === undefined ? {} : {ownerId})};
+}
+
+function unknown(flag: string, text: string, known: readonly string[]): never {
+  throw new Stop('usage', `"${text}" is no value for ${flag}: ${known.join(', ')}.`);
 }
 
 function serviceAnswer({installDaemon, start}: Flags): ServiceAnswer {

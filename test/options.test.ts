@@ -19,6 +19,9 @@ const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers
   service: {service: 'none'},
   replaceService: {replaceService: true},
   engine: {engine: 'own'},
+  kit: {kit: 'watch'},
+  linger: {linger: true},
+  telegram: {telegram: {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '123456789'}},
 };
 
 describe('every answer of the wizard', () => {

@@ -1,10 +1,12 @@
 import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
+import {markdown} from './helpers/markdown.ts';
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   // Constants that the build puts in.
   define: {PACKAGE_VERSION: '"0.0.0-test"'},
+  plugins: [markdown],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     // The suites that need a real OpenClaw have a script of their own.

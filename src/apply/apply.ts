@@ -7,6 +7,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {writeFile} from 'atomically';
 import {askHealth} from '../host/health.ts';
 import {readExisting} from '../host/target.ts';
+import type {Diagnosis} from '../rules/diagnosis.ts';
 import {type BusyPort, holderName} from '../rules/occupancy.ts';
 import type {Change} from '../rules/change.ts';
 import {isEmpty, type Work} from '../rules/work.ts';
@@ -22,6 +23,10 @@ export type ApplyContext = {
   readonly onEvent: (event: ApplyEvent) => void;
   /** Who holds the base port right now, if anybody does. */
   readonly holderOf: (port: number) => Promise<BusyPort | undefined>;
+  /** Whether a service that was started has failed for good, so that nobody need wait for it. @param since when it was started */
+  readonly isStartOver: (serviceName: string, since: Date) => Promise<boolean>;
+  /** Why its gateway does not answer. */
+  readonly diagnose: (serviceName: string, port: number, since: Date) => Promise<Diagnosis>;
   /** Builds before 2026.5 answer /healthz with a page, which is all that they tell. */
   readonly answersWithPage: boolean;
   /** Files and folders that were not there before: told before they are made, and again when they are. */
@@ -34,6 +39,18 @@ export type ApplyContext = {
 const HEALTH_LIMIT_MS = 60_000;
 const HEALTH_INTERVAL_MS = 500;
 const LAUNCHD_LIMIT_MS = 30_000;
+/** A gateway that ended has closed its port; its browser may take a moment longer. */
+const LEAVING_LIMIT_MS = 10_000;
+
+/** A gateway that was started does not answer, and what is known of why. */
+class StartFailure extends Error {
+  readonly diagnosis: Diagnosis;
+
+  constructor(message: string, diagnosis: Diagnosis) {
+    super(message);
+    this.diagnosis = diagnosis;
+  }
+}
 
 /** Never throws for what happens on this host: every failure is a result. */
 export async function applyWork(work: Work, context: ApplyContext): Promise<ApplyResult> {
@@ -41,6 +58,7 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
   let backup: SavedBackup | undefined;
   let isServiceTouched = false;
   let current: ApplyStep = {kind: 'check'};
+  let startedAt = new Date();
   try {
     for (const step of stepsOf(work)) {
       context.signal?.throwIfAborted();
@@ -57,7 +75,8 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
       }
       // Before the first file there is nothing to take back.
       if (step.kind === 'command' && step.command.id !== 'validate' && !work.preparation.includes(step.command)) isServiceTouched = true;
-      const learned = await carryOut(step, work, context);
+      if (step.kind === 'command' && STARTS.has(step.command.id)) startedAt = new Date();
+      const learned = await carryOut(step, work, context, startedAt);
       context.onEvent({step, ...learned});
     }
     if (backup) context.onMade(madeBy(backup), false);
@@ -71,7 +90,8 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
     const isBeforeFiles = current.kind === 'command' && current.command.id === 'engine';
     if ((context.signal?.aborted && !isBeforeFiles) || isServiceTouched || isTreeTouched) {
       if (backup) context.onMade(madeBy(backup), false);
-      return {kind: 'failed', step: current, reason, isRolledBack: false};
+      const diagnosis = error instanceof StartFailure ? {diagnosis: error.diagnosis} : {};
+      return {kind: 'failed', step: current, reason, isRolledBack: false, ...(backup ? {backup: backup.folder} : {}), ...diagnosis};
     }
     const {failed} = backup ? await restoreBackup(backup) : {failed: []};
     // The files are there again, so the service that was stopped for them can be, too.
@@ -82,6 +102,8 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
   }
 }
 
+const STARTS: ReadonlySet<Command['id']> = new Set(['start', 'restart']);
+
 /** Whether there is something that undo could take back: a start or a stop is none, and a deleted tree is gone for good. */
 function leavesSomething({changes, undo}: Work): boolean {
   // An engine is no loss: npm brings it back.
@@ -91,17 +113,19 @@ function leavesSomething({changes, undo}: Work): boolean {
 
 type Learned = Pick<ApplyEvent, 'state' | 'detail'>;
 
-async function carryOut(step: ApplyStep, work: Work, context: ApplyContext): Promise<Learned> {
+async function carryOut(step: ApplyStep, work: Work, context: ApplyContext, startedAt: Date): Promise<Learned> {
   switch (step.kind) {
     case 'check':
       return {state: 'done'};
     case 'change':
       return step.change.action === 'delete' ? remove(step.change) : write(step.change);
     case 'command':
-      if (step.command.engine) return install(step, context);
-      return step.command.id === 'validate' ? validate(step.command, context) : execute(step.command, context);
+      return (SPECIAL[step.command.id] ?? execute)(step.command, context);
     case 'health':
-      await waitForHealth(step.port, work.serviceName, context);
+      await waitForHealth(step, work, context, startedAt);
+      return {state: 'done'};
+    case 'left':
+      await waitTillLeft(step, context);
       return {state: 'done'};
   }
 }
@@ -152,8 +176,8 @@ async function remove({path, kind}: Change): Promise<Learned> {
 
 const MIB = 1 << 20;
 
-async function install(step: Extract<ApplyStep, {kind: 'command'}>, {run, signal, onEvent}: ApplyContext): Promise<Learned> {
-  const {command} = step;
+async function install(command: Command, {run, signal, onEvent}: ApplyContext): Promise<Learned> {
+  const step = {kind: 'command', command} as const;
   if (!command.engine) return {state: 'skipped'};
   const onProgress = (seconds: number, bytes: number) => onEvent({step, state: 'running', detail: `${seconds} s, ${Math.round(bytes / MIB)} MiB`});
   const isDone = await provideEngine(command, command.engine, run, {signal, onProgress});
@@ -192,9 +216,22 @@ async function validate({argv, environment}: Command, {run, signal}: ApplyContex
   throw new Error(issue ? `OpenClaw refuses ${issue.path}: ${issue.message}` : 'OpenClaw refuses the config');
 }
 
+/** Whether the gateway takes the token that its config names: another one in its environment makes it refuse every call (openclaw/openclaw#17223). */
+async function enter({argv, environment}: Command, {run, signal}: ApplyContext): Promise<Learned> {
+  const {stdout} = await run(argv, {signal, environment});
+  signal?.throwIfAborted();
+  const {rpc} = parseAnswer<{readonly rpc?: {readonly ok?: boolean; readonly error?: string | null}}>(stdout) ?? {};
+  if (rpc?.ok === true) return {state: 'done'};
+  if (rpc?.ok !== false) return {state: 'skipped', detail: 'this OpenClaw can’t tell'};
+  throw new Error(`the gateway is healthy, but does not let its own config in: ${rpc.error ?? 'it says no more'}`);
+}
+
+/** Commands whose answer is more than an exit code. */
+const SPECIAL: Readonly<Partial<Record<Command['id'], typeof execute>>> = {engine: install, validate, access: enter};
+
 type Answer = {readonly valid?: boolean; readonly issues?: readonly {readonly path: string; readonly message: string}[]};
 
-function parseAnswer(stdout: string): Answer | undefined {
+function parseAnswer<T = Answer>(stdout: string): T | undefined {
   try {
     return JSON.parse(stdout.slice(stdout.indexOf('{')));
   } catch {
@@ -204,16 +241,33 @@ function parseAnswer(stdout: string): Answer | undefined {
 
 /**
  * Waits on loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6).
- * @throws when nothing healthy answers in time
+ * @throws when nothing healthy answers in time, with what is known of why
  */
-export async function waitForHealth(port: number, serviceName: string | undefined, {signal, answersWithPage}: Pick<ApplyContext, 'signal' | 'answersWithPage'>): Promise<void> {
-  const end = Date.now() + HEALTH_LIMIT_MS;
+export async function waitForHealth(step: Extract<ApplyStep, {kind: 'health'}>, {serviceName = ''}: Pick<Work, 'serviceName'>, context: ApplyContext, startedAt: Date): Promise<void> {
+  const {port} = step;
+  const {signal, answersWithPage, onEvent} = context;
+  const begin = Date.now();
+  const waited = () => Date.now() - begin;
   do {
     const health = await askHealth(port);
     if (health === 'healthy' || (answersWithPage && health === 'page')) return;
+    if (await context.isStartOver(serviceName, startedAt)) break;
+    onEvent({step, state: 'running', detail: `${Math.round(waited() / 1000)} s of ${HEALTH_LIMIT_MS / 1000}`});
     await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
-  } while (Date.now() < end);
-  throw new Error(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${HEALTH_LIMIT_MS / 1000} s`);
+  } while (waited() < HEALTH_LIMIT_MS);
+  const diagnosis = await context.diagnose(serviceName, port, startedAt);
+  throw new StartFailure(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${Math.round(waited() / 1000)} s`, diagnosis);
+}
+
+/** A gateway that stays on its old port is a second one on the same state (openclaw/openclaw#7626). */
+async function waitTillLeft({port}: Extract<ApplyStep, {kind: 'left'}>, {holderOf, signal}: ApplyContext): Promise<void> {
+  const end = Date.now() + LEAVING_LIMIT_MS;
+  for (;;) {
+    const held = await holderOf(port);
+    if (!held) return;
+    if (Date.now() > end) throw new Error(`the gateway answers on its new port, but the old one, ${port}, is still held${held.holder ? ` by ${holderName(held.holder)}` : ''}`);
+    await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -158,12 +158,14 @@ async function goBack(call: Call, {engine, healthPort}: Plan, {host, target}: Pi
   if (!last || !order) return `${target.profile} could not be brought back to ${present}: there is no backup of it.`;
   const {commands} = last.backup;
   const after = [...commands.after.filter(({id}) => id === 'engine'), ...MANAGER_COMMANDS[MANAGER_OF[platform]].recover(order)];
+  const startedAt = new Date();
   const taken = await takeBack({...last, backup: {...last.backup, commands: {...commands, after}}}, context.run);
   rememberMade(call, selector);
   const trouble = taken.kind === 'refused' ? taken.argv : taken.failed[0];
   if (trouble) return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${trouble.join(' ')} failed; ${undo} tries it again.`;
   try {
-    if (healthPort !== undefined) await waitForHealth(healthPort, order.name, context);
+    const step = {kind: 'health', port: healthPort ?? Number.NaN} as const;
+    if (healthPort !== undefined) await waitForHealth(step, {serviceName: order.name}, {...context, onEvent: () => undefined}, startedAt);
     return `${wanted} does not come up here, so ${target.profile} is back on ${present}, and healthy.`;
   } catch (error) {
     return `${wanted} does not come up here, so ${target.profile} is back on ${present}; but ${(error as Error).message}`;

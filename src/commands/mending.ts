@@ -8,7 +8,8 @@ import {hasKey} from '../rules/config/edit.ts';
 import type {Instance} from '../rules/instance.ts';
 import {buildPlan} from '../rules/plan.ts';
 import {selectorFor} from '../rules/selector.ts';
-import {fileAt, type Target, withFile} from '../rules/target.ts';
+import {fileAt, type Target, withFiles} from '../rules/target.ts';
+import {KIT_TEXTS} from '../text/kit.ts';
 import type {Call} from './call.ts';
 import {targetOf} from './session.ts';
 
@@ -28,8 +29,8 @@ async function isMendable(call: Call, host: Host, instance: Instance, mending: M
   const {answers: given, repairs} = reachable(mending, target);
   if (repairs.length < mending.repairs.length && repairs.length + Object.keys(given).length === 0) return false;
   const answers = {...defaultAnswers(target, host), ...given};
-  const workspace = readWorkspace(answers.workspace);
-  const {problems} = buildPlan({answers, target: withFile(target, answers.workspace, workspace.file), host, token: '', occupancy: undefined, workspace, repairs});
+  const workspace = readWorkspace(answers.workspace, host.machine.platform);
+  const {problems} = buildPlan({answers, target: withFiles(target, workspace.files), host, kitTexts: KIT_TEXTS, token: '', occupancy: undefined, workspace, repairs});
   return problems.length === 0;
 }
 

@@ -59,7 +59,7 @@ async function conclude(outcome: WizardOutcome, call: Call): Promise<Exit> {
     call.output.err(`${applied} To go on:  ${ours} onboard\n`);
     return 'interrupted';
   }
-  if (state.result?.kind === 'failed') return 'failed';
+  if (state.result?.kind === 'failed' || state.result?.kind === 'taken-back') return 'failed';
   return outcome.handOver ? handOver(state, call) : 'done';
 }
 

@@ -1,13 +1,17 @@
 /** Everything a run works with: the host as found, the instance, the first state of the wizard. */
 import {randomBytes} from 'node:crypto';
 import type {ApplyContext} from '../apply/apply.ts';
+import {lastBackup} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
 import type {Made} from '../apply/store.ts';
+import {takeBack} from '../apply/take-back.ts';
 import {Stop} from '../exit-codes.ts';
+import {readBotToken} from '../host/bot-file.ts';
 import {folderId, readState} from '../host/files.ts';
 import {readListeners} from '../host/listeners.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {probeBlock, type ProbeInput, probePorts} from '../host/probe.ts';
+import {diagnoseStart, readServiceEnd, type StartedService} from '../host/service-end.ts';
 import {type HostFiles, isForeignRoot, surveyFiles, surveyHost} from '../host/survey.ts';
 import {readTarget, readWorkspace} from '../host/target.ts';
 import {type GivenAnswers, type Host, instanceOf, portOwners} from '../rules/answers.ts';
@@ -19,7 +23,9 @@ import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {rangesOf} from '../rules/ports.ts';
 import {isBefore} from '../rules/version.ts';
 import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
-import {type Selector, selectorFor} from '../rules/selector.ts';
+import {NO_SETTINGS} from '../rules/config/settings.ts';
+import {type Selector, selectedPaths, selectorFor} from '../rules/selector.ts';
+import {MANAGER_OF} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import {ownCommand, printable} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
@@ -107,13 +113,15 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
   const {selector, store} = call;
   const host = await openHost(call, true);
   assertOurs(call, host);
-  const workspaceFacts = (path: string) => ({path, ...readWorkspace(path)});
+  const workspaceFacts = (path: string) => ({path, ...readWorkspace(path, host.machine.platform)});
+  const botFile = (path: string) => ({path, token: readBotToken(path)});
   const target = await targetOf(call, selector, host);
   const initial = initialState({
     host,
     target,
     token: randomBytes(TOKEN_BYTES).toString('hex'),
     workspace: workspaceFacts,
+    botFile,
     given: given(target, host),
     repairs,
     ...(step === undefined ? {} : {step}),
@@ -122,10 +130,12 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
   const effects: WizardEffects = {
     readTarget: named => targetOf(call, named, host),
     readWorkspace: workspaceFacts,
+    readBotFile: botFile,
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
     saveDraft: (draft, named) => store.keep(named, 'draft', draft),
     remember: (plan, result) => remember(call, plan, result),
     applyContext: about => applyContext(call, host, about.selector),
+    takeBack: about => takeLastBack(call, host, about.selector),
   };
   return {initial, effects};
 }
@@ -165,14 +175,31 @@ function probeInput(host: Host, selector: Selector): ProbeInput {
   return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: () => readListeners(host.machine.platform)};
 }
 
+/** @returns whether all of the last apply could be put back */
+async function takeLastBack(call: Call, host: Host, selector: Selector): Promise<boolean> {
+  const last = await lastBackup(call.store.backupFolder(selector));
+  const taken = last && (await takeBack(last, commandRunner(managerEnvironment(call.env, host.machine))));
+  rememberMade(call, selector);
+  return taken?.kind === 'done' && taken.failed.length === 0 && taken.items.every(({fate}) => fate !== 'failed');
+}
+
 export function applyContext(call: Call, host: Host, selector: Selector): Omit<ApplyContext, 'onEvent'> {
+  const manager = MANAGER_OF[host.machine.platform];
   return {
     run: commandRunner(managerEnvironment(call.env, host.machine)),
     backupFolder: call.store.backupFolder(selector),
     answersWithPage: host.openclaw !== undefined && isBefore(host.openclaw.version, 2026, 5),
     onMade: (paths, isToCome) => rememberMade(call, selector, paths, isToCome),
     holderOf: port => holderOf(host, selector, port),
+    isStartOver: async (name, since) => (await readServiceEnd({manager, name}, host.machine, call.env, since)).isOver,
+    diagnose: (name, port, since) => diagnoseStart({manager, name, port, instance: instanceOf(selector, host.instances) ?? unmade(selector, host), version: host.openclaw?.version}, host.machine, call.env, since),
   };
+}
+
+/** One that was not there when the host was looked at. */
+function unmade(selector: Selector, {machine}: Host): StartedService['instance'] {
+  const profile = selector.kind === 'profile' ? {profile: selector.profile} : {};
+  return {...profile, ...selectedPaths(selector, machine.homes.openclaw, machine.platform), settings: NO_SETTINGS};
 }
 
 async function holderOf(host: Host, selector: Selector, port: number): Promise<BusyPort | undefined> {

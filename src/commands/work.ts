@@ -9,7 +9,7 @@ import {profileOf} from '../rules/selector.ts';
 import type {Work} from '../rules/work.ts';
 import {applyStepText} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
-import {eventText} from '../text/outcome.ts';
+import {eventText, failureLines} from '../text/outcome.ts';
 import {workLines} from '../text/plan-text.ts';
 import type {Call} from './call.ts';
 import {applyContext} from './session.ts';
@@ -36,7 +36,7 @@ export async function applyAloud(work: Work, call: Call, host: Host): Promise<Ap
     },
   });
   for (const signal of LEAVING) process.off(signal, leave);
-  if (result.kind === 'failed') output.problem(result.reason);
+  if (result.kind === 'failed') output.problem([result.reason, ...failureLines(result, host, work.selector)].join('\n'));
   const isLeft = result.kind === 'failed' && leaving.signal.aborted;
   return {result, events, exit: isLeft ? 'interrupted' : result.kind === 'failed' ? 'failed' : 'done'};
 }
@@ -62,8 +62,8 @@ export function refusal(problems: readonly Problem[], {output, options}: Call): 
 export function resultRow(result: ApplyResult | {readonly kind: 'refused' | 'previewed'}, exit: ExitName) {
   const exitCode = EXIT_CODES[exit].code;
   if (result.kind !== 'failed') return {...result, exitCode};
-  const {kind, reason, isRolledBack} = result;
-  return {kind, reason, isRolledBack, exitCode};
+  const {kind, reason, isRolledBack, diagnosis} = result;
+  return {kind, reason, isRolledBack, ...(diagnosis ? {diagnosis} : {}), exitCode};
 }
 
 export type WorkTexts = {

@@ -105,7 +105,7 @@ function logOf(instance: Instance, services: readonly ServiceStatus[], {machine}
 }
 
 /** Log files that are there, the newest first. */
-export function logFilesOf(instance: Instance, machine: Host['machine'], version: string | undefined): string[] {
+export function logFilesOf(instance: Pick<Instance, 'profile' | 'settings'>, machine: Host['machine'], version: string | undefined): string[] {
   const {files, dated} = logSources(instance, machine, tmpdir(), version);
   const found = dated.flatMap(({folder, prefix}) => {
     const days = listFolder(folder).filter(name => name.startsWith(prefix) && /^\d{4}-\d\d-\d\d\.log$/.test(name.slice(prefix.length)));

@@ -1,8 +1,10 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
 import {dirname, join} from 'node:path';
 import {type Host, instanceOf} from '../rules/answers.ts';
+import {kitPaths} from '../rules/kit/changes.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
 import {pinFile} from '../rules/engine.ts';
+import type {Platform} from '../rules/profile.ts';
 import {type Selector, selectedPaths, selectorName} from '../rules/selector.ts';
 import {installedService, MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
@@ -35,13 +37,17 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     existing,
     settings: existing?.settings ?? NO_SETTINGS,
     envNames: Object.keys(readDotenv(stateDir)),
-    files: new Map(paths.map(path => [path, readExisting(path)])),
+    files: readAll([...paths, ...(existing ? kitPaths(existing.workspace, platform) : [])]),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
     engines: readEngines(stateDir, platform),
     isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
     acceptedBase,
   };
+}
+
+function readAll(paths: readonly string[]): ReadonlyMap<string, ExistingFile> {
+  return new Map(paths.map(path => [path, readExisting(path)]));
 }
 
 async function stateOf(name: string, existing: Instance | undefined, {machine}: Host, env: Environment): Promise<ServiceState | undefined> {
@@ -80,10 +86,10 @@ function obstacleAt(path: string): Obstacle | undefined {
   return {path, reason: state.kind === 'unreadable' ? state.reason : 'it is not a folder'};
 }
 
-/** A workspace as the rules want it: its folder state for the plan, links resolved, and what stands in its way. */
-export function readWorkspace(path: string): Omit<WorkspaceCandidate, 'path'> & {file: ExistingFile} {
+/** A workspace as the rules want it: its folder and the kit in it for the plan, links resolved, and what stands in its way. */
+export function readWorkspace(path: string, platform: Platform): Omit<WorkspaceCandidate, 'path'> & {file: ExistingFile; files: ReadonlyMap<string, ExistingFile>} {
   const state = readState(path);
   const resolved = resolveLinks(join(path));
   const file: ExistingFile = state.kind === 'folder' ? {kind: 'folder', mode: state.mode} : {kind: 'absent'};
-  return {resolved, trail: trailOf(resolved), obstacle: obstacleAt(path), file};
+  return {resolved, trail: trailOf(resolved), obstacle: obstacleAt(path), file, files: new Map([[path, file], ...readAll(kitPaths(path, platform))])};
 }

@@ -6,6 +6,7 @@ const HELP: Readonly<Partial<Record<StepId, string>>> = {
   ports: `Every port of the gateway follows from this one. At least ${MINIMUM_DISTANCE} from any other gateway; from ${CLEAN_DISTANCE} on no port can be shared.`,
   workspace: 'The folder that its agent reads and writes. It must be apart from the folders of every other gateway.',
   gateway: 'Where the gateway listens, and the token that callers show.',
+  channel: 'A Telegram bot of its own, by which you reach this gateway while main is down; or surely none.',
   service: 'A service starts the gateway at login and keeps it running.',
 };
 

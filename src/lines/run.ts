@@ -1,17 +1,19 @@
 /** The wizard line by line: the same steps, rules and plan as the screen, one question after another. */
-import {confirm, input, rawlist} from '@inquirer/prompts';
-import {BINDS, mainOf, serviceChoices} from '../rules/answers.ts';
+import {confirm, input, password, rawlist} from '@inquirer/prompts';
+import {mainOf} from '../rules/answers.ts';
 import {foreignFile} from '../rules/service-change.ts';
 import {isEmpty} from '../rules/work.ts';
 import {blockOf} from '../rules/ports.ts';
-import {AUTH_TEXTS, applyStepText, BIND_TEXTS, EVENT_STATES, plural, printable, rangeText, SERVICE_TITLES, STEP_TITLES, serviceHelp} from '../text/en.ts';
+import {BOT_CARD, choiceText, ROW_LABELS} from '../text/choices.ts';
+import {applyStepText, EVENT_STATES, plural, printable, rangeText, STEP_TITLES} from '../text/en.ts';
 import {overlapText, problemText, verdictText} from '../text/problems.ts';
 import {instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {eventText, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
-import {authChoices, planOf, verdictOf} from '../wizard/selectors.ts';
+import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, rowsOf} from '../wizard/rows.ts';
+import {planOf, verdictOf} from '../wizard/selectors.ts';
 import type {FieldName, StepId, WizardState} from '../wizard/state.ts';
 import {problemsOn, STEPS} from '../wizard/steps.ts';
 import {stepHelp} from './help.ts';
@@ -98,32 +100,28 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     if (wizard.getState().step !== 'ports') for (const line of portLines(planOf(wizard.getState()))) say(line);
   },
   async workspace(wizard) {
-    await askField(wizard, 'workspace', 'Workspace');
+    await askRows(wizard);
     await advance(wizard);
   },
   async gateway(wizard) {
-    const {choices} = wizard.getState();
-    const bind = await askChoice('Bind', BINDS.map(value => ({value, name: `${value}: ${BIND_TEXTS[value]}`})), choices.bind);
-    wizard.dispatch({type: 'choose', choices: {bind}});
-    if (bind === 'custom') await askField(wizard, 'bindHost', 'Address');
-    const ways = authChoices(wizard.getState());
-    const auth = await askChoice('Token', ways.map(value => ({value, name: AUTH_TEXTS[value]})), choices.auth);
-    wizard.dispatch({type: 'choose', choices: {auth}});
-    if (auth === 'env') await askField(wizard, 'envName', 'Variable');
+    await askRows(wizard);
     await advance(wizard);
   },
   async service(wizard) {
-    const {host, target, choices} = wizard.getState();
-    const options = serviceChoices(target, host).map(value => ({value, name: `${SERVICE_TITLES[value]}: ${serviceHelp(value, host.manager)}`}));
+    const {host, target} = wizard.getState();
     for (const fact of serviceFacts(wizard.getState())) say(fact);
-    const service = await askChoice('Service', options, choices.service);
-    wizard.dispatch({type: 'choose', choices: {service}});
-    const foreign = service === 'none' ? undefined : foreignFile(target, host);
+    await askRows(wizard);
+    const foreign = wizard.getState().choices.service === 'none' ? undefined : foreignFile(target, host);
     if (foreign !== undefined) {
       say(problemText({id: 'service-foreign', path: foreign}));
       if (!(await confirm({message: 'Overwrite it?', default: false}))) return;
       if (!wizard.getState().isReplaceAccepted) command(wizard, 'replace-service');
     }
+    await advance(wizard);
+  },
+  async channel(wizard) {
+    for (const line of BOT_CARD) say(line);
+    await askRows(wizard);
     await advance(wizard);
   },
   async review(wizard) {
@@ -133,7 +131,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     const isDone = isEmpty(plan);
     const isPossible = plan.problems.length === 0;
     const go = {value: isDone ? 'finish' : 'apply', name: isDone ? 'Finish' : 'Apply'} as const;
-    const changes = STEPS.slice(0, 5).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
+    const changes = STEPS.slice(0, -1).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
     const choices: {value: KeyCommand; name: string}[] = [...(isPossible ? [go] : []), ...changes];
     const answer = await askChoice('Now', choices, choices[0]?.value as KeyCommand);
     command(wizard, answer);
@@ -161,6 +159,30 @@ async function askDone(state: WizardState): Promise<WizardOutcome> {
   const canGoOn = state.host.openclaw !== undefined && state.result?.kind === 'applied';
   const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?', default: false}).catch(() => false));
   return {kind: 'finished', state, handOver};
+}
+
+/** Every line of the step that is open, one after another; an answer may bring another line. */
+async function askRows(wizard: Wizard): Promise<void> {
+  for (let index = 0; ; index++) {
+    const state = wizard.getState();
+    const row = rowsOf(state)[index];
+    if (row === undefined) return;
+    if (isChoice(row)) await askChosen(wizard, row);
+    else if (HIDDEN_FIELDS.has(row)) wizard.dispatch({type: 'set-field', field: row, text: await password({message: ROW_LABELS[row], mask: true})});
+    else await askField(wizard, row, ROW_LABELS[row], index === 0);
+  }
+}
+
+async function askChosen<K extends ChoiceName>(wizard: Wizard, name: K): Promise<void> {
+  const state = wizard.getState();
+  const options = optionsOf(name, state);
+  if (options.length === 1) return;
+  const choices = options.map(value => {
+    const {title, help} = choiceText(name, value, state);
+    return {value: value as string, name: `${title}: ${help}`};
+  });
+  const answer = await askChoice(ROW_LABELS[name], choices, state.choices[name] as string);
+  wizard.dispatch({type: 'choose', choices: {[name]: answer}});
 }
 
 /** A text question: Enter keeps, `b` goes back, `?` explains. */

@@ -2,6 +2,8 @@
 import {NO_SETTINGS} from './config/settings.ts';
 import {type EngineAnswer, presentEngine} from './engine.ts';
 import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
+import {presentKit} from './kit/kit.ts';
+import type {KitAnswer} from './kit/watch.ts';
 import type {Machine, ManagerState, Npm, OpenClaw} from './machine.ts';
 import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, portText, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, isNamedProfile, pathsFor} from './profile.ts';
@@ -11,7 +13,8 @@ import {type Stranger, strangerOwner} from './strangers.ts';
 import type {Problem} from './problems.ts';
 import {installedService} from './service/files.ts';
 import {namedOwners, settledInstances} from './service/owners.ts';
-import {isEdit, type Target} from './target.ts';
+import {isEdit, type Target, textAt} from './target.ts';
+import type {TelegramAnswer} from './telegram.ts';
 import {defaultWorkspace, isOldLayout, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
 /** Where the gateway listens, in OpenClaw's own words (2026.9.6). */
@@ -35,6 +38,8 @@ export type Answers = {
   readonly acceptOverlap: boolean;
   /** Absolute, `~` expanded. */
   readonly workspace: string;
+  /** What helps the bot to help, in its workspace. */
+  readonly kit: KitAnswer;
   readonly bind: Bind;
   /** The address for `custom`. */
   readonly bindHost?: string;
@@ -44,6 +49,9 @@ export type Answers = {
   readonly replaceService: boolean;
   /** Whose OpenClaw it runs on. */
   readonly engine: EngineAnswer;
+  /** systemd: the services of this user go on after the last logout, main's too. */
+  readonly linger: boolean;
+  readonly telegram: TelegramAnswer;
 };
 
 /** Answers that flags or a draft give; the others follow the defaults. */
@@ -214,13 +222,27 @@ export function defaultAnswers(target: Target, host: Host): Answers {
     basePort: isThere && existing ? existing.bases[0].port : (suggestedBase(target, host) ?? MAIN_BASE),
     acceptOverlap: isThere && target.acceptedBase === existing?.bases[0].port,
     workspace: presentWorkspace(target, host) ?? suggestedWorkspace(target, host),
+    kit: isThere && existing ? presentKit({platform: host.machine.platform, rescue: existing}, settings, path => textAt(target, path)) : 'skill',
     bind,
     ...(bind === 'custom' && settings.customBindHost !== undefined ? {bindHost: settings.customBindHost} : {}),
     auth: hasAuth(target) ? {kind: 'keep'} : {kind: 'generate'},
     service: defaultService(target, host, isThere),
     replaceService: false,
     engine: presentEngine(target, host.machine.platform) ? 'own' : 'shared',
+    linger: !isThere,
+    telegram: {kind: telegramChoices(target)[0] === 'keep' ? 'keep' : 'off'},
   };
+}
+
+/** What may be answered for Telegram, the default first; what the profile has can be kept. */
+export function telegramChoices(target: Target): readonly ('keep' | 'off' | 'typed' | 'file')[] {
+  const isOff = target.settings.credentials.disabled.has('telegram');
+  return isEdit(target) && !isOff ? ['keep', 'off', 'typed', 'file'] : ['off', 'typed', 'file'];
+}
+
+/** Whether the services of this user end with its last logout, so that it can be asked whether they should (systemd). */
+export function canLinger({manager}: Pick<Host, 'manager'>): boolean {
+  return manager.kind === 'ready' && manager.lingers === false;
 }
 
 /** The workspace that the profile has: named by its config, or used where OpenClaw's default lies, apart from all others. */

@@ -14,10 +14,10 @@ export type Change = {
   readonly before?: string | undefined;
   /** What will stand there; undefined for folders. */
   readonly after?: string | undefined;
-  /** For a service: the file as it would be written anew. */
+  /** For a service and the kit: the file as it would be written anew. */
   readonly fresh?: string;
   readonly encoding: 'utf8' | 'utf16le';
-  readonly role: 'config' | 'service' | 'folder' | 'engine';
+  readonly role: 'config' | 'service' | 'kit' | 'folder' | 'engine';
 };
 
 /** A file, folder or tree that is to go. */

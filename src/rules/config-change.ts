@@ -4,12 +4,14 @@ import {type Change, fileChange} from './change.ts';
 import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/edit.ts';
 import {Json5Error} from './config/json5.ts';
 import type {Settings} from './config/settings.ts';
+import {watchSettings} from './kit/watch.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
+import {telegramSettings} from './telegram.ts';
 import {fileAt, type Target} from './target.ts';
 
 /** Settings that we own. What a config already says, be it through an included file, is not written again. */
-export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers' | 'target' | 'token'>): Setting[] {
+export function ownedSettings({answers, target, host, token, botToken}: Pick<PlanInput, 'answers' | 'target' | 'host' | 'token' | 'botToken'>): Setting[] {
   const {settings} = target;
   const owned: Setting[] = [];
   const own = (path: string, value: Setting['value'], present: unknown) => {
@@ -33,6 +35,8 @@ export function ownedSettings({answers, target, token}: Pick<PlanInput, 'answers
     owned.push({path: ['agents', 'defaults', 'workspace'], value: answers.workspace});
     for (const {id} of movedAgents(answers, target)) owned.push({path: ['agents', 'entries', id, 'workspace'], value: answers.workspace});
   }
+  owned.push(...watchSettings(answers.kit, settings, target.existing?.evidence?.version ?? host.openclaw?.version));
+  owned.push(...telegramSettings(answers.telegram, botToken, settings));
   return owned;
 }
 

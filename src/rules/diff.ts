@@ -20,6 +20,8 @@ const LEGIBLE = [
   ['gateway', 'auth', 'token', 'source'],
   ['gateway', 'auth', 'token', 'provider'],
   ['gateway', 'auth', 'token', 'id'],
+  ['channels', 'telegram', 'dmPolicy'],
+  ['channels', 'telegram', 'tokenFile'],
   ['agents', 'defaults', 'workspace'],
   ['agents', 'entries', '*', 'workspace'],
 ];

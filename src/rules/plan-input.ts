@@ -1,7 +1,9 @@
 import type {Answers, Host} from './answers.ts';
 import type {Setting} from './config/edit.ts';
+import type {KitTexts} from './kit/kit.ts';
 import type {Occupancy} from './occupancy.ts';
 import type {Target} from './target.ts';
+import type {BotToken} from './telegram.ts';
 import type {WorkspaceCandidate} from './workspace.ts';
 
 /** All that a plan is made from. */
@@ -11,6 +13,10 @@ export type PlanInput = {
   readonly host: Host;
   /** A fresh random token, used where the answer is to generate one. */
   readonly token: string;
+  /** The token of a Telegram bot, where one was answered: typed, or read from the file. */
+  readonly botToken?: BotToken | undefined;
+  /** The templates of the rescue kit. */
+  readonly kitTexts: KitTexts;
   readonly occupancy: Occupancy | undefined;
   /** The answered workspace with links resolved, and whether a file is in its place. */
   readonly workspace: Omit<WorkspaceCandidate, 'path'>;

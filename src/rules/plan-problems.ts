@@ -8,10 +8,11 @@ import type {Problem} from './problems.ts';
 import {judgeProfileName} from './profile.ts';
 import {runtimeFor} from './service-change.ts';
 import {fileAt, type Target} from './target.ts';
+import {telegramProblems} from './telegram.ts';
 
 /** What the answers themselves break; the isolation checks add what clashes with others. */
 export function answerProblems(input: PlanInput): Problem[] {
-  const {answers, target, host, occupancy, workspace} = input;
+  const {answers, target, host, occupancy, workspace, botToken} = input;
   const problems: Problem[] = [];
   const name = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
   if (name) problems.push(name);
@@ -19,7 +20,7 @@ export function answerProblems(input: PlanInput): Problem[] {
   if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
   const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
   if (held && !isOwnHolder(target, held)) problems.push({id: 'port-in-use', ...held});
-  problems.push(...gatewayProblems(answers, target));
+  problems.push(...gatewayProblems(answers, target), ...telegramProblems(answers.telegram, botToken));
   const place = judgeWorkspaceFor({...workspace, path: answers.workspace}, target, host);
   if (place && place.id !== 'workspace-shared') problems.push(place);
   if (answers.service === 'none') {

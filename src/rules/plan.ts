@@ -2,11 +2,12 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, othersThan, portOwners} from './answers.ts';
+import {type Answers, canLinger, othersThan, portOwners} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
 import {type Check, findingsOf, isolationChecks} from './checks.ts';
 import {configChange} from './config-change.ts';
+import {kitChanges} from './kit/changes.ts';
 import type {PlanInput} from './plan-input.ts';
 import {type Engine, engineCommand, pinChanges, presentEngine} from './engine.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
@@ -14,9 +15,10 @@ import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
 import type {Setting} from './config/edit.ts';
 import {repairedBrowser} from './config/settings.ts';
-import {type Command, MANAGER_COMMANDS, type UndoCommands} from './service/commands.ts';
+import {type Command, LINGER, MANAGER_COMMANDS, type UndoCommands} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {openclawCall} from './selector.ts';
+import {accessCommand} from './service-control.ts';
 import {engineFor, foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
 import type {Runtime} from './service/spec.ts';
 import {isEdit} from './target.ts';
@@ -53,6 +55,7 @@ export function buildPlan(given: PlanInput): Plan {
   const engine = runtime && engineFor(input);
   const present = presentEngine(target, platform);
   const config = configChange(input);
+  const kit = kitChanges(input);
   const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
   const folder = (path: string, mode: number, isShared = false) => folderChange(target, path, mode, platform, isShared);
   const changes: Change[] = [
@@ -60,11 +63,15 @@ export function buildPlan(given: PlanInput): Plan {
     ...(config.change ? [config.change] : []),
     folder(answers.workspace, 0o700, true),
     ...pinChanges(engine, target, platform),
+    ...kit.changes,
     ...service,
   ];
   const order = installOrder(input, service);
   const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
-  const commands = [...validation(input, runtime, changes), ...(order ? manager.install(order) : [])];
+  const {account} = host.machine;
+  const isLingering = answers.linger && answers.service !== 'none' && service.length > 0 && canLinger(host);
+  const commands = [...validation(input, runtime, changes), ...(isLingering ? [LINGER.enable(account)] : []), ...(order ? manager.install(order) : [])];
+  const undo = undoOf(order ? manager.undo(order) : {before: [], after: []}, present, engine, input);
   const {refusing, remarks} = findingsOf(input, others);
   const checks = isolationChecks(input, others, refusing);
   const problems = [
@@ -72,6 +79,7 @@ export function buildPlan(given: PlanInput): Plan {
     ...engineProblems(engine, input),
     ...folderProblems(target, changes),
     ...config.problems,
+    ...kit.problems,
     ...foreignService(input),
     ...checks.flatMap(({problem}) => problem ?? []),
     ...refusing.map((finding): Problem => ({id: 'not-isolated', finding})),
@@ -93,11 +101,19 @@ export function buildPlan(given: PlanInput): Plan {
     preparation: engine ? installation(engine, runtime.node, input) : [],
     changes,
     commands,
-    undo: undoOf(order ? manager.undo(order) : {before: [], after: []}, present, engine, input),
+    undo: {before: undo.before, after: [...undo.after, ...(isLingering ? [LINGER.disable(account)] : [])]},
     freePort: ports[0]?.state === 'own' ? undefined : answers.basePort,
     healthPort: order?.isWanted ? answers.basePort : undefined,
+    access: order?.isWanted && runtime ? accessCommand(target.selector, runtime) : undefined,
+    leftPort: order?.isWanted ? leftPort(input) : undefined,
     serviceName: serviceOf(target, host.machine)?.name,
   };
+}
+
+/** The port that the service's gateway has now, where it is to get another one. */
+function leftPort({answers, target: {existing, serviceState}}: PlanInput): number | undefined {
+  const port = existing?.running?.port ?? existing?.bases[0].port;
+  return serviceState?.isActive && port !== answers.basePort ? port : undefined;
 }
 
 /** Ports that the config names count as they will be. */

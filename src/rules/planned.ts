@@ -1,6 +1,6 @@
 /** The instance as a plan would leave it, so that the audit can judge it beside all others before anything is written. */
-import {NO_EVIDENCE} from './audit/evidence.ts';
-import type {Answers} from './answers.ts';
+import {type Evidence, NO_EVIDENCE} from './audit/evidence.ts';
+import type {Credential} from './config/credentials.ts';
 import type {Settings} from './config/settings.ts';
 import {movedAgents} from './config-change.ts';
 import {type Instance, withoutServices} from './instance.ts';
@@ -8,6 +8,7 @@ import type {PlanInput} from './plan-input.ts';
 import {pathsFor} from './profile.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import type {Namesake} from './status.ts';
+import {botDigest, botKey, withTelegram} from './telegram.ts';
 import type {Place} from './workspace.ts';
 
 export function plannedInstance(input: PlanInput): Instance {
@@ -22,7 +23,7 @@ export function plannedInstance(input: PlanInput): Instance {
     stateDir: target.stateDir,
     configPath: target.configPath,
     config: {kind: 'read'},
-    settings: plannedSettings(answers, target.settings),
+    settings: plannedSettings(input),
     workspace: answers.workspace,
     places: plannedPlaces(input),
     bases: [{port: answers.basePort, source: 'config'}],
@@ -31,9 +32,24 @@ export function plannedInstance(input: PlanInput): Instance {
     acceptedBase: answers.acceptOverlap ? answers.basePort : undefined,
     running: existing?.running,
     isListening: existing?.isListening,
-    // What is read from files that the plan writes says nothing about the plan; who holds its ports is asked anew.
-    evidence: existing?.evidence && {...NO_EVIDENCE, version: existing.evidence.version, credentials: existing.evidence.credentials.filter(({kind}) => kind !== 'gateway' || answers.auth.kind === 'keep'), hasGatewaySecret: existing.evidence.hasGatewaySecret, dotenv: existing.evidence.dotenv},
+    evidence: plannedEvidence(input),
   };
+}
+
+/** What is read from files that the plan writes says nothing about the plan; who holds its ports is asked anew. */
+function plannedEvidence(input: PlanInput): Evidence | undefined {
+  const present = input.target.existing?.evidence;
+  const credentials = plannedCredentials(present?.credentials ?? [], input);
+  if (!present) return credentials.length === 0 ? undefined : {...NO_EVIDENCE, credentials};
+  return {...NO_EVIDENCE, version: present.version, credentials, hasGatewaySecret: present.hasGatewaySecret, dotenv: present.dotenv};
+}
+
+/** Those that it has, without what the answers replace, and the bot that they bring. */
+function plannedCredentials(present: readonly Credential[], {answers, botToken}: PlanInput): Credential[] {
+  const {auth, telegram} = answers;
+  const kept = present.filter(({kind, service}) => (kind === 'gateway' ? auth.kind === 'keep' : kind !== 'channel' || service !== 'telegram' || telegram.kind === 'keep'));
+  const digest = botDigest(telegram, botToken);
+  return digest === undefined ? kept : [...kept, {service: 'telegram', kind: 'channel', source: botKey(telegram), digest}];
 }
 
 /** Files under the name of a service that will still start something else. */
@@ -53,8 +69,8 @@ function writtenService({answers, target, host}: PlanInput): ReturnType<typeof s
   return answers.service === 'none' ? undefined : serviceOf(target, host.machine);
 }
 
-function plannedSettings({basePort, bind, auth}: Answers, settings: Settings): Settings {
-  return {...settings, mode: 'local', port: basePort, bind, ...(auth.kind === 'keep' ? {} : {authMode: 'token', token: {kind: 'reference'}})};
+function plannedSettings({answers: {basePort, bind, auth, telegram}, target: {settings}}: PlanInput): Settings {
+  return {...settings, credentials: withTelegram(settings.credentials, telegram), mode: 'local', port: basePort, bind, ...(auth.kind === 'keep' ? {} : {authMode: 'token', token: {kind: 'reference'}})};
 }
 
 function plannedPlaces({answers, target, host, workspace}: PlanInput): Place[] {

@@ -16,6 +16,10 @@ export type Problem =
   | {readonly id: 'bind-without-auth'; readonly bind: string}
   | {readonly id: 'env-reference'; readonly text: string}
   | {readonly id: 'env-missing'; readonly name: string; readonly stateDir: string}
+  /** @property path of the file that it was read from; undefined where it was typed */
+  | {readonly id: 'bot-token'; readonly isEmpty: boolean; readonly path?: string}
+  | {readonly id: 'bot-token-file'; readonly path: string; readonly reason: string}
+  | {readonly id: 'bot-owner'; readonly text: string}
   | {readonly id: 'service-left-behind'; readonly port: number}
   | {readonly id: 'no-openclaw'}
   | {readonly id: 'no-npm'; readonly version: string}
@@ -26,6 +30,7 @@ export type Problem =
   | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'not-a-folder'; readonly path: string}
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}
+  | {readonly id: 'kit-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-foreign'; readonly path: string}
   | {readonly id: 'service-of-system'; readonly path: string}
@@ -46,6 +51,9 @@ const USAGE: ReadonlySet<Problem['id']> = new Set([
   'bind-host',
   'env-reference',
   'engine-version',
+  'bot-token',
+  'bot-token-file',
+  'bot-owner',
 ]);
 
 /** Whether a problem is a wrong word on the command line (exit code 2) and not an unsafe wish (exit code 3). */

@@ -1,5 +1,5 @@
 /** The service of a profile: its files, whose they are, and what its manager has to be told. */
-import type {Host} from './answers.ts';
+import type {Answers, Host} from './answers.ts';
 import {type Change, fileChange, folderChange} from './change.ts';
 import {type Engine, engineAt, engineVersionIn, presentEngine} from './engine.ts';
 import {isVersionManaged} from './machine.ts';
@@ -12,7 +12,7 @@ import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {fileAt, type Target} from './target.ts';
 
 /** What decides which OpenClaw a profile runs on. */
-export type RuntimeInput = Pick<PlanInput, 'answers' | 'target' | 'host' | 'engineVersion'>;
+export type RuntimeInput = Pick<PlanInput, 'target' | 'host' | 'engineVersion'> & {readonly answers: Pick<Answers, 'engine' | 'service'>};
 
 /** The engine of its own that a profile is to have; undefined where it shares one, and where no version is known to begin with. */
 export function engineFor({answers, target, host, engineVersion}: RuntimeInput): Engine | undefined {
@@ -41,6 +41,12 @@ export function runtimeFor(input: RuntimeInput): Runtime | undefined {
   const isOwn = ({entry}: Runtime) => engineVersionIn(entry, target.stateDir, platform) !== undefined || engineVersionIn(entry, target.resolvedStateDir, platform) !== undefined;
   const shared = [served, host.openclaw].find(runtime => runtime !== undefined && !isOwn(runtime));
   return shared && {node: shared.node, entry: shared.entry};
+}
+
+/** Node and OpenClaw that a profile runs on as it stands. */
+export function presentRuntime(target: Target, host: Host): Runtime | undefined {
+  const engine = presentEngine(target, host.machine.platform) ? 'own' : 'shared';
+  return runtimeFor({answers: {engine, service: 'write'}, target, host});
 }
 
 function serviceSpec({answers, target, host}: PlanInput, runtime: Runtime): ServiceSpec {

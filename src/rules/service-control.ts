@@ -1,7 +1,10 @@
 /** Starting, stopping and restarting the service that a profile has, as work for its manager. */
 import type {Host} from './answers.ts';
-import {type ControlAction, MANAGER_COMMANDS, type ServiceOrder} from './service/commands.ts';
+import {openclawCall, type Selector} from './selector.ts';
+import {type Command, type ControlAction, MANAGER_COMMANDS, type ServiceOrder} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
+import type {Runtime} from './service/spec.ts';
+import {presentRuntime} from './service-change.ts';
 import type {Target} from './target.ts';
 import type {Work} from './work.ts';
 
@@ -12,9 +15,16 @@ export function serviceOrder(target: Target, {machine}: Host): ServiceOrder | un
   return service && {name: service.name, definition: service.definition, userId: machine.userId, isEnabled, isActive};
 }
 
+/** Asks a gateway with the token of its config, which OpenClaw reads by itself: no secret is on the command line. */
+export function accessCommand(selector: Selector, {node, entry}: Runtime): Command {
+  const {args, environment} = openclawCall(selector);
+  return {id: 'access', argv: [node, entry, ...args, 'gateway', 'status', '--json'], environment, mayFail: false};
+}
+
 /** The work of one action. A stopped service has nothing to be stopped for, a running one nothing to be started for. */
 export function controlWork(action: ControlAction, target: Target, host: Host): Work {
   const order = serviceOrder(target, host);
+  const runtime = presentRuntime(target, host);
   const isThere = order !== undefined && (action === 'restart' || order.isActive !== (action === 'start'));
   const commands = isThere ? MANAGER_COMMANDS[MANAGER_OF[host.machine.platform]][action](order) : [];
   return {
@@ -26,6 +36,7 @@ export function controlWork(action: ControlAction, target: Target, host: Host): 
     undo: {before: [], after: []},
     freePort: action === 'start' && isThere ? target.existing?.bases[0].port : undefined,
     healthPort: action === 'stop' || !isThere ? undefined : target.existing?.bases[0].port,
+    access: action === 'stop' || !isThere || !runtime ? undefined : accessCommand(target.selector, runtime),
     serviceName: order?.name,
   };
 }

@@ -55,9 +55,15 @@ export function fileAt(target: Target, path: string): ExistingFile {
   return target.files.get(path) ?? {kind: 'absent'};
 }
 
-/** The target with what is at one more path, such as the workspace that was answered. */
-export function withFile(target: Target, path: string, file: ExistingFile): Target {
-  return {...target, files: new Map([...target.files, [path, file]])};
+/** The text of a file; undefined where there is none that can be edited. */
+export function textAt(target: Target, path: string): string | undefined {
+  const file = fileAt(target, path);
+  return file.kind === 'text' ? file.text : undefined;
+}
+
+/** The target with what is at more paths, such as those of the workspace that was answered. */
+export function withFiles(target: Target, files: ReadonlyMap<string, ExistingFile>): Target {
+  return {...target, files: new Map([...target.files, ...files])};
 }
 
 /** Whether there is something to edit: a config or a service, not just a folder. */

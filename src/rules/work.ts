@@ -17,6 +17,10 @@ export type Work = {
   readonly freePort: number | undefined;
   /** The health check after a start; undefined when nothing is started. */
   readonly healthPort: number | undefined;
+  /** What it has to let us in with, once it is healthy. */
+  readonly access?: Command | undefined;
+  /** A port that its gateway leaves, and that must be free at the end. */
+  readonly leftPort?: number | undefined;
   /** What the manager calls the service that is, or could be. */
   readonly serviceName: string | undefined;
 };

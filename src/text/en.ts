@@ -10,7 +10,7 @@ import {quote} from '../rules/shell.ts';
 import type {Command, CommandId} from '../rules/service/commands.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {DEV_BASE, type PortId, type PortUse, type Range, sizeOf} from '../rules/ports.ts';
-import {tildePath} from '../rules/profile.ts';
+import {type Platform, tildePath} from '../rules/profile.ts';
 import type {Kept} from '../rules/removal.ts';
 import type {PlaceKind, Relation} from '../rules/workspace.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
@@ -22,6 +22,7 @@ export const STEP_TITLES: Readonly<Record<StepId, string>> = {
   workspace: 'Workspace',
   gateway: 'Gateway',
   service: 'Service',
+  channel: 'Channel',
   review: 'Review',
   apply: 'Apply',
   done: 'Done',
@@ -167,9 +168,9 @@ export function serviceHelp(answer: ServiceAnswer, manager: ManagerState): strin
 }
 
 /** What a service will not do: be started from here, or outlive the last logout. */
-export function managerText(manager: ManagerState): string | undefined {
+export function managerText(manager: ManagerState, {platform, account}: Machine): string | undefined {
   if (manager.kind === 'ready') {
-    return manager.lingers === false ? 'The service stops when you log out, until you run  loginctl enable-linger' : undefined;
+    return manager.lingers === false ? `The service stops when you log out, until this is run:  loginctl enable-linger ${quote(account, platform)}` : undefined;
   }
   switch (manager.reason) {
     case 'openclaw-home':
@@ -177,11 +178,17 @@ export function managerText(manager: ManagerState): string | undefined {
     case 'other-home':
       return 'HOME is not this user’s home: the file is written there, but the service manager does not look there.';
     case 'no-manager':
-      return 'No service manager here (a container?): the file is written, nothing is started.';
+      return 'No service manager here (a container, WSL without systemd?): the file is written, nothing is started.';
     case 'no-session':
-      return 'The service manager can’t be reached from this shell: the file is written, nothing is started.';
+      return NO_SESSION[platform];
   }
 }
+
+const NO_SESSION: Readonly<Record<Platform, string>> = {
+  linux: 'The service manager can’t be reached from this shell (ssh without a session, su, cron?): the file is written, nothing is started.',
+  darwin: 'This user is not logged in at the screen, and only there agents run: the file is written, and it starts with the next login there.',
+  win32: 'The Task Scheduler does not answer: the files are written, nothing is registered or started.',
+};
 
 /** Inherited variables that would pull OpenClaw to another instance. */
 export function ignoredText(names: readonly string[]): string {
@@ -217,8 +224,6 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   'choice-previous': 'choice before',
   'choice-next': 'next choice',
   'show-token': 'show or hide the token',
-  'option-up': 'choice above',
-  'option-down': 'choice below',
   'replace-service': 'overwrite the file that is in the way, or leave it',
   'scroll-up': 'scroll up',
   'scroll-down': 'scroll down',
@@ -230,7 +235,9 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   'go-workspace': 'change the workspace',
   'go-gateway': 'change the gateway',
   'go-service': 'change the service',
+  'go-channel': 'change the channel',
   apply: 'apply',
+  'take-back': 'take what was written back',
   finish: 'finish',
   onboard: 'go on to model and channels, with OpenClaw’s own onboarding',
 };
@@ -245,11 +252,13 @@ const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
   restart: 'restart the service',
   unload: 'stop the old service',
   register: 'register the task',
+  linger: 'let it go on after logout',
+  access: 'ask it with its token',
 };
 
 const CHANGE_TEXTS = {
-  write: {config: 'write the config', service: 'write the service', folder: 'make the folder', engine: 'pin its own OpenClaw'},
-  delete: {config: 'delete the config', service: 'delete the service', folder: 'delete the folder', engine: 'unpin its own OpenClaw'},
+  write: {config: 'write the config', service: 'write the service', kit: 'write the rescue kit', folder: 'make the folder', engine: 'pin its own OpenClaw'},
+  delete: {config: 'delete the config', service: 'delete the service', kit: 'delete the rescue kit', folder: 'delete the folder', engine: 'unpin its own OpenClaw'},
 } as const;
 
 /** A step of an apply, in words that fit whether it is to come, under way, done or failed. */
@@ -264,6 +273,8 @@ export function applyStepText(step: ApplyStep): string {
       return COMMAND_TEXTS[step.command.id];
     case 'health':
       return 'wait until it is healthy';
+    case 'left':
+      return 'see the old port free';
   }
 }
 

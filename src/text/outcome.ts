@@ -1,10 +1,13 @@
 /** The last page: what happened, and the commands to go on with. Every command carries its profile and works as printed. */
-import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
+import type {Host} from '../rules/answers.ts';
+import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
 import type {Machine} from '../rules/machine.ts';
+import type {Selector} from '../rules/selector.ts';
 import {tildePath} from '../rules/profile.ts';
 import {LOAD_LINES} from '../shells/init.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
+import {diagnosisText} from './diagnosis.ts';
 import {managerText, openclawCommand, ownCommand, printable} from './en.ts';
 
 export type OutcomePage = {
@@ -21,6 +24,8 @@ export function applySubject(step: ApplyStep, {homes, platform}: Machine): strin
       return printable(tildePath(step.change.path, homes.openclaw, platform));
     case 'health':
       return `http://127.0.0.1:${step.port}/healthz`;
+    case 'left':
+      return String(step.port);
     default:
       return '';
   }
@@ -29,6 +34,7 @@ export function applySubject(step: ApplyStep, {homes, platform}: Machine): strin
 /** What an event of an apply tells beside its step: what was learned or went wrong, else what the step is about. */
 export function eventText({step, state, detail}: ApplyEvent, machine: Machine): string {
   const subject = applySubject(step, machine);
+  if (state === 'skipped' && step.kind === 'command' && step.command.id === 'linger') return `not allowed here; sudo ${step.command.argv.join(' ')} does it`;
   if (detail === undefined) return subject;
   return state === 'skipped' ? `${subject} ${printable(detail)}`.trimStart() : printable(detail);
 }
@@ -57,16 +63,28 @@ export function outcomeOf(state: WizardState): OutcomePage {
         : `The ${target.selector.kind === 'profile' ? 'profile' : 'instance'} ${profile} is written, base port ${basePort}. Main was not touched.`;
       return {headline, isGood: true, lines: remarks(state, isUp), commands: [...guide, ...startAndStop(state), next, edit, undo, ...shellLine(state)]};
     }
+    case 'taken-back': {
+      const lines = [result.isWhole ? 'It was taken back: files and service are as they were before.' : 'It was taken back, but for something that could not be put back; doctor tells what is left.'];
+      return {headline: `Failed: ${printable(result.reason)}`, isGood: false, lines, commands: result.isWhole ? [edit] : [edit, {label: 'look', command: `${ours} doctor`}]};
+    }
     case 'failed': {
+      const why = failureLines(result, host, target.selector);
       const lines = result.isRolledBack
         ? ['Everything that was written has been put back.']
-        : ['What was written is in place; the commands below show why it is not up, and take it back.'];
+        : [...why, `What was written is in place; the commands below show ${why.length === 0 ? 'why it is not up' : 'more'}, and take it back.`];
       const look = [{label: 'look', command: `${openclaw} gateway status`}, ...logs(state)];
       return {headline: `Failed: ${printable(result.reason)}`, isGood: false, lines, commands: result.isRolledBack ? [edit] : [...look, edit, undo]};
     }
     default:
       return {headline: 'Nothing was written.', isGood: true, lines: [], commands: [edit]};
   }
+}
+
+/** Why a gateway that was started does not answer, and what its log says of it; nothing where that was not asked. */
+export function failureLines(result: ApplyResult, host: Pick<Host, 'machine' | 'openclaw'>, selector: Selector): string[] {
+  if (result.kind !== 'failed' || !result.diagnosis) return [];
+  const {cause, lines} = result.diagnosis;
+  return [diagnosisText(cause, host, selector), ...lines.map(line => `  | ${line}`)];
 }
 
 /** Variables of this shell would make OpenClaw act on another instance than the one that `--profile` names. */
@@ -79,18 +97,29 @@ function cleanShell({ignoredVariables, platform}: Machine): OutcomePage['command
 function remarks(state: WizardState, isUp: boolean): string[] {
   const {host, target} = state;
   const {service, auth, basePort} = answersOf(state);
-  const trouble = service === 'none' ? undefined : managerText(host.manager);
+  const trouble = service === 'none' || isLingering(state) ? undefined : managerText(host.manager, host.machine);
   const [before] = target.existing?.isListening ? target.existing.bases : [];
   const staysOn = before && before.port !== basePort && !isUp ? before.port : undefined;
   const waits = service === 'write' && host.manager.kind === 'ready' && !isUp && !target.serviceState?.isActive;
   return [
     ...(host.openclaw ? [] : ['OpenClaw is not on this machine yet; the commands below need it.']),
-    ...(trouble === undefined ? [] : [trouble]),
+    ...(trouble === undefined ? [] : [refusedLinger(state) ?? trouble]),
     ...(staysOn === undefined ? [] : [`The gateway that runs now stays on ${staysOn} until it is started anew.`]),
     ...(waits ? ['The service starts with your next login.'] : []),
     ...shellHint(state),
     ...(auth.kind === 'env' ? [`Put ${auth.name}=… into ${target.stateDir}/.env, with mode 0600, before you start it.`] : []),
   ];
+}
+
+/** Whether services were let go on after logout just now. */
+function isLingering({events}: WizardState): boolean {
+  return events.some(({step, state}) => step.kind === 'command' && step.command.id === 'linger' && state === 'done');
+}
+
+/** Where this user may not decide that, an administrator may. */
+function refusedLinger({events, host}: WizardState): string | undefined {
+  const isRefused = events.some(({step, state}) => step.kind === 'command' && step.command.id === 'linger' && state === 'skipped');
+  return isRefused ? `The service stops when you log out, until an administrator runs:  sudo loginctl enable-linger ${host.machine.account}` : undefined;
 }
 
 /** What starts and stops it from here: the service where its manager can be reached, else a terminal. */

@@ -37,7 +37,7 @@ export function workLines({selector, preparation, changes, commands}: Work, host
 export function planText(plan: Plan, host: Host): string {
   const {platform, homes} = host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const trouble = plan.answers.service === 'none' ? undefined : managerText(host.manager);
+  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(host.manager, host.machine);
   const checks = plan.checks.map(({id, result, ours, theirs}) => {
     const others = theirs.map(({owner, value}) => `${owner}: ${tilde(value)}`).join('; ');
     return `  ${RESULTS[result].padEnd(9)}${CHECK_LABELS[id].padEnd(11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;

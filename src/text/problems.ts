@@ -108,6 +108,13 @@ export function problemText(problem: Problem): string {
       return `"${printable(problem.text)}" can’t hold the token: a name of its own in capitals, digits and "_", such as OPENCLAW_RESCUE_TOKEN.`;
     case 'env-missing':
       return `${problem.name} is not set in ${printable(problem.stateDir)}/.env, so the gateway could not start; choose not to start now, and put it there after Apply.`;
+    case 'bot-token':
+      if (problem.path !== undefined) return `${short(problem.path)} holds no bot token: BotFather’s look like 123456789:AA… with 35 characters after the colon.`;
+      return problem.isEmpty ? 'Type the token that BotFather gave you, or choose another way.' : 'That is no bot token: BotFather’s look like 123456789:AA… with 35 characters after the colon.';
+    case 'bot-token-file':
+      return problem.path === '' ? 'Type the file that holds the bot token.' : `${short(problem.path)} can’t be used: ${printable(problem.reason)}.`;
+    case 'bot-owner':
+      return problem.text === '' ? 'An allowlist needs your Telegram user id, or nobody could write to the bot.' : `"${short(problem.text)}" is no Telegram user id: a number, such as 123456789, not a name.`;
     case 'service-left-behind':
       return `The service that is there would stay on port ${problem.port}; let it be changed too (--install-daemon).`;
     case 'no-openclaw':
@@ -126,6 +133,8 @@ export function problemText(problem: Problem): string {
       return `${printable(problem.path)} is there and is not a folder; move it away.`;
     case 'config-shape':
       return `${problem.key === '' ? 'The config' : problem.key} in ${printable(problem.path)} is not an object; mend that, then start again.`;
+    case 'kit-unusable':
+      return `${printable(problem.path)} can’t be written: ${printable(problem.reason)}. Move it away, or go on without the kit.`;
     case 'service-unusable':
       return `${printable(problem.path)} can’t be used: ${printable(problem.reason)}.`;
     case 'service-foreign':

@@ -46,7 +46,7 @@ export function statusFacts({instance, config, services, holder, health, version
     {label: 'workspace', value: tilde(workspace)},
     {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${drift}${elsewhere}${who}`},
     ...(services.length === 0 ? [{label: 'service', value: 'none'}] : services.map(service => ({label: 'service', value: serviceText(service)}))),
-    ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText(manager)}`}]),
+    ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText(manager, machine)}`}]),
     {label: 'isolation', value: isolationText(findings, machine.ownCommand)},
     {label: 'version', value: version === undefined ? 'OpenClaw is not on this machine' : `OpenClaw ${version}`},
     {label: 'log', value: log === undefined ? 'none yet' : log.kind === 'file' ? tilde(log.path) : `journalctl --user -u ${log.unit}`},

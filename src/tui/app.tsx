@@ -12,6 +12,7 @@ import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {editOf, keyNames} from './keys.ts';
 import {isTooSmall, type Layout, layoutOf, SMALLEST} from './layout.ts';
 import {ApplyStep} from './steps/apply-step.tsx';
+import {ChannelStep} from './steps/channel-step.tsx';
 import {DoneStep} from './steps/done-step.tsx';
 import {GatewayStep} from './steps/gateway-step.tsx';
 import {PortsStep} from './steps/ports-step.tsx';
@@ -28,6 +29,7 @@ const VIEWS: Readonly<Record<StepId, ComponentType<StepProps>>> = {
   workspace: WorkspaceStep,
   gateway: GatewayStep,
   service: ServiceStep,
+  channel: ChannelStep,
   review: ReviewStep,
   apply: ApplyStep,
   done: DoneStep,

@@ -11,19 +11,22 @@ import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
 import type {Plan} from '../rules/plan.ts';
 import type {Selector} from '../rules/selector.ts';
-import {answersOf, planOf, selectorIn} from './selectors.ts';
-import type {WizardState, WorkspaceFacts} from './state.ts';
+import {answersOf, botPathOf, planOf, selectorIn} from './selectors.ts';
+import type {BotFile, WizardState, WorkspaceFacts} from './state.ts';
 
 /** What the wizard needs from outside. */
 export type WizardEffects = {
   readonly readTarget: (selector: Selector) => Promise<Target>;
   readonly readWorkspace: (path: string) => WorkspaceFacts;
+  readonly readBotFile: (path: string) => BotFile;
   /** @throws when the signal is aborted */
   readonly probe: (target: Target, base: number, signal: AbortSignal) => Promise<Occupancy>;
   readonly saveDraft: (draft: Draft | undefined, selector: Selector) => void;
   /** Keeps what later runs must know of a plan, however its apply ended. */
   readonly remember: (plan: Plan, result: ApplyResult) => void;
   readonly applyContext: (target: Target) => Omit<ApplyContext, 'onEvent'>;
+  /** Takes the last apply back. @returns whether all of it could be put back */
+  readonly takeBack: (target: Target) => Promise<boolean>;
 };
 
 export type WizardOutcome =
@@ -38,6 +41,7 @@ export class Wizard {
   readonly #leaving = new AbortController();
   #applying: Promise<void> = Promise.resolve();
   #probing: AbortController | undefined;
+  #isTakingBack = false;
   #resolve!: (outcome: WizardOutcome) => void;
 
   constructor(state: WizardState, effects: WizardEffects) {
@@ -76,6 +80,10 @@ export class Wizard {
       }
       return true;
     }
+    if (command === 'take-back') {
+      void this.#takeBack(state);
+      return true;
+    }
     if (command !== 'finish' && command !== 'onboard') return false;
     const isNothing = state.step === 'review';
     if (isNothing) this.#effects.saveDraft(undefined, selectorIn(state));
@@ -100,6 +108,8 @@ export class Wizard {
     if (workspace !== after.workspace.path) {
       this.dispatch({type: 'workspace-read', workspace: this.#effects.readWorkspace(workspace)});
     }
+    const botPath = botPathOf(after);
+    if (after.choices.telegram === 'file' && botPath !== after.botFile?.path) this.dispatch({type: 'bot-file-read', botFile: this.#effects.readBotFile(botPath)});
     if (after.step !== before.step) {
       if (after.step === 'apply') this.#applying = this.#apply();
       else this.#keepDraft(after);
@@ -124,6 +134,13 @@ export class Wizard {
       occupancy => this.dispatch({type: 'ports-probed', occupancy}),
       () => undefined,
     );
+  }
+
+  async #takeBack({result, target}: WizardState): Promise<void> {
+    if (result?.kind !== 'failed' || this.#isTakingBack) return;
+    this.#isTakingBack = true;
+    const isWhole = await this.#effects.takeBack(target);
+    this.dispatch({type: 'applied', result: {kind: 'taken-back', reason: result.reason, isWhole}});
   }
 
   async #apply(): Promise<void> {

@@ -1,7 +1,8 @@
 /** Every key of the wizard, as data. The footer, the `?` page and the README's table are made from it. */
-import {profileNames, serviceChoices} from '../rules/answers.ts';
+import {profileNames} from '../rules/answers.ts';
 import {foreignFile} from '../rules/service-change.ts';
 import {isEmpty} from '../rules/work.ts';
+import {isChoice, optionsOf, rowsOf} from './rows.ts';
 import {planOf, verdictOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
 
@@ -24,8 +25,6 @@ export type KeyCommand =
   | 'choice-previous'
   | 'choice-next'
   | 'show-token'
-  | 'option-up'
-  | 'option-down'
   | 'replace-service'
   | 'scroll-up'
   | 'scroll-down'
@@ -37,7 +36,9 @@ export type KeyCommand =
   | 'go-workspace'
   | 'go-gateway'
   | 'go-service'
+  | 'go-channel'
   | 'apply'
+  | 'take-back'
   | 'finish'
   | 'onboard';
 
@@ -55,18 +56,21 @@ export type Binding = {
   readonly hint?: {readonly keys: string; readonly label: string};
 };
 
-const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway', 'service'];
+const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway', 'service', 'channel'];
+/** Those with several lines. */
+const LINED: readonly StepId[] = ['workspace', 'gateway', 'service', 'channel'];
 const ALL: readonly StepId[] = [...QUESTIONS, 'review', 'apply', 'done'];
 const SCROLLING: readonly StepId[] = ['review', 'done'];
 
 const hasProfiles = ({host, target}: WizardState) => target.selector.kind === 'profile' && profileNames(host.instances).length > 0;
-/** While letters go into a text field of the Gateway step, they are no commands. */
-const isChoosing = ({gatewayRow}: WizardState) => gatewayRow === 'bind' || gatewayRow === 'auth';
-const hasOptions = ({target, host}: WizardState) => serviceChoices(target, host).length > 1;
+/** While letters go into a text field, they are no commands. */
+const isChoosing = (state: WizardState) => isChoice(state.row) && optionsOf(state.row, state).length > 1;
+const hasLines = (state: WizardState) => rowsOf(state).length > 1;
 const hasForeignService = ({target, host, choices}: WizardState) => choices.service !== 'none' && foreignFile(target, host) !== undefined;
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
-const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed';
+const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed' && result?.kind !== 'taken-back';
+const canTakeBack = ({result}: WizardState) => result?.kind === 'failed' && result.backup !== undefined;
 
 /** In the order of the footer. */
 export const KEYMAP: readonly Binding[] = [
@@ -85,13 +89,11 @@ export const KEYMAP: readonly Binding[] = [
     when: state => verdictOf(state).kind === 'overlap',
     hint: {keys: 'a', label: 'accept overlap'},
   },
-  {command: 'row-up', keys: ['up', 'shift+tab'], steps: ['gateway'], hint: {keys: '↑↓', label: 'line'}},
-  {command: 'row-down', keys: ['down', 'tab'], steps: ['gateway']},
-  {command: 'choice-previous', keys: ['left'], steps: ['gateway'], when: isChoosing, hint: {keys: '←→', label: 'change'}},
-  {command: 'choice-next', keys: ['right', ' '], steps: ['gateway'], when: isChoosing},
+  {command: 'row-up', keys: ['up', 'shift+tab'], steps: LINED, when: hasLines, hint: {keys: '↑↓', label: 'line'}},
+  {command: 'row-down', keys: ['down', 'tab'], steps: LINED, when: hasLines},
+  {command: 'choice-previous', keys: ['left'], steps: LINED, when: isChoosing, hint: {keys: '←→', label: 'change'}},
+  {command: 'choice-next', keys: ['right', ' '], steps: LINED, when: isChoosing},
   {command: 'show-token', keys: ['s'], steps: ['gateway'], when: state => isChoosing(state) && state.choices.auth !== 'env', hint: {keys: 's', label: 'show token'}},
-  {command: 'option-up', keys: ['up'], steps: ['service'], when: hasOptions, hint: {keys: '↑↓', label: 'choose'}},
-  {command: 'option-down', keys: ['down'], steps: ['service'], when: hasOptions},
   {command: 'replace-service', keys: ['o'], steps: ['service'], when: hasForeignService, hint: {keys: 'o', label: 'overwrite it'}},
   {command: 'next', keys: ['enter'], steps: QUESTIONS, hint: {keys: 'enter', label: 'continue'}},
   {command: 'apply', keys: ['enter'], steps: ['review'], when: hasWork, hint: {keys: 'enter', label: 'apply'}},
@@ -101,14 +103,16 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'page-up', keys: ['pageup'], steps: SCROLLING},
   {command: 'page-down', keys: ['pagedown', ' '], steps: SCROLLING},
   {command: 'diff', keys: ['d'], steps: ['review'], hint: {keys: 'd', label: 'diffs'}},
-  {command: 'go-profile', keys: ['1'], steps: ['review'], hint: {keys: '1–5', label: 'change'}},
+  {command: 'go-profile', keys: ['1'], steps: ['review'], hint: {keys: '1–6', label: 'change'}},
   {command: 'go-ports', keys: ['2'], steps: ['review']},
   {command: 'go-workspace', keys: ['3'], steps: ['review']},
   {command: 'go-gateway', keys: ['4'], steps: ['review']},
   {command: 'go-service', keys: ['5'], steps: ['review']},
+  {command: 'go-channel', keys: ['6'], steps: ['review']},
+  {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take it back'}},
   {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'model and channels'}},
   {command: 'finish', keys: ['enter', 'q'], steps: ['done'], hint: {keys: 'enter', label: 'finish'}},
-  {command: 'back', keys: ['esc'], steps: ['ports', 'workspace', 'gateway', 'service', 'review'], hint: {keys: 'esc', label: 'back'}},
+  {command: 'back', keys: ['esc'], steps: ['ports', ...LINED, 'review'], hint: {keys: 'esc', label: 'back'}},
   {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all keys'}},
   {command: 'leave', keys: ['ctrl+c'], steps: ALL},
 ];

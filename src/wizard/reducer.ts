@@ -1,14 +1,15 @@
 /** The one place where the wizard's state changes. Pure: reading the host and applying come in as actions. */
 import {type ApplyEvent, type ApplyResult, stepKey, stepsOf} from '../rules/apply-steps.ts';
-import {type Answers, BINDS, defaultAnswers, profileNames, serviceChoices} from '../rules/answers.ts';
+import {type Answers, defaultAnswers, profileNames} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {HIGHEST_BASE, LOWEST_BASE, parsePort} from '../rules/ports.ts';
 import {RESCUE_PROFILE} from '../rules/profile.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Target} from '../rules/target.ts';
 import type {KeyCommand} from './keymap.ts';
-import {authChoices, gatewayRows, nextCleanOf, planOf, verdictOf} from './selectors.ts';
-import {type Choices, controlsOf, type FieldName, type GatewayRow, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
+import {type ChoiceName, isChoice, optionsOf, type RowId, rowsOf} from './rows.ts';
+import {nextCleanOf, planOf, verdictOf} from './selectors.ts';
+import {type BotFile, type Choices, controlsOf, type FieldName, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
 import {problemsOn, STEPS, stepOf} from './steps.ts';
 import {editField, fieldOf, type TextEdit} from './text-field.ts';
 
@@ -20,6 +21,7 @@ export type Action =
   | {readonly type: 'close-overlay'}
   | {readonly type: 'target-read'; readonly target: Target}
   | {readonly type: 'workspace-read'; readonly workspace: WorkspaceFacts}
+  | {readonly type: 'bot-file-read'; readonly botFile: BotFile}
   | {readonly type: 'ports-probed'; readonly occupancy: Occupancy}
   | {readonly type: 'apply-event'; readonly event: ApplyEvent}
   | {readonly type: 'applied'; readonly result: ApplyResult}
@@ -49,6 +51,8 @@ export function reduce(state: WizardState, action: Action): WizardState {
       return advance(withTarget(state.isResumed ? forgotten(state) : state, action.target));
     case 'workspace-read':
       return advance({...state, workspace: action.workspace});
+    case 'bot-file-read':
+      return advance({...state, botFile: action.botFile});
     case 'ports-probed':
       // An answer for a number that is no longer in the field is dropped.
       return action.occupancy.base === parsePort(state.fields.port.text) ? advance({...state, occupancy: action.occupancy}) : state;
@@ -67,19 +71,9 @@ function quiet(state: WizardState): WizardState {
 }
 
 /** The text field that letters go to. */
-export function focusedField({step, gatewayRow, target}: WizardState): FieldName | undefined {
-  switch (step) {
-    case 'profile':
-      return target.selector.kind === 'paths' ? undefined : 'profile';
-    case 'ports':
-      return 'port';
-    case 'workspace':
-      return 'workspace';
-    case 'gateway':
-      return gatewayRow === 'bindHost' || gatewayRow === 'envName' ? gatewayRow : undefined;
-    default:
-      return undefined;
-  }
+export function focusedField(state: WizardState): FieldName | undefined {
+  const {row} = state;
+  return isChoice(row) || !rowsOf(state).includes(row) ? undefined : row;
 }
 
 /** Letters can't get into the port field, so that they stay free for commands; a paste is reduced to its digits. */
@@ -96,7 +90,7 @@ function withField(state: WizardState, field: FieldName, value: WizardState['fie
 function withChoices(state: WizardState, choices: Partial<Choices>): WizardState {
   const names = Object.keys(choices) as (keyof Choices)[];
   const next = {...state, choices: {...state.choices, ...choices}, touched: new Set([...state.touched, ...names])};
-  return gatewayRows(next).includes(next.gatewayRow) ? next : {...next, gatewayRow: 'bind'};
+  return rowsOf(next).includes(next.row) ? next : {...next, row: firstRow(next)};
 }
 
 /** Without the answers of last time. */
@@ -117,18 +111,9 @@ function withTarget(state: WizardState, target: Target): WizardState {
   const fields = Object.fromEntries(
     Object.entries(fresh.fields).map(([name, field]) => [name, name === 'profile' || keep(name as FieldName) ? state.fields[name as FieldName] : field]),
   ) as WizardState['fields'];
-  const isAuthThere = authChoices(next).includes(state.choices.auth);
-  const isServiceThere = serviceChoices(target, state.host).includes(state.choices.service);
-  return {
-    ...next,
-    fields,
-    choices: {
-      bind: keep('bind') ? state.choices.bind : fresh.choices.bind,
-      auth: keep('auth') && isAuthThere ? state.choices.auth : fresh.choices.auth,
-      service: keep('service') && isServiceThere ? state.choices.service : fresh.choices.service,
-      engine: keep('engine') ? state.choices.engine : fresh.choices.engine,
-    },
-  };
+  const chosen = <K extends ChoiceName>(name: K) => (keep(name) && optionsOf(name, next).includes(state.choices[name]) ? state.choices[name] : fresh.choices[name]);
+  const choices = Object.fromEntries(Object.keys(fresh.choices).map(name => [name, chosen(name as ChoiceName)])) as Choices;
+  return {...next, fields, choices};
 }
 
 /** Goes on if Enter was waiting for this answer. */
@@ -142,15 +127,21 @@ function next(state: WizardState): WizardState {
   // A name that is no name is refused at once: no answer of the host will ever come for it.
   const problems = problemsOn(step.id, state);
   if (problems.length === 0 && step.isWaiting(state)) return {...state, isAdvancing: true};
-  if (problems.length > 0) return {...state, isRefused: true, gatewayRow: rowOf(problems) ?? state.gatewayRow};
+  if (problems.length > 0) return {...state, isRefused: true, row: rowOf(problems, state) ?? state.row};
   const following = STEPS[STEPS.indexOf(step) + 1]?.id ?? 'review';
   return goTo(state, state.isReviewing ? 'review' : following);
 }
 
-/** The line of the Gateway step that a problem is about. */
-function rowOf(problems: readonly Problem[]): GatewayRow | undefined {
-  if (problems.some(({id}) => id === 'bind-host')) return 'bindHost';
-  return problems.some(({id}) => id === 'env-reference') ? 'envName' : undefined;
+const ROW_OF_PROBLEM: Readonly<Partial<Record<Problem['id'], RowId>>> = {'bind-host': 'bindHost', 'env-reference': 'envName', 'bot-token-file': 'botFile', 'bot-owner': 'ownerId'};
+
+/** The line that the first problem is about, where it is not the only one. */
+function rowOf([first]: readonly Problem[], state: WizardState): RowId | undefined {
+  const row = first?.id === 'bot-token' ? (first.path === undefined ? 'botToken' : 'botFile') : first && ROW_OF_PROBLEM[first.id];
+  return row !== undefined && rowsOf(state).includes(row) ? row : undefined;
+}
+
+function firstRow(state: WizardState): RowId {
+  return rowsOf(state)[0] ?? 'profile';
 }
 
 function back(state: WizardState): WizardState {
@@ -161,7 +152,8 @@ function back(state: WizardState): WizardState {
 }
 
 function goTo(state: WizardState, step: StepId): WizardState {
-  return {...state, step, scroll: 0, gatewayRow: 'bind', isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
+  const next = {...state, step, scroll: 0, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
+  return {...next, row: firstRow(next)};
 }
 
 function open(state: WizardState, step: StepId): WizardState {
@@ -197,19 +189,15 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
     case 'accept-overlap':
       return verdictOf(state).kind === 'overlap' ? toggleAccepted(state) : state;
     case 'row-up':
-      return {...state, gatewayRow: cycle(gatewayRows(state), state.gatewayRow, -1)};
+      return {...state, row: cycle(rowsOf(state), state.row, -1)};
     case 'row-down':
-      return {...state, gatewayRow: cycle(gatewayRows(state), state.gatewayRow, 1)};
+      return {...state, row: cycle(rowsOf(state), state.row, 1)};
     case 'choice-previous':
       return changeChoice(state, -1);
     case 'choice-next':
       return changeChoice(state, 1);
     case 'show-token':
       return {...state, isTokenShown: !state.isTokenShown};
-    case 'option-up':
-      return withChoices(state, {service: cycle(serviceChoices(state.target, state.host), state.choices.service, -1)});
-    case 'option-down':
-      return withChoices(state, {service: cycle(serviceChoices(state.target, state.host), state.choices.service, 1)});
     case 'replace-service':
       return {...state, isReplaceAccepted: !state.isReplaceAccepted};
     case 'scroll-up':
@@ -232,11 +220,14 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return open(state, 'gateway');
     case 'go-service':
       return open(state, 'service');
+    case 'go-channel':
+      return open(state, 'channel');
     case 'apply': {
       const plan = planOf(state);
       return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, steps: stepsOf(plan), events: []};
     }
-    // These two end the wizard; its controller sees to that.
+    // These are for the wizard's controller.
+    case 'take-back':
     case 'finish':
     case 'onboard':
       return state;
@@ -262,14 +253,8 @@ function cycleProfile(state: WizardState, by: number): WizardState {
 }
 
 function changeChoice(state: WizardState, by: number): WizardState {
-  switch (state.gatewayRow) {
-    case 'bind':
-      return withChoices(state, {bind: cycle(BINDS, state.choices.bind, by)});
-    case 'auth':
-      return withChoices(state, {auth: cycle(authChoices(state), state.choices.auth, by)});
-    default:
-      return state;
-  }
+  const {row} = state;
+  return isChoice(row) ? withChoices(state, {[row]: cycle<string>(optionsOf(row, state), state.choices[row], by)}) : state;
 }
 
 /** The neighbour in a ring; the first where the present one is not in it. */

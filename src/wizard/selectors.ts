@@ -1,13 +1,14 @@
 /** What follows from the state of the wizard; computed when asked, stored nowhere. */
-import {type Answers, type AuthAnswer, hasAuth, judgeBaseFor, mainOf, portOwners, suggestedBase} from '../rules/answers.ts';
+import {type Answers, judgeBaseFor, mainOf, portOwners, suggestedBase} from '../rules/answers.ts';
 import {buildPlan, type Plan} from '../rules/plan.ts';
 import type {PlanInput} from '../rules/plan-input.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
 import type {Selector} from '../rules/selector.ts';
-import {withFile} from '../rules/target.ts';
-import {workspacePath} from '../rules/workspace.ts';
-import type {GatewayRow, WizardState} from './state.ts';
+import {withFiles} from '../rules/target.ts';
+import type {BotToken, TelegramAnswer} from '../rules/telegram.ts';
+import {KIT_TEXTS} from '../text/kit.ts';
+import {pathOf, type WizardState} from './state.ts';
 
 /** The instance that the Profile step names now; its files may not be read yet. */
 export function selectorIn({fields, target}: WizardState): Selector {
@@ -15,22 +16,45 @@ export function selectorIn({fields, target}: WizardState): Selector {
 }
 
 /** The answers as they stand; `basePort` is NaN while the field holds no number. */
-export function answersOf({fields, choices, host, acceptedBase, isReplaceAccepted}: WizardState): Answers {
-  const {homes, platform} = host.machine;
+export function answersOf(state: WizardState): Answers {
+  const {fields, choices, host, acceptedBase, isReplaceAccepted} = state;
   const basePort = parsePort(fields.port.text) ?? Number.NaN;
   const bindHost = fields.bindHost.text.trim();
   return {
     profile: fields.profile.text,
     basePort,
     acceptOverlap: acceptedBase === basePort,
-    workspace: workspacePath(fields.workspace.text, homes.openclaw, platform),
+    workspace: pathOf(fields.workspace.text, host),
+    kit: choices.kit,
     bind: choices.bind,
     ...(choices.bind === 'custom' && bindHost !== '' ? {bindHost} : {}),
     auth: choices.auth === 'env' ? {kind: 'env', name: fields.envName.text} : {kind: choices.auth},
     service: choices.service,
     replaceService: isReplaceAccepted,
     engine: choices.engine,
+    linger: choices.linger === 'on',
+    telegram: telegramOf(state),
   };
+}
+
+function telegramOf({fields, choices, host}: WizardState): TelegramAnswer {
+  const {telegram, dmPolicy} = choices;
+  if (telegram === 'keep' || telegram === 'off') return {kind: telegram};
+  const ownerId = fields.ownerId.text.trim();
+  const source = telegram === 'file' ? ({kind: 'file', path: botPathOf({fields, host})} as const) : ({kind: 'typed'} as const);
+  return {kind: 'bot', source, dmPolicy, ...(ownerId === '' ? {} : {ownerId})};
+}
+
+/** The file that is to hold the token of the bot; empty while none is named. */
+export function botPathOf({fields, host}: Pick<WizardState, 'fields' | 'host'>): string {
+  const text = fields.botFile.text.trim();
+  return text === '' ? '' : pathOf(text, host);
+}
+
+/** The token of the bot, typed or read; the one secret of the answers, so it stands beside them. */
+function botTokenOf({choices, fields, botFile, host}: WizardState): BotToken | undefined {
+  if (choices.telegram === 'typed') return {kind: 'token', token: fields.botToken.text.trim()};
+  return choices.telegram === 'file' && botFile?.path === botPathOf({fields, host}) ? botFile.token : undefined;
 }
 
 const plans = new WeakMap<WizardState, Plan>();
@@ -48,7 +72,7 @@ function makePlan(state: WizardState): Plan {
 
 export function planInputOf(state: WizardState): PlanInput {
   const {target, host, token, occupancy, workspace, repairs} = state;
-  return {answers: answersOf(state), target: withFile(target, workspace.path, workspace.file), host, token, occupancy, workspace, repairs};
+  return {answers: answersOf(state), target: withFiles(target, workspace.files), host, kitTexts: KIT_TEXTS, token, botToken: botTokenOf(state), occupancy, workspace, repairs};
 }
 
 export function verdictOf({fields, target, host}: WizardState): BaseVerdict {
@@ -68,19 +92,4 @@ export function nextCleanOf({fields, host, target}: WizardState): number | undef
   const suggestion = suggestedBase(target, host);
   const current = parsePort(fields.port.text) ?? 0;
   return suggestion !== undefined && current < suggestion ? suggestion : (nextCleanBase(current, input) ?? suggestion);
-}
-
-/** The lines of the Gateway step that are there now. */
-export function gatewayRows({choices}: WizardState): GatewayRow[] {
-  return [
-    'bind',
-    ...(choices.bind === 'custom' ? (['bindHost'] as const) : []),
-    'auth',
-    ...(choices.auth === 'env' ? (['envName'] as const) : []),
-  ];
-}
-
-/** Ways to let callers in that can be chosen: what is there can be kept. */
-export function authChoices({target}: WizardState): AuthAnswer['kind'][] {
-  return hasAuth(target) ? ['keep', 'generate', 'env'] : ['generate', 'env'];
 }

@@ -3,27 +3,39 @@ import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
 import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
 import type {Setting} from '../rules/config/edit.ts';
 import type {EngineAnswer} from '../rules/engine.ts';
+import type {KitAnswer} from '../rules/kit/watch.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
+import type {BotToken, DmPolicy} from '../rules/telegram.ts';
 import {type WorkspaceCandidate, workspacePath} from '../rules/workspace.ts';
+import {type RowId, rowsOf} from './rows.ts';
 import {fieldOf, type TextField} from './text-field.ts';
 
-export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'review' | 'apply' | 'done';
+export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'channel' | 'review' | 'apply' | 'done';
 
-export type FieldName = 'profile' | 'port' | 'workspace' | 'bindHost' | 'envName';
-
-export type GatewayRow = 'bind' | 'bindHost' | 'auth' | 'envName';
+export type FieldName = 'profile' | 'port' | 'workspace' | 'bindHost' | 'envName' | 'botToken' | 'botFile' | 'ownerId';
 
 export type Choices = {
+  readonly kit: KitAnswer;
   readonly bind: Bind;
   readonly auth: AuthAnswer['kind'];
   readonly service: ServiceAnswer;
   readonly engine: EngineAnswer;
+  readonly linger: 'on' | 'off';
+  readonly telegram: 'keep' | 'off' | 'typed' | 'file';
+  readonly dmPolicy: DmPolicy;
 };
 
 /** What was read about the folder that the workspace field names. */
-export type WorkspaceFacts = WorkspaceCandidate & {readonly file: ExistingFile};
+export type WorkspaceFacts = WorkspaceCandidate & {
+  readonly file: ExistingFile;
+  /** The same, and what stands where the rescue kit would. */
+  readonly files: ReadonlyMap<string, ExistingFile>;
+};
+
+/** What was read from the file that is to hold the token of a bot. */
+export type BotFile = {readonly path: string; readonly token: BotToken};
 
 export type WizardState = {
   readonly host: Host;
@@ -41,11 +53,13 @@ export type WizardState = {
   readonly acceptedBase: number | undefined;
   /** A file under the service's name that starts no gateway may be replaced. */
   readonly isReplaceAccepted: boolean;
-  readonly gatewayRow: GatewayRow;
+  /** The line of the step that has the focus. */
+  readonly row: RowId;
   /** The port was not touched since the step was opened: the next digit replaces it. */
   readonly isReplacing: boolean;
   readonly occupancy: Occupancy | undefined;
   readonly workspace: WorkspaceFacts;
+  readonly botFile: BotFile | undefined;
   /** Enter was pressed while an answer was under way: go on when it is there and nothing forbids. */
   readonly isAdvancing: boolean;
   /** Enter was refused on this step: the reason is shown in full until the next key. */
@@ -69,6 +83,7 @@ export type InitialInput = {
   readonly target: Target;
   readonly token: string;
   readonly workspace: (path: string) => WorkspaceFacts;
+  readonly botFile: (path: string) => BotFile;
   /** Answers given by flags; they count as set by the user. */
   readonly given?: GivenAnswers;
   readonly draft?: Draft | undefined;
@@ -77,12 +92,12 @@ export type InitialInput = {
   readonly step?: StepId;
 };
 
-export function initialState({host, target, token, workspace, given = {}, draft, repairs = [], step = 'profile'}: InitialInput): WizardState {
+export function initialState({host, target, token, workspace, botFile, given = {}, draft, repairs = [], step = 'profile'}: InitialInput): WizardState {
   const defaults = defaultAnswers(target, host);
   const answers: Answers = {...defaults, ...draft?.answers, ...given, profile: target.profile};
   const touched = new Set(touchedBy({...draft?.answers, ...given}));
   const {fields, choices} = controlsOf(answers, target, host);
-  return {
+  const state: WizardState = {
     host,
     target,
     token,
@@ -93,10 +108,11 @@ export function initialState({host, target, token, workspace, given = {}, draft,
     touched,
     acceptedBase: given.acceptOverlap ? answers.basePort : defaults.acceptOverlap ? defaults.basePort : undefined,
     isReplaceAccepted: answers.replaceService,
-    gatewayRow: 'bind',
+    row: 'profile',
     isReplacing: false,
     occupancy: undefined,
-    workspace: workspace(workspacePath(answers.workspace, host.machine.homes.openclaw, host.machine.platform)),
+    workspace: workspace(pathOf(answers.workspace, host)),
+    botFile: choices.telegram === 'file' ? botFile(pathOf(fields.botFile.text, host)) : undefined,
     isAdvancing: false,
     isRefused: false,
     overlay: undefined,
@@ -109,6 +125,12 @@ export function initialState({host, target, token, workspace, given = {}, draft,
     result: undefined,
     isResumed: draft !== undefined,
   };
+  return {...state, row: rowsOf(state)[0] ?? 'profile'};
+}
+
+/** The full path that a field means. */
+export function pathOf(text: string, {machine: {homes, platform}}: Host): string {
+  return workspacePath(text, homes.openclaw, platform);
 }
 
 /** Which control an answer is given by. */
@@ -120,6 +142,9 @@ export const CONTROL_OF: Readonly<Partial<Record<keyof Answers, FieldName | keyo
   auth: 'auth',
   service: 'service',
   engine: 'engine',
+  kit: 'kit',
+  linger: 'linger',
+  telegram: 'telegram',
 };
 
 function touchedBy(answers: Partial<Answers>): (FieldName | keyof Choices)[] {
@@ -130,6 +155,7 @@ function touchedBy(answers: Partial<Answers>): (FieldName | keyof Choices)[] {
 export function controlsOf(answers: Answers, target: Target, host: Host): Pick<WizardState, 'fields' | 'choices'> {
   const {homes, platform} = host.machine;
   const {token} = target.settings;
+  const bot = answers.telegram.kind === 'bot' ? answers.telegram : undefined;
   const isKept = answers.auth.kind === 'keep' && !hasAuth(target);
   // Where nothing can be started, "start" comes down to writing the files.
   const services = serviceChoices(target, host);
@@ -140,12 +166,19 @@ export function controlsOf(answers: Answers, target: Target, host: Host): Pick<W
       workspace: fieldOf(tildePath(answers.workspace, homes.openclaw, platform)),
       bindHost: fieldOf(answers.bindHost ?? ''),
       envName: fieldOf(answers.auth.kind === 'env' ? answers.auth.name : token.kind === 'env' ? token.name : 'OPENCLAW_RESCUE_TOKEN'),
+      botToken: fieldOf(''),
+      botFile: fieldOf(bot?.source.kind === 'file' ? bot.source.path : ''),
+      ownerId: fieldOf(bot?.ownerId ?? ''),
     },
     choices: {
+      kit: answers.kit,
       bind: answers.bind,
       auth: isKept ? 'generate' : answers.auth.kind,
       service: answers.service === 'start' && !services.includes('start') && services.includes('write') ? 'write' : answers.service,
       engine: answers.engine,
+      linger: answers.linger ? 'on' : 'off',
+      telegram: answers.telegram.kind === 'bot' ? answers.telegram.source.kind : answers.telegram.kind,
+      dmPolicy: bot?.dmPolicy ?? 'pairing',
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The steps of the wizard as data: their order, and what must hold before one is left. Both skins walk this table. */
 import {parsePort} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
-import {answersOf, planOf} from './selectors.ts';
+import {answersOf, botPathOf, planOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
 
 export type Step = {
@@ -17,6 +17,7 @@ export const STEPS: readonly Step[] = [
   {id: 'workspace', isWaiting: state => state.workspace.path !== answersOf(state).workspace},
   {id: 'gateway', isWaiting: () => false},
   {id: 'service', isWaiting: () => false},
+  {id: 'channel', isWaiting: state => state.choices.telegram === 'file' && state.botFile?.path !== botPathOf(state)},
   {id: 'review', isWaiting: () => false},
 ];
 
@@ -45,10 +46,14 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'workspace-blocked': 'workspace',
   'workspace-holds-own-state': 'workspace',
   'workspace-shared': 'workspace',
+  'kit-unusable': 'workspace',
   'bind-unknown': 'gateway',
   'bind-host': 'gateway',
   'bind-without-auth': 'gateway',
   'env-reference': 'gateway',
+  'bot-token': 'channel',
+  'bot-token-file': 'channel',
+  'bot-owner': 'channel',
   'env-missing': 'service',
   'no-openclaw': 'service',
   'no-npm': 'service',

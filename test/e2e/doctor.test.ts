@@ -131,7 +131,7 @@ describe('doctor --fix', () => {
     const home = brokenHome();
     const before = home.snapshot('.openclaw-rescue');
     const terminal = openTerminal({env: home.env, args: ['--profile', 'rescue', 'doctor', '--fix']});
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     await terminal.see('Isolated: every line below is proved');
     expect(home.snapshot('.openclaw-rescue')).toEqual(before);
     terminal.press(KEYS.enter);
@@ -144,11 +144,11 @@ describe('doctor --fix', () => {
   it('another profile on the Profile step gets none of the repairs', async () => {
     const home = brokenHome();
     const terminal = openTerminal({env: home.env, args: ['--profile', 'rescue', 'doctor', '--fix']});
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     terminal.press('1');
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.ctrlU, 'ops', KEYS.enter);
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     terminal.press(KEYS.pageDown, KEYS.pageDown, KEYS.pageDown);
     await terminal.see('--profile ops onboard');
     terminal.press(KEYS.ctrlC);

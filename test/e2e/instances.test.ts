@@ -311,7 +311,7 @@ describe('the service', () => {
     terminal.press('o');
     await terminal.see('is replaced at Apply');
     terminal.press(KEYS.enter);
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     terminal.press(KEYS.enter);
     await terminal.see('Main was not touched.');
     terminal.press('q');
@@ -525,7 +525,7 @@ describe('a child in our place', () => {
         process.exit(5);
       }`);
     const terminal = openTerminal({env: {...home.env, OPENCLAW_GATEWAY_PORT: '18789'}});
-    await enterTo(terminal, 6);
+    await enterTo(terminal, 7);
     terminal.press(KEYS.enter);
     await terminal.see('model and channels');
     terminal.press('m');

@@ -6,7 +6,7 @@ import {KEYS, openTerminal} from '../helpers/terminal.ts';
 
 it('the Ports step', async () => {
   const terminal = openTerminal({env: makeHome().env, rows: 22});
-  await terminal.see('1 of 6');
+  await terminal.see('1 of 7');
   terminal.press(KEYS.enter);
   await terminal.see('all 100 free');
   await expect(svgOf(terminal.screen, 'The Ports step: base port 19789, the port table, and the map of the host')).toMatchFileSnapshot('../../assets/ports.svg');
@@ -14,9 +14,9 @@ it('the Ports step', async () => {
 
 it('an overlap', async () => {
   const terminal = openTerminal({env: makeHome().env, rows: 22});
-  await terminal.see('1 of 6');
+  await terminal.see('1 of 7');
   terminal.press(KEYS.enter);
-  await terminal.see('2 of 6');
+  await terminal.see('2 of 7');
   terminal.press(KEYS.ctrlU, '18809');
   await terminal.see('accept the overlap');
   await expect(svgOf(terminal.screen, 'Base port 18809, 20 above main: which ports overlap, and what that leads to')).toMatchFileSnapshot('../../assets/overlap.svg');

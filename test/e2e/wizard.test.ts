@@ -11,7 +11,7 @@ const CONFIG = '.openclaw-rescue/openclaw.json';
 
 async function createRescue(home: TestHome): Promise<void> {
   const terminal = openTerminal({env: home.env});
-  await enterTo(terminal, 6);
+  await enterTo(terminal, 7);
   terminal.press(KEYS.enter);
   await terminal.see('is written, base port');
   terminal.press(KEYS.enter);
@@ -41,7 +41,7 @@ describe('first set-up', () => {
   it('shows the port table, and no token', async () => {
     const home = makeHome();
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.enter);
     await terminal.see('all 100 free');
     expect(terminal.rows().slice(3, 11).map(row => row.trimEnd())).toEqual([
@@ -55,7 +55,7 @@ describe('first set-up', () => {
       '   Browser CDP         19800–19899   base + 11…110   all 100 free',
     ]);
     terminal.press(KEYS.enter);
-    await terminal.see('3 of 6');
+    await terminal.see('3 of 7');
     terminal.press(KEYS.enter);
     await terminal.see('s shows it');
     expect(terminal.raw()).not.toMatch(/[0-9a-f]{48}/);
@@ -66,14 +66,14 @@ describe('first set-up', () => {
   it('refuses what the rules refuse, with the reason, and goes on from there', async () => {
     const home = makeHome();
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('2 of 6');
+    await terminal.see('2 of 7');
     terminal.press(KEYS.ctrlU, '18790');
     await terminal.see('1 above main · too near');
     terminal.press(KEYS.enter);
     await terminal.see('18790 is 1 above main (18789); at least 20 are needed');
-    expect(terminal.text()).toContain('2 of 6');
+    expect(terminal.text()).toContain('2 of 7');
     terminal.press(KEYS.ctrlU, '65500');
     await terminal.see('falls back to 18800–18899');
     terminal.press(KEYS.ctrlU, '443');
@@ -87,7 +87,7 @@ describe('first set-up', () => {
     terminal.press('a');
     await terminal.see('Accepted');
     terminal.press(KEYS.enter);
-    await terminal.see('3 of 6');
+    await terminal.see('3 of 7');
   });
 
   it('names the process behind a port in use, and refuses it', async () => {
@@ -96,14 +96,14 @@ describe('first set-up', () => {
     onTestFinished(() => void server.close());
     const home = makeHome();
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('2 of 6');
+    await terminal.see('2 of 7');
     terminal.press(KEYS.ctrlU, String(port));
     await terminal.see(new RegExp(`in use: .*\\(pid ${process.pid}\\)`));
     terminal.press(KEYS.enter);
     await terminal.see('stop that, or choose another base port');
-    expect(terminal.text()).toContain('2 of 6');
+    expect(terminal.text()).toContain('2 of 7');
   });
 });
 
@@ -114,7 +114,7 @@ describe('a second run', () => {
     const before = {state: home.snapshot('.openclaw-rescue'), units: home.snapshot('.config/systemd')};
     const terminal = openTerminal({env: home.env});
     await terminal.see('there already: edit it');
-    await enterTo(terminal, 6);
+    await enterTo(terminal, 7);
     await terminal.see('Nothing to do');
     terminal.press(KEYS.enter);
     expect(await terminal.exit).toMatchObject({code: 0});
@@ -129,19 +129,19 @@ describe('a second run', () => {
     home.write(CONFIG, home.read(CONFIG).replace('"port": 19789,', '"port": 19789, // the rescue bot\n    /* keep */ "reload": {"mode": "off"},'));
     home.write(UNIT, home.read(UNIT).replace('KillMode=mixed\n', 'KillMode=mixed\n# mine\nEnvironment=MY_PROXY=http://proxy\n'));
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('2 of 6');
+    await terminal.see('2 of 7');
     terminal.press(KEYS.ctrlU, '20900');
     await terminal.see('2111 above main');
     terminal.press(KEYS.enter);
-    await terminal.see('3 of 6');
+    await terminal.see('3 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('4 of 6');
+    await terminal.see('4 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('5 of 6');
+    await terminal.see('5 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     terminal.press(KEYS.enter);
     await terminal.see('is written, base port 20900');
 
@@ -157,13 +157,13 @@ describe('a second run', () => {
   it('keeps the answers of an interrupted run', async () => {
     const home = makeHome();
     const first = openTerminal({env: home.env});
-    await first.see('1 of 6');
+    await first.see('1 of 7');
     first.press(KEYS.enter);
-    await first.see('2 of 6');
+    await first.see('2 of 7');
     first.press(KEYS.ctrlU, '21000');
     await first.see('2211 above main');
     first.press(KEYS.enter);
-    await first.see('3 of 6');
+    await first.see('3 of 7');
     first.kill('SIGTERM');
     await first.exit;
     const second = openTerminal({env: home.env});
@@ -176,21 +176,21 @@ describe('a second run', () => {
 describe('odd input', () => {
   it('takes a port with zeros in front', async () => {
     const terminal = openTerminal({env: makeHome().env});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('2 of 6');
+    await terminal.see('2 of 7');
     terminal.press(KEYS.home, '0');
     await terminal.see('019789');
     terminal.press(KEYS.enter);
-    await terminal.see('3 of 6');
+    await terminal.see('3 of 7');
   });
 
   it('keeps what was typed last before Ctrl-C', async () => {
     const home = makeHome();
     const first = openTerminal({env: home.env});
-    await first.see('1 of 6');
+    await first.see('1 of 7');
     first.press(KEYS.enter);
-    await first.see('2 of 6');
+    await first.see('2 of 7');
     first.press(KEYS.ctrlU, '20500');
     await first.see('1711 above main');
     first.press(KEYS.ctrlC);
@@ -210,7 +210,7 @@ describe('leaving while it is applied', () => {
     // An OpenClaw that never answers.
     home.openclaw("setInterval(() => undefined, 1000);");
     const terminal = openTerminal({env: home.env});
-    await enterTo(terminal, 6);
+    await enterTo(terminal, 7);
     terminal.press(KEYS.enter);
     await terminal.see('… ask OpenClaw whether it is valid');
     terminal.press(KEYS.ctrlC);
@@ -231,21 +231,21 @@ describe('finding the way', () => {
     terminal.press('-2');
     await terminal.see('workspace-rescue-2');
     terminal.press(KEYS.enter);
-    await terminal.see('4 of 6');
+    await terminal.see('4 of 7');
     terminal.press(KEYS.escape);
-    await terminal.see('3 of 6');
+    await terminal.see('3 of 7');
     terminal.press(KEYS.escape);
-    await terminal.see('2 of 6');
+    await terminal.see('2 of 7');
     terminal.press(KEYS.up, KEYS.up);
     await terminal.see('1002 above main');
-    await enterTo(terminal, 6, 2);
+    await enterTo(terminal, 7, 2);
     await terminal.see('workspace-rescue-2');
     terminal.press('4');
-    await terminal.see('4 of 6');
+    await terminal.see('4 of 7');
     terminal.press(KEYS.right);
     await terminal.see('‹ lan ›');
     terminal.press(KEYS.enter);
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     terminal.press('d', KEYS.pageDown);
     await terminal.see('"bind": "lan"');
   });
@@ -254,7 +254,7 @@ describe('finding the way', () => {
     const home = makeHome();
     const before = home.snapshot();
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.ctrlC);
     await terminal.see('Leave the wizard?');
     terminal.press('x');
@@ -272,9 +272,9 @@ describe('finding the way', () => {
 
   it('explains every key on ?', async () => {
     const terminal = openTerminal({env: makeHome().env});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.press(KEYS.enter);
-    await terminal.see('2 of 6');
+    await terminal.see('2 of 7');
     terminal.press('?');
     await terminal.see('Keys on this step');
     expect(terminal.text()).toMatch(/n +next clean/);
@@ -291,21 +291,21 @@ describe('finding the way', () => {
     const terminal = openTerminal({env: makeHome().env, columns, rows});
     for (const title of ['Profile', 'Ports', 'Workspace', 'Gateway', 'Service', 'Review']) {
       // The header is the first row and the footer among the last: nothing was pushed out.
-      await terminal.see(new RegExp(`^[^\\n]*\\d( of |/)6 +${title}[^]*\\? all keys\\s*$`));
+      await terminal.see(new RegExp(`^[^\\n]*\\d( of |/)7 +${title}[^]*\\? all keys\\s*$`));
       terminal.press(KEYS.enter);
     }
   });
 
   it('follows a resize and says when there is too little room', async () => {
     const terminal = openTerminal({env: makeHome().env, columns: 100, rows: 30});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     terminal.resize(39, 14);
     await terminal.see('The window is 39×14');
     terminal.press(KEYS.enter);
     terminal.resize(40, 20);
-    await terminal.see('1/6 Profile');
+    await terminal.see('1/7 Profile');
     terminal.resize(80, 24);
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
   });
 });
 
@@ -321,7 +321,7 @@ describe('hosts of all kinds', () => {
     };
     const terminal = openTerminal({env: {...home.env, ...hostile}});
     await terminal.see('Set in this shell and ignored:');
-    await enterTo(terminal, 6);
+    await enterTo(terminal, 7);
     terminal.press(KEYS.enter);
     await terminal.see('is written, base port 19789');
     expect(existsSync(`${home.path}/${CONFIG}`)).toBe(true);
@@ -335,7 +335,7 @@ describe('hosts of all kinds', () => {
     await enterTo(terminal, 5);
     await terminal.see('OpenClaw refuses to manage services');
     terminal.press(KEYS.enter);
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     terminal.press(KEYS.enter);
     await terminal.see('is written, base port');
     expect(existsSync(`${home.path}/elsewhere/.openclaw-rescue/openclaw.json`)).toBe(true);
@@ -348,7 +348,7 @@ describe('hosts of all kinds', () => {
     await enterTo(terminal, 5);
     await terminal.see('npm install -g openclaw');
     terminal.press(KEYS.enter);
-    await terminal.see('6 of 6');
+    await terminal.see('7 of 7');
     terminal.press(KEYS.enter);
     await terminal.see('OpenClaw is not on this machine yet');
     expect(home.mode(CONFIG)).toBe(0o600);
@@ -360,7 +360,7 @@ describe('hosts of all kinds', () => {
     home.write(CONFIG, '{"refuseMe": true, "gateway": {"port": 19789}}\n');
     const before = home.snapshot('.openclaw-rescue');
     const terminal = openTerminal({env: home.env});
-    await enterTo(terminal, 6);
+    await enterTo(terminal, 7);
     terminal.press(KEYS.enter);
     await terminal.see('Failed: OpenClaw refuses refuseMe: Unrecognized key');
     terminal.press(KEYS.enter);
@@ -380,7 +380,7 @@ describe('hosts of all kinds', () => {
 
   it('has no colour with NO_COLOR', async () => {
     const terminal = openTerminal({env: {...makeHome().env, NO_COLOR: '1'}});
-    await terminal.see('1 of 6');
+    await terminal.see('1 of 7');
     expect(terminal.raw()).not.toMatch(/\u001b\[3\dm/);
   });
 });
@@ -400,11 +400,15 @@ describe('line by line', () => {
     await terminal.see('Browser CDP 19800–19899: all 100 free.');
     await terminal.see('Workspace (b back');
     terminal.press(KEYS.enter);
+    await terminal.see('? Kit');
+    terminal.press(KEYS.enter);
     await terminal.see('? Bind');
     terminal.press(KEYS.enter);
     await terminal.see('? Token');
     terminal.press(KEYS.enter);
     await terminal.see('? Service');
+    terminal.press(KEYS.enter);
+    await terminal.see('? Telegram');
     terminal.press(KEYS.enter);
     await terminal.see('? Now');
     terminal.press(KEYS.enter);

@@ -15,7 +15,7 @@ import type {Instance} from '../../src/rules/instance.ts';
 import type {Machine, ManagerState} from '../../src/rules/machine.ts';
 import {buildPlan, type Plan} from '../../src/rules/plan.ts';
 import {selectorFor} from '../../src/rules/selector.ts';
-import {withFile} from '../../src/rules/target.ts';
+import {withFiles} from '../../src/rules/target.ts';
 
 export type Given = {
   readonly env?: Environment;
@@ -48,8 +48,10 @@ export async function hostAt(home: string, {env = {}, listeners = new Map(), man
 export async function planFor(host: Host, instance: Instance, {answers: given, repairs}: Mending): Promise<Plan> {
   const target = await readTarget(selectorFor(instance), host, {});
   const answers: Answers = {...defaultAnswers(target, host), ...given};
-  const workspace = readWorkspace(answers.workspace);
-  return buildPlan({answers, target: withFile(target, answers.workspace, workspace.file), host, token: 'f00d'.repeat(12), occupancy: undefined, workspace, repairs});
+  // Its templates are no modules of Node’s own, and the benchmark runs this file without a bundler.
+  const {KIT_TEXTS} = await import('../../src/text/kit.ts');
+  const workspace = readWorkspace(answers.workspace, host.machine.platform);
+  return buildPlan({answers, target: withFiles(target, workspace.files), host, kitTexts: KIT_TEXTS, token: 'f00d'.repeat(12), occupancy: undefined, workspace, repairs});
 }
 
 /** Writes what a plan would, without its backup and its commands. */

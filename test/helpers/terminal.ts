@@ -118,8 +118,8 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
 /** Takes the default on every step of the wizard, as far as a step, and waits for that. Steps count from 1. */
 export async function enterTo(terminal: Terminal, last: number, first = 1): Promise<void> {
   for (let step = first; step < last; step++) {
-    await terminal.see(`${step} of 6`);
+    await terminal.see(`${step} of 7`);
     terminal.press(KEYS.enter);
   }
-  await terminal.see(`${last} of 6`);
+  await terminal.see(`${last} of 7`);
 }

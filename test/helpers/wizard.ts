@@ -4,16 +4,21 @@ import type {Target} from '../../src/rules/target.ts';
 import {commandOf} from '../../src/wizard/keymap.ts';
 import {focusedField, reduce} from '../../src/wizard/reducer.ts';
 import {answersOf} from '../../src/wizard/selectors.ts';
-import {initialState, type WizardState, type WorkspaceFacts} from '../../src/wizard/state.ts';
+import {type BotFile, initialState, type WizardState, type WorkspaceFacts} from '../../src/wizard/state.ts';
 import {editOf} from '../../src/tui/keys.ts';
 import {hostOn, NEW_TOKEN, targetOn} from '../rules/helpers.ts';
 
 export function workspaceFacts(path: string): WorkspaceFacts {
-  return {path, resolved: path, file: {kind: 'absent'}};
+  return {path, resolved: path, file: {kind: 'absent'}, files: new Map()};
+}
+
+/** No file holds a token here. */
+export function botFile(path: string): BotFile {
+  return {path, token: {kind: 'unreadable', reason: 'it is not there'}};
 }
 
 export function aWizard(host: Host = hostOn('linux'), target: Target = targetOn(host, 'rescue')): WizardState {
-  return answered(initialState({host, target, token: NEW_TOKEN, workspace: workspaceFacts}));
+  return answered(initialState({host, target, token: NEW_TOKEN, workspace: workspaceFacts, botFile}));
 }
 
 /** Every answer that the host owes, at once: all ports are free, the profile is new, the workspace is not there. */

@@ -27,7 +27,7 @@ test('its own engine is installed, judges the config, runs the gateway, and can 
   expect((await home.openclaw(...ONBOARD, '--gateway-port', String(MAIN_PORT))).code).toBe(0);
   const main = home.snapshot(MAIN);
 
-  const made = await home.apply(['--own-engine'], home.hostile);
+  const made = await home.apply(['--own-engine'], home.hostile, LIMIT_MS);
   expect(made.code, made.stderr).toBe(0);
   expect(made.report).toMatchObject({result: {kind: 'applied'}, problems: []});
   expect(made.stderr).toContain('done     ask OpenClaw whether it is valid');
@@ -52,7 +52,7 @@ test('its own engine is installed, judges the config, runs the gateway, and can 
   await gateway.stop();
 
   const before = contentsOf(home.snapshot(UNIT, `${RESCUE}/openclaw.json`, `${RESCUE}/engine/pinned`));
-  const upgraded = await home.ours(['engine', 'upgrade', OTHER]);
+  const upgraded = await home.ours(['engine', 'upgrade', OTHER], {}, LIMIT_MS);
   expect(upgraded.code, upgraded.stderr).toBe(0);
   expect((await home.ours(['exec', '--version'])).stdout).toContain(`OpenClaw ${OTHER}`);
   expect((await home.openclaw('--version')).stdout).toContain(`OpenClaw ${VERSION}`);

@@ -112,7 +112,7 @@ describe('profiles', () => {
     const terminal = openTerminal({env: {...shell.env, TERM: 'xterm-256color'}, command: ['bash', '--rcfile', `${shell.home.path}/.bashrc`, '-i']});
     await terminal.see('ready>');
     terminal.press('openclaw --profile rescue onboard\r');
-    await enterTo(terminal, 6);
+    await enterTo(terminal, 7);
     await terminal.see('Nothing to do');
     terminal.press('\r');
     await terminal.see('Nothing to do: everything is as you answered.');

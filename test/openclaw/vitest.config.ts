@@ -1,7 +1,9 @@
 import {defineConfig} from 'vitest/config';
+import {markdown} from '../helpers/markdown.ts';
 
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
+  plugins: [markdown],
   test: {
     include: ['test/openclaw/*.test.ts'],
     // Gateways of two files would want the same ports.

@@ -3,6 +3,7 @@ import type {Answers, Host} from '../../src/rules/answers.ts';
 import {parseJson5, valueOf} from '../../src/rules/config/json5.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../../src/rules/config/settings.ts';
 import {NO_ENGINES} from '../../src/rules/engine.ts';
+import type {KitTexts} from '../../src/rules/kit/kit.ts';
 import type {BasePort, Instance, ServiceFile} from '../../src/rules/instance.ts';
 import type {Machine, OpenClaw} from '../../src/rules/machine.ts';
 import {acceptedBaseOf, buildPlan, type Plan} from '../../src/rules/plan.ts';
@@ -18,6 +19,9 @@ import type {ExistingFile, Target} from '../../src/rules/target.ts';
 
 export const PLATFORMS: readonly Platform[] = ['linux', 'darwin', 'win32'];
 export const HOMES: Readonly<Record<Platform, string>> = {linux: '/home/jane', darwin: '/Users/jane', win32: 'C:\\Users\\Jane Doe'};
+
+/** A kit of few words; the real ones are Markdown files, which the benchmark can't import. */
+const KIT: KitTexts = {skill: '---\nname: rescue-main\n---\n# Skill', main: '# Main', watch: '# Watch', heartbeat: '# Heartbeat', values: () => ({})};
 
 /** The token of every new plan here, and one that is in a config already. */
 export const NEW_TOKEN = 'c0ffee'.repeat(8);
@@ -208,6 +212,9 @@ export function answersOn(host: Host, given: Partial<Answers> = {}): Answers {
     service: 'write',
     replaceService: false,
     engine: 'shared',
+    kit: 'none',
+    linger: false,
+    telegram: {kind: 'keep'},
     ...given,
   };
 }
@@ -218,6 +225,7 @@ export function planInput(given: Partial<PlanInput> & {readonly host: Host}): Pl
     answers,
     target: targetOn(given.host, answers.profile),
     token: NEW_TOKEN,
+    kitTexts: KIT,
     occupancy: undefined,
     workspace: {resolved: answers.workspace},
     ...given,

@@ -52,6 +52,9 @@ describe('a plan after it was applied', () => {
       service: fc.constantFrom('start', 'write', 'none'),
       engine: fc.constant('shared'),
       replaceService: fc.boolean(),
+      kit: fc.constant('none'),
+      linger: fc.boolean(),
+      telegram: fc.constantFrom({kind: 'keep'}, {kind: 'off'}, {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '123456789'}),
     });
   const anyLeaf = fc.constantFrom('"local"', '"remote"', '19789', '"19789"', 'null', '"lan"', '"/home/jane/desk"', '"${RESCUE_TOKEN}"', '"$RESCUE_TOKEN"', `"${OLD_TOKEN}"`, '{source: "env", provider: "default", id: "RESCUE_TOKEN"}', '{source: "exec", id: "x"}', '"password"', '"none"').map(leaf);
   const anyConfig = objectWith({
@@ -129,7 +132,8 @@ describe('a plan after it was applied', () => {
         const {auth, acceptOverlap, bindHost, ...rest} = defaultAnswers(target, host);
         const {auth: _, acceptOverlap: __, bindHost: ___, ...given} = answers;
         // A yes to a file in the way was for that one file.
-        expect(rest).toEqual({...given, replaceService: false, service: given.service === 'start' && host.manager.kind !== 'ready' ? 'write' : given.service});
+        // Whether services go on after logout is the user's, not the profile's; the bot that came is kept.
+        expect(rest).toEqual({...given, linger: false, telegram: {kind: answers.telegram.kind === 'off' ? 'off' : 'keep'}, replaceService: false, service: given.service === 'start' && host.manager.kind !== 'ready' ? 'write' : given.service});
         expect([auth, acceptOverlap, bindHost]).toEqual([{kind: target.settings.token.kind === 'none' && !target.settings.hasPassword && (target.settings.authMode ?? 'token') === 'token' ? 'generate' : 'keep'}, answers.acceptOverlap && acceptedBaseOf(plan) !== undefined, answers.bind === 'custom' ? '192.168.1.5' : undefined]);
       }),
       {numRuns: 300, maxSkipsPerRun: 20},
@@ -462,7 +466,7 @@ describe('what forbids a plan', () => {
 describe('the answers by themselves', () => {
   it('for a new profile beside main', () => {
     const host = hostOn('linux');
-    expect(defaultAnswers(targetOn(host, 'rescue'), host)).toEqual(answersOn(host, {service: 'start'}));
+    expect(defaultAnswers(targetOn(host, 'rescue'), host)).toEqual(answersOn(host, {kit: 'skill', linger: true, telegram: {kind: 'off'}, service: 'start'}));
   });
 
   it('main’s workspace outside of its state folder gets a sibling', () => {

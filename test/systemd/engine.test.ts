@@ -3,7 +3,7 @@ import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeAll, expect, test} from 'vitest';
 import {isHealthy} from '../openclaw/gateway.ts';
 import {CONFIG, MAIN_PORT, RESCUE, RESCUE_PORT, type Result} from '../openclaw/home.ts';
-import {closed, home, installMain, lookAtMain, rescue, standingStill} from './host.ts';
+import {closed, home, installMain, lookAtMain, rescue} from './host.ts';
 
 const SHARED = '/usr/local/lib/node_modules/openclaw';
 const GOOD = '2026.10.1';
@@ -50,8 +50,9 @@ if (version === '${BROKEN}') {
   );
 }
 
+/** Main runs on meanwhile: a way back takes minutes, for which none stands still unharmed. */
 function ours(...args: readonly string[]): Promise<Result> {
-  return standingStill(() => home.ours(args, {PATH: `${home.file('bin')}:/usr/local/bin:/usr/bin:/bin`}));
+  return home.ours(args, {PATH: `${home.file('bin')}:/usr/local/bin:/usr/bin:/bin`}, 400_000);
 }
 
 /** What the service really runs. */
@@ -60,7 +61,7 @@ async function runs(entry: string): Promise<void> {
   expect((await rescue.show())['ExecStart']).toContain(` ${entry} gateway --port ${RESCUE_PORT} `);
 }
 
-test('an engine is pinned, upgraded, brought back from a broken version, and given up', {timeout: 600_000}, async () => {
+test('an engine is pinned, upgraded, brought back from a broken version, and given up', {timeout: 1_200_000}, async () => {
   const pinned = await ours('onboard', '--non-interactive', '--own-engine');
   expect(pinned.code, pinned.stderr).toBe(0);
   await runs(entryOf('2026.9.6'));

@@ -11,7 +11,7 @@ const enters = (count: number) => Array.from({length: count}, () => 'enter');
 describe('Ports', () => {
   it('clean', () => {
     expect(frameOf(press(aWizard(), 'enter'), 80, 24).map(row => row.trimEnd())).toEqual([
-      ' openclaw-rescue · profile rescue                                 2 of 6  Ports',
+      ' openclaw-rescue · profile rescue                                 2 of 7  Ports',
       '─'.repeat(80),
       '',
       ' Base port   19789                                      1000 above main · clean',
@@ -63,14 +63,14 @@ describe('Gateway', () => {
 
 describe('Review', () => {
   it('proves each line of the checklist against main', () => {
-    const frame = frameOf(press(aWizard(), ...enters(5)), 80, 24);
+    const frame = frameOf(press(aWizard(), ...enters(6)), 80, 24);
     const isolation = frame.slice(frame.findIndex(row => row.includes('Isolation')) + 1).slice(0, 6).map(row => row.trim().split(/ {2,}/));
     expect(isolation.map(([first]) => first)).toEqual(['✓ config', '✓ state', '✓ workspace', '✓ base port', '✓ ports', '✓ service']);
     expect(frame.join('\n')).toContain('main: 18789–18899');
   });
 
   it('never shows the token in a diff', () => {
-    expect(frameOf(press(aWizard(), ...enters(5), 'd'), 120, 100).join('\n')).not.toContain(NEW_TOKEN);
+    expect(frameOf(press(aWizard(), ...enters(6), 'd'), 120, 100).join('\n')).not.toContain(NEW_TOKEN);
   });
 });
 

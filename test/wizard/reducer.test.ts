@@ -9,7 +9,7 @@ import {initialState, type WizardState} from '../../src/wizard/state.ts';
 import {profilePaths} from '../../src/rules/profile.ts';
 import {STEPS} from '../../src/wizard/steps.ts';
 import {anInstance, hostOn, NEW_TOKEN, targetOn} from '../rules/helpers.ts';
-import {aWizard, press, pressed, type, workspaceFacts} from '../helpers/wizard.ts';
+import {aWizard, botFile, press, pressed, type, workspaceFacts} from '../helpers/wizard.ts';
 
 const enters = (count: number) => Array.from({length: count}, () => 'enter');
 
@@ -30,6 +30,9 @@ describe('Enter', () => {
       service: 'start',
       replaceService: false,
       engine: 'shared',
+      kit: 'skill',
+      linger: true,
+      telegram: {kind: 'off'},
     });
   });
 
@@ -123,7 +126,7 @@ describe('Gateway', () => {
   it('asks for the address and the variable only where they are needed', () => {
     const custom = press(gateway(), 'left');
     expect(custom.choices.bind).toBe('custom');
-    expect(press(custom, 'enter')).toMatchObject({step: 'gateway', isRefused: true, gatewayRow: 'bindHost'});
+    expect(press(custom, 'enter')).toMatchObject({step: 'gateway', isRefused: true, row: 'bindHost'});
     expect(press(type(press(custom, 'enter'), '10.0.0.5'), 'enter').step).toBe('service');
     const env = press(gateway(), 'down', 'right');
     expect(env.choices.auth).toBe('env');
@@ -140,13 +143,13 @@ describe('Gateway', () => {
 
 describe('Back', () => {
   it('undoes every step, and Review opens any of them', () => {
-    let state = press(aWizard(), ...enters(5));
-    for (const id of ['service', 'gateway', 'workspace', 'ports', 'profile', 'profile']) {
+    let state = press(aWizard(), ...enters(6));
+    for (const id of ['channel', 'service', 'gateway', 'workspace', 'ports', 'profile', 'profile']) {
       state = press(state, 'esc');
       expect(state.step).toBe(id);
     }
-    const review = press(aWizard(), ...enters(5));
-    for (const [key, id] of [['1', 'profile'], ['2', 'ports'], ['3', 'workspace'], ['4', 'gateway'], ['5', 'service']] as const) {
+    const review = press(aWizard(), ...enters(6));
+    for (const [key, id] of [['1', 'profile'], ['2', 'ports'], ['3', 'workspace'], ['4', 'gateway'], ['5', 'service'], ['6', 'channel']] as const) {
       const opened = press(review, key);
       expect(opened.step).toBe(id);
       expect(press(opened, 'enter').step).toBe('review');
@@ -177,7 +180,7 @@ describe('Review', () => {
     const host = hostOn('linux');
     const {stateDir} = profilePaths('rescue', '/home/jane', 'linux');
     const target = targetOn(host, 'rescue', new Map([[stateDir, {kind: 'text', text: '', mode: 0o600}]]));
-    const review = press(aWizard(host, target), ...enters(5));
+    const review = press(aWizard(host, target), ...enters(6));
     expect(planOf(review).problems).toEqual([{id: 'not-a-folder', path: stateDir}]);
     expect(press(review, 'enter')).toMatchObject({step: 'review', isRefused: true});
   });
@@ -196,9 +199,9 @@ describe('Review', () => {
   });
 
   it('applies with every step of the plan in view', () => {
-    const state = press(aWizard(), ...enters(6));
+    const state = press(aWizard(), ...enters(7));
     expect(state.step).toBe('apply');
-    expect(state.steps.map(({kind}) => kind)).toEqual(['check', 'change', 'change', 'change', 'change', 'change', 'command', 'command', 'command', 'command', 'health']);
+    expect(state.steps.map(({kind}) => kind)).toEqual(['check', ...Array.from({length: 9}, () => 'change'), 'command', 'command', 'command', 'command', 'health']);
   });
 });
 
@@ -210,7 +213,7 @@ describe('drafts', () => {
     expect(draft).toEqual({answers: {basePort: 23_000, bind: 'lan'}});
     expect(JSON.stringify(draftOf(press(state, 'down', 'right', 'left')))).not.toContain(NEW_TOKEN);
     const host = hostOn('linux');
-    const resumed = initialState({host, target: targetOn(host, 'rescue'), token: NEW_TOKEN, workspace: workspaceFacts, draft});
+    const resumed = initialState({host, target: targetOn(host, 'rescue'), token: NEW_TOKEN, workspace: workspaceFacts, botFile, draft});
     expect(answersOf(resumed)).toMatchObject({basePort: 23_000, bind: 'lan'});
     expect(resumed.isResumed).toBe(true);
     expect(answersOf(press(resumed, 'ctrl+x'))).toMatchObject({basePort: 19_789, bind: 'loopback'});
@@ -222,7 +225,7 @@ describe('the keymap', () => {
   it('gives each key one meaning at a time', () => {
     const reached = new Map<string, WizardState>();
     for (let state = aWizard(); !reached.has(state.step); state = press(state, 'enter')) reached.set(state.step, state);
-    expect([...reached.keys()]).toEqual(['profile', 'ports', 'workspace', 'gateway', 'service', 'review', 'apply']);
+    expect([...reached.keys()]).toEqual(['profile', 'ports', 'workspace', 'gateway', 'service', 'channel', 'review', 'apply']);
     for (const state of reached.values()) {
       const keys = KEYMAP.filter(({steps, when}) => steps.includes(state.step) && (when?.(state) ?? true)).flatMap(binding => binding.keys);
       expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);

@@ -4,6 +4,7 @@
  */
 import {type ConfigCredentials, credentialsIn} from './credentials.ts';
 import type {Setting} from './edit.ts';
+import {type HeartbeatSettings, heartbeatIn, NO_HEARTBEAT} from './heartbeat.ts';
 import {asObject, type JsonValue, objectAt} from './json5.ts';
 import {type RefusedKey, refusedKeysIn} from './versions.ts';
 
@@ -44,6 +45,7 @@ export type Settings = {
   readonly agentDirs: readonly string[];
   /** `logging.file` */
   readonly logFile?: string;
+  readonly heartbeat: HeartbeatSettings;
   readonly browser: {
     readonly enabled?: boolean;
     readonly cdpUrl?: string;
@@ -62,6 +64,7 @@ export const NO_SETTINGS: Settings = {
   agentWorkspaces: [],
   agentEntries: [],
   agentDirs: [],
+  heartbeat: NO_HEARTBEAT,
   browser: {profiles: []},
 };
 
@@ -94,6 +97,7 @@ export function settingsOf(config: JsonValue, written: JsonValue = config): Sett
     ],
     agentDirs: [...Object.values(objectAt(agents, 'entries')), ...agentList].flatMap(agent => string(asObject(agent)['agentDir']) ?? []),
     ...optional('logFile', string(objectAt(config, 'logging')['file'])),
+    heartbeat: heartbeatIn(config),
     browser: {
       ...(typeof browser['enabled'] === 'boolean' ? {enabled: browser['enabled']} : {}),
       ...optional('cdpUrl', string(browser['cdpUrl'])),

@@ -2,7 +2,7 @@
 import type {ServiceManager} from '../instance.ts';
 
 /** Which part of the work a command does; texts and apply go by it. */
-export type CommandId = 'engine' | 'validate' | 'reload' | 'enable' | 'start' | 'stop' | 'restart' | 'unload' | 'register';
+export type CommandId = 'engine' | 'validate' | 'reload' | 'enable' | 'start' | 'stop' | 'restart' | 'unload' | 'register' | 'linger' | 'access';
 
 export type Command = {
   readonly id: CommandId;
@@ -153,6 +153,13 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
     // A running task ignores another start.
     restart: ({name}) => [may('stop', 'schtasks', '/End', '/TN', name), must('restart', 'schtasks', '/Run', '/TN', name)],
   },
+};
+
+/** systemd alone ends the services of a user with its last logout. @param account login name */
+export const LINGER: {readonly enable: (account: string) => Command; readonly disable: (account: string) => Command} = {
+  // Where this user may not, the service is up all the same, and the last page says what to do.
+  enable: account => may('linger', 'loginctl', 'enable-linger', account),
+  disable: account => may('linger', 'loginctl', 'disable-linger', account),
 };
 
 function agentOf({name, userId}: ServiceOrder): string {

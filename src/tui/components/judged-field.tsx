@@ -11,17 +11,18 @@ export type JudgedFieldProps = {
   readonly problem: Problem | undefined;
   /** Beside the field while nothing is wrong with it. */
   readonly remark: string;
+  readonly isFocused?: boolean;
 };
 
-/** The one text field of a step, with the rules' word on it:  ` Profile     rescue▏             new` */
-export function JudgedField({label, field, problem, remark}: JudgedFieldProps) {
+/** The text field that a step is about, with the rules' word on it:  ` Profile     rescue▏             new` */
+export function JudgedField({label, field, problem, remark, isFocused = true}: JudgedFieldProps) {
   return (
     <>
       <TextInput
         label={label}
         labelWidth={12}
         field={field}
-        isFocused
+        isFocused={isFocused}
         remark={problem ? 'can’t be taken' : remark}
         remarkStyle={problem ? 'bad' : 'good'}
       />

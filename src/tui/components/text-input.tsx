@@ -1,5 +1,6 @@
 import {Box, Text, useWindowSize} from 'ink';
-import {graphemes, type TextField} from '../../wizard/text-field.ts';
+import {MASK} from '../../rules/diff.ts';
+import {fieldOf, graphemes, type TextField} from '../../wizard/text-field.ts';
 import {type StyleName, theme} from '../theme.ts';
 
 export type TextInputProps = {
@@ -7,6 +8,8 @@ export type TextInputProps = {
   readonly labelWidth: number;
   readonly field: TextField;
   readonly isFocused: boolean;
+  /** A secret: only that there is one is shown, at a fixed width. */
+  readonly isHidden?: boolean;
   /** The next letter replaces all of it. */
   readonly isSelected?: boolean;
   /** Shown at the right end of the line. */
@@ -15,8 +18,9 @@ export type TextInputProps = {
 };
 
 /** A labelled field with its cursor and a remark:  ` Base port   19789▏          1000 from main · clean` */
-export function TextInput({label, labelWidth, field, isFocused, isSelected = false, remark, remarkStyle}: TextInputProps) {
+export function TextInput({label, labelWidth, field: given, isFocused, isHidden = false, isSelected = false, remark, remarkStyle}: TextInputProps) {
   const {columns} = useWindowSize();
+  const field = isHidden ? fieldOf(given.text === '' ? '' : MASK) : given;
   const parts = graphemes(field.text);
   // A text that is wider than the line moves along with the cursor.
   const width = Math.max(8, columns - labelWidth - 6);

@@ -1,47 +1,24 @@
-import {Box, Text} from 'ink';
-import {AUTH_TEXTS, BIND_TEXTS} from '../../text/en.ts';
 import {problemText} from '../../text/problems.ts';
-import type {GatewayRow} from '../../wizard/state.ts';
-import {problemsOn} from '../../wizard/steps.ts';
-import {Gap, Row, Sentence} from '../components/row.tsx';
-import {TextInput} from '../components/text-input.tsx';
-import {glyph, theme} from '../theme.ts';
 import {MASK} from '../../rules/diff.ts';
+import {rowsOf} from '../../wizard/rows.ts';
+import {problemsOn} from '../../wizard/steps.ts';
+import {Gap, Sentence} from '../components/row.tsx';
+import {RowList} from '../components/row-list.tsx';
+import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
 
-const AUTH_TITLES = {keep: 'kept', generate: 'new random token', env: 'environment variable'} as const;
-
 /** Where the gateway listens, and how callers are let in. */
-export function GatewayStep({state, layout}: StepProps) {
-  const {choices, fields, gatewayRow, isRefused} = state;
+export function GatewayStep(props: StepProps) {
+  const {state, layout} = props;
+  const {choices, fields, isRefused, target} = state;
   const [problem] = problemsOn('gateway', state);
-  const pointer = (row: GatewayRow) => <Text {...theme.focus}>{gatewayRow === row ? glyph('pointer') : ' '}</Text>;
-  const choice = (row: GatewayRow, label: string, value: string, help: string) => (
-    <>
-      <Row
-        cells={[
-          {text: gatewayRow === row ? glyph('pointer') : ' ', width: 2, style: 'focus'},
-          {text: label, width: 10, style: gatewayRow === row ? 'focus' : undefined},
-          {text: `‹ ${value} ›`, style: gatewayRow === row ? 'focus' : undefined},
-        ]}
-      />
-      {layout.isLow && gatewayRow !== row ? null : <Sentence style="quiet" indent={13}>{help}</Sentence>}
-    </>
-  );
+  const below = {
+    auth: choices.auth === 'env' ? null : <Sentence indent={14}>{tokenText(state)}</Sentence>,
+    envName: problem ? null : <Sentence style="quiet" indent={14}>{`Put ${fields.envName.text}=… into ${target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>,
+  };
   return (
     <>
-      {choice('bind', 'Bind', choices.bind, BIND_TEXTS[choices.bind])}
-      {choices.bind === 'custom' ? <Box paddingLeft={1} flexShrink={0}>{pointer('bindHost')}<TextInput label="Address" labelWidth={10} field={fields.bindHost} isFocused={gatewayRow === 'bindHost'} /></Box> : null}
-      <Gap isShown={!layout.isLow} />
-      {choice('auth', 'Token', AUTH_TITLES[choices.auth], AUTH_TEXTS[choices.auth])}
-      {choices.auth === 'env' ? (
-        <>
-          <Box paddingLeft={1} flexShrink={0}>{pointer('envName')}<TextInput label="Variable" labelWidth={10} field={fields.envName} isFocused={gatewayRow === 'envName'} /></Box>
-          {problem ? null : <Sentence style="quiet" indent={13}>{`Put ${fields.envName.text}=… into ${state.target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>}
-        </>
-      ) : (
-        <Sentence indent={13}>{tokenText(state)}</Sentence>
-      )}
+      <RowList {...props} rows={rowsOf(state)} below={below} />
       <Gap isShown={!layout.isLow} />
       {problem && (isRefused || problem.id === 'env-reference') ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
       {choices.bind === 'loopback' ? null : (

@@ -20,7 +20,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
   const plan = planOf(state);
   const {platform, homes} = state.host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const trouble = plan.answers.service === 'none' ? undefined : managerText(state.host.manager);
+  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(state.host.manager, state.host.machine);
   return (
     <ScrollView line={state.scroll} onClamp={line => dispatch?.({type: 'scroll-to', line})}>
       <Verdict plan={plan} />
@@ -62,7 +62,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
 }
 
 function Verdict({plan}: {readonly plan: Plan}) {
-  if (plan.problems.length > 0) return <Sentence style="bad">{`${plural(plan.problems.length, 'thing')} must be changed first. 1–5 open a step.`}</Sentence>;
+  if (plan.problems.length > 0) return <Sentence style="bad">{`${plural(plan.problems.length, 'thing')} must be changed first. 1–6 open a step.`}</Sentence>;
   if (isEmpty(plan)) return <Sentence style="good">{`${glyph('done')} Nothing to do: everything is as you answered.`}</Sentence>;
   if (plan.checks.some(({result}) => result === 'assumed')) return <Sentence style="warning">{`${glyph('warning')} Isolated as far as can be seen; see what is assumed below.`}</Sentence>;
   const isAccepted = plan.checks.some(({result}) => result === 'accepted');

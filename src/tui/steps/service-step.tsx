@@ -1,46 +1,33 @@
-import {Box} from 'ink';
-import {serviceChoices} from '../../rules/answers.ts';
+import {canLinger} from '../../rules/answers.ts';
 import {foreignFile, runtimeFor} from '../../rules/service-change.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {installedService, serviceOf} from '../../rules/service/files.ts';
-import {INSTALL_COMMAND, managerText, ownCommand, printable, SERVICE_TITLES, serviceHelp} from '../../text/en.ts';
+import {INSTALL_COMMAND, managerText, ownCommand, printable} from '../../text/en.ts';
 import {problemText} from '../../text/problems.ts';
 import {unstableText} from '../../text/facts.ts';
 import {answersOf} from '../../wizard/selectors.ts';
+import {rowsOf} from '../../wizard/rows.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
+import {RowList} from '../components/row-list.tsx';
 import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
 
 /** Whether a service keeps the gateway up, and what exactly it would start. */
-export function ServiceStep({state, layout}: StepProps) {
+export function ServiceStep(props: StepProps) {
+  const {state, layout} = props;
   const {host, target, choices} = state;
   const {platform, homes} = host.machine;
   const runtime = runtimeFor({answers: answersOf(state), target, host});
-  const options = serviceChoices(target, host);
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
   const service = serviceOf(target, host.machine);
-  const trouble = managerText(host.manager);
+  // What becomes of it at logout is a line of its own.
+  const trouble = canLinger(host) ? undefined : managerText(host.manager, host.machine);
   const [problem] = problemsOn('service', state);
   const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
   return (
     <>
-      <Box flexDirection="column" flexShrink={0} aria-role="radiogroup">
-        {options.map(option => {
-          const isChosen = option === choices.service;
-          const style = isChosen ? 'focus' : undefined;
-          return (
-            <Row
-              key={option}
-              cells={[
-                {text: glyph(isChosen ? 'on' : 'off'), width: 4, style},
-                {text: SERVICE_TITLES[option], width: 24, style},
-                ...(layout.isNarrow ? [] : [{text: serviceHelp(option, host.manager), style: 'quiet' as const}]),
-              ]}
-            />
-          );
-        })}
-      </Box>
+      <RowList {...props} rows={rowsOf(state)} />
       {installedService(target, host.machine) ? <Sentence indent={5} style="quiet">{`It is there already and kept in step; ${ownCommand(host, target.selector)} gateway uninstall removes it.`}</Sentence> : null}
       <Gap isShown={!layout.isLow} />
       {problem && layout.isLow ? null : service && runtime ? (

@@ -1,0 +1,32 @@
+/** Reads the file that is to hold the token of a bot. Read-only. */
+import {lstatSync} from 'node:fs';
+import {isAbsolute} from 'node:path';
+import type {BotToken} from '../rules/telegram.ts';
+import {readState, reasonOf} from './files.ts';
+
+/** A token has some 46 characters; in bytes. */
+const LARGEST = 4096;
+
+/** The token in a file, as OpenClaw 2026.9.6 would take it: a regular file, no link; ours is not to be read by others either. */
+export function readBotToken(path: string): BotToken {
+  const unreadable = (reason: string): BotToken => ({kind: 'unreadable', reason});
+  if (!isAbsolute(path)) return unreadable('a full path is needed, starting with / or ~');
+  try {
+    const stats = lstatSync(path);
+    if (stats.isSymbolicLink()) return unreadable('it is a link, which OpenClaw does not follow');
+    if (stats.isFile() && stats.size > LARGEST) return unreadable('it is too large to be a token');
+    if (process.platform !== 'win32' && stats.isFile() && (stats.mode & 0o077) !== 0) return unreadable('others on this machine can read it (chmod 600 makes it yours alone)');
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    return unreadable(code === 'ENOENT' || code === 'ENOTDIR' ? 'it is not there' : reasonOf(code));
+  }
+  const file = readState(path);
+  switch (file.kind) {
+    case 'file':
+      return {kind: 'token', token: file.bytes.toString('utf8').trim()};
+    case 'unreadable':
+      return unreadable(file.reason);
+    default:
+      return unreadable('it is no file');
+  }
+}

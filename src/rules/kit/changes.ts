@@ -1,0 +1,29 @@
+/** What a plan does to the rescue kit: its files in the workspace, and the settings of the watch. */
+import {type Change, fileChange, folderChange} from '../change.ts';
+import type {PlanInput} from '../plan-input.ts';
+import type {Problem} from '../problems.ts';
+import {fileAt, textAt} from '../target.ts';
+import {kitFactsOf, kitPlaces} from './facts.ts';
+import {kitFiles} from './kit.ts';
+
+/** Every path of the kit in a workspace, for who reads them before a plan is made. */
+export function kitPaths(workspace: string, platform: Parameters<typeof kitPlaces>[0]['platform']): string[] {
+  const {folders, skill, main, watch, heartbeat} = kitPlaces({platform, rescue: {workspace}});
+  return [...folders, skill, main, watch, heartbeat];
+}
+
+export function kitChanges(input: PlanInput): {readonly changes: Change[]; readonly problems: Problem[]} {
+  const {answers, target, host, kitTexts} = input;
+  const {platform} = host.machine;
+  const facts = answers.kit === 'none' ? undefined : kitFactsOf(host, target, answers.workspace);
+  if (!facts) return {changes: [], problems: []};
+  const {folders} = kitPlaces(facts);
+  const kit = {answer: answers.kit, facts, texts: kitTexts};
+  const fresh = new Map(kitFiles(kit, () => undefined).map(({path, text}) => [path, text]));
+  const files = kitFiles(kit, path => textAt(target, path)).map(draft => fileChange(draft.path, fileAt(target, draft.path), {...draft, fresh: fresh.get(draft.path) ?? ''}, 'kit', platform));
+  const problems = files.flatMap(({path}): Problem[] => {
+    const file = fileAt(target, path);
+    return file.kind === 'unusable' || file.kind === 'folder' ? [{id: 'kit-unusable', path, reason: file.kind === 'folder' ? 'a folder, not a file' : file.reason}] : [];
+  });
+  return {changes: [...folders.map(path => folderChange(target, path, 0o700, platform, true)), ...files], problems};
+}

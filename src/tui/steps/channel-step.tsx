@@ -1,0 +1,24 @@
+import {BOT_CARD, OWNER_HINT} from '../../text/choices.ts';
+import {problemText} from '../../text/problems.ts';
+import {rowsOf} from '../../wizard/rows.ts';
+import {problemsOn} from '../../wizard/steps.ts';
+import {Gap, Sentence} from '../components/row.tsx';
+import {RowList} from '../components/row-list.tsx';
+import {glyph} from '../theme.ts';
+import type {StepProps} from './step-props.ts';
+
+/** A bot by which this gateway is reached when main is down; or surely none. */
+export function ChannelStep(props: StepProps) {
+  const {state, layout} = props;
+  const [problem] = problemsOn('channel', state);
+  const hasBot = state.choices.telegram === 'typed' || state.choices.telegram === 'file';
+  return (
+    <>
+      <RowList {...props} rows={rowsOf(state)} />
+      <Gap isShown={!layout.isLow} />
+      {problem && state.isRefused ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      {hasBot ? [...BOT_CARD, OWNER_HINT].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
+      {hasBot ? null : <Sentence style="quiet">Other channels come with OpenClaw’s own onboarding, each with an account that main does not use.</Sentence>}
+    </>
+  );
+}
