@@ -8,6 +8,7 @@ import {pathsFor, type Platform, profilePaths} from '../../src/rules/profile.ts'
 import {diffOf} from '../../src/rules/diff.ts';
 import {buildPlan} from '../../src/rules/plan.ts';
 import type {PlanInput} from '../../src/rules/plan-input.ts';
+import {MANAGER_COMMANDS} from '../../src/rules/service/commands.ts';
 import {runtimeOf} from '../../src/rules/service/spec.ts';
 import {afterApply, answersOn, HOMES, hostOn, openclawOn, PLATFORMS, planInput, targetOn} from './helpers.ts';
 
@@ -182,3 +183,13 @@ describe('a plan with an engine of its own', () => {
 });
 
 it('isExact takes no range', () => expect(['2026.9.6', '>=2026.9.6', '*', 'pinned', '.2026.9.6-x'].map(isExact)).toEqual([true, false, false, false, false]));
+
+describe('after a version that did not come up', () => {
+  const order = {name: 'x', definition: '/d', userId: 501, isEnabled: true, isActive: true};
+  it.each([
+    // It may have failed so often that systemd starts it no more.
+    ['systemd', ['systemctl --user daemon-reload', 'systemctl --user reset-failed x', 'systemctl --user restart x']],
+    ['launchd', ['launchctl enable gui/501/x', 'launchctl bootstrap gui/501 /d']],
+    ['schtasks', ['schtasks /Create /F /TN x /XML /d', 'schtasks /Run /TN x']],
+  ] as const)('%s starts the one before', (manager, expected) => expect(MANAGER_COMMANDS[manager].recover(order).map(({argv}) => argv.join(' '))).toEqual(expected));
+});
