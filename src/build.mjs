@@ -1,4 +1,4 @@
-/** Bundles the program into dist: one entry, the screen and the line front end as parts that load when they are needed. */
+/** Bundles the program into dist: one entry, the screen and the line front end as parts that load when they are needed; and the guard of a drill. */
 import {readFile, rm} from 'node:fs/promises';
 import {build} from 'esbuild';
 
@@ -6,7 +6,7 @@ const {version} = JSON.parse(await readFile(new URL('../package.json', import.me
 
 await rm('dist', {recursive: true, force: true});
 await build({
-  entryPoints: ['src/cli.ts'],
+  entryPoints: {cli: 'src/cli.ts', guard: 'src/apply/guard-process.ts'},
   outdir: 'dist',
   bundle: true,
   splitting: true,

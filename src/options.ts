@@ -8,6 +8,8 @@ import type {Problem} from './rules/problems.ts';
 import type {Machine} from './rules/machine.ts';
 import type {Plan} from './rules/plan.ts';
 import {RESCUE_PROFILE} from './rules/profile.ts';
+import type {Target} from './rules/target.ts';
+import {divergencesOf, restoredAnswers} from './rules/written.ts';
 import {selectorText} from './rules/selector.ts';
 import {quote} from './rules/shell.ts';
 import {DM_POLICIES, type TelegramAnswer} from './rules/telegram.ts';
@@ -144,6 +146,12 @@ const SERVICE_OPTIONS: readonly AnswerOption[] = [
     words: ({linger}) => (linger ? ['--linger'] : []),
   },
   {
+    flags: '--restore <lines>',
+    description: 'what others changed since it was written here: names with commas between, or all; without it they are kept',
+    step: 'changed',
+    words: ({restore}) => (restore.length === 0 ? [] : ['--restore', restore.join(',')]),
+  },
+  {
     flags: '--no-linger',
     description: 'leave that as it is',
     step: 'service',
@@ -220,6 +228,12 @@ export const OPTIONS = {
     DRY_RUN,
     JSON_DOCUMENT,
   ],
+  drill: [
+    {flags: '--stop-main', description: 'stop main’s service for real, prove that the rescue does without it, and start it again'},
+    {flags: '--yes', description: 'stop main without a question'},
+    {flags: '--dry-run', description: 'show what would be looked at and run; looks at nothing and stops nothing'},
+    JSON_DOCUMENT,
+  ],
   undo: [{flags: '--force', description: 'also where a file was changed since'}, DRY_RUN, JSON_DOCUMENT],
   logs: [
     {flags: '--follow', description: 'go on printing what is added, till Ctrl-C'},
@@ -259,6 +273,7 @@ export type Flags = {
   readonly telegramOwner?: string;
   readonly telegram?: boolean;
   readonly linger?: boolean;
+  readonly restore?: string;
   readonly start?: boolean;
   readonly replaceService?: boolean;
   readonly ownEngine?: boolean;
@@ -278,6 +293,7 @@ export type Flags = {
   readonly yes?: boolean;
   readonly verbose?: boolean;
   readonly fix?: boolean;
+  readonly stopMain?: boolean;
   readonly follow?: boolean;
   readonly lines?: string;
 };
@@ -330,6 +346,20 @@ function telegramGivenBy({telegramTokenFile: path, telegramDm, telegramOwner: ow
   }
   const dmPolicy = telegramDm === undefined ? 'pairing' : (DM_POLICIES.find(policy => policy === telegramDm) ?? unknown('--telegram-dm', telegramDm, DM_POLICIES));
   return {kind: 'bot', source: {kind: 'file', path}, dmPolicy, ...(ownerId === undefined ? {} : {ownerId})};
+}
+
+/**
+ * What `--restore` gives.
+ * @throws {Stop} for a name that nothing has which was changed
+ */
+export function restoredBy({restore: given}: Flags, target: Target): GivenAnswers {
+  if (given === undefined) return {};
+  const divergences = divergencesOf(target);
+  const known = divergences.map(({id}) => id);
+  const restore = given === 'all' ? known : given.split(',').map(name => name.trim());
+  const stray = restore.find(name => !known.includes(name));
+  if (stray !== undefined) throw new Stop('usage', `nothing called "${stray}" was changed since it was written; ${known.length === 0 ? 'nothing was' : `what was: ${known.join(', ')}`}.`);
+  return {...restoredAnswers(divergences, restore), restore};
 }
 
 function unknown(flag: string, text: string, known: readonly string[]): never {

@@ -20,6 +20,7 @@ const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers
   replaceService: {replaceService: true},
   engine: {engine: 'own'},
   kit: {kit: 'watch'},
+  restore: {restore: ['KillMode']},
   linger: {linger: true},
   telegram: {telegram: {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '123456789'}},
 };

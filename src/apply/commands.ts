@@ -22,7 +22,8 @@ export function commandRunner(env: NodeJS.ProcessEnv): CommandRunner {
     new Promise(resolve => {
       execFile(command, args, {env: {...env, ...environment}, signal, cwd, timeout: limitMs, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : 127) : 0;
-        resolve({code, stdout, stderr: stderr || (error && code === 127 ? error.message : '')});
+        const isLate = error?.killed === true && signal?.aborted !== true;
+        resolve({code, stdout, stderr: isLate ? `it took longer than ${COMMAND_LIMIT_MS / 1000} s` : stderr || (error && code === 127 ? error.message : '')});
       });
     });
 }

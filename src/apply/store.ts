@@ -6,6 +6,7 @@ import Conf from 'conf';
 import envPaths from 'env-paths';
 import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
+import type {Written} from '../rules/written.ts';
 import {type Selector, selectorKey} from '../rules/selector.ts';
 
 /**
@@ -21,6 +22,8 @@ type Kept = {
   readonly acceptedBase?: number;
   /** Files and folders that were not there before we made them. */
   readonly made?: readonly Made[];
+  /** What we wrote for it last. */
+  readonly written?: Written;
   /** Of an instance that is no profile, so that we find it again. */
   readonly paths?: ProfilePaths;
 };

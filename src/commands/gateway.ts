@@ -51,8 +51,8 @@ export async function runGateway(call: Call): Promise<Exit> {
   return becomeOpenClaw({host, selector, args: ['gateway', '--port', String(port), ...words], env, extra});
 }
 
-/** Why there is nothing to start or stop, and what there is instead. */
-function withoutService({label, running, services: [other]}: Instance, ours: string, selector: Selector): string {
+/** Why there is nothing to start or stop, and what there is instead. @param ours how we are called for it */
+export function withoutService({label, running, services: [other]}: Instance, ours: string, selector: Selector): string {
   if (other) return problemText({id: 'service-elsewhere', path: other.path});
   const here = running ? `it runs as pid ${running.pid}, in a terminal where Ctrl-C ends it.` : `${ours} gateway runs it in a terminal.`;
   if (selector.kind === 'paths') return `${label} has no service, since OpenClaw manages those of profiles only; ${here}`;

@@ -1,6 +1,6 @@
 /** `onboard`: the wizard, on a screen or line by line; without questions the same answers by flags. */
 import {Stop} from '../exit-codes.ts';
-import {ANSWER_OPTIONS, answersGivenBy} from '../options.ts';
+import {ANSWER_OPTIONS, answersGivenBy, restoredBy} from '../options.ts';
 import {handOverText, ownCommand} from '../text/en.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
@@ -20,7 +20,7 @@ export async function onboard(call: Call): Promise<Exit> {
     const words = ANSWER_OPTIONS.map(({flags: option}) => option.split(' ')[0]);
     throw new Stop('usage', `nobody can be asked here, stdin or stdout is no terminal; add --non-interactive, and for other answers than the defaults --profile, ${words.join(', ')}.`);
   }
-  return runWizard(call, {given: () => answersGivenBy(flags), isFresh: false});
+  return runWizard(call, {given: target => ({...answersGivenBy(flags), ...restoredBy(flags, target)}), isFresh: false});
 }
 
 /** The wizard in this terminal, from wherever it begins to its last page. */

@@ -1,6 +1,6 @@
 /** The run without questions: `--non-interactive`, `--dry-run`, `--json`. Progress goes to stderr, the result to stdout. */
 import {type ExitName, Stop} from '../exit-codes.ts';
-import {answersGivenBy} from '../options.ts';
+import {answersGivenBy, restoredBy} from '../options.ts';
 import type {Change} from '../rules/change.ts';
 import type {Setting} from '../rules/config/edit.ts';
 import type {ApplyResult} from '../rules/apply-steps.ts';
@@ -11,6 +11,7 @@ import {ignoredText, PORT_TEXTS} from '../text/en.ts';
 import {consequenceText} from '../text/findings.ts';
 import {problemText} from '../text/problems.ts';
 import {outcomeText} from '../text/outcome.ts';
+import {divergenceText} from '../text/written.ts';
 import {planText} from '../text/plan-text.ts';
 import {answersOf, planInputOf, planOf} from '../wizard/selectors.ts';
 import type {Call} from './call.ts';
@@ -39,7 +40,7 @@ export type ScriptOptions = {
  */
 export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {half, engineVersion, repairs = [], closing, goBack, afterwards}: ScriptOptions = {}): Promise<ExitName> {
   const {flags, output} = call;
-  const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...fixed(target, found)}), repairs, isFresh: true});
+  const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...restoredBy(flags, target), ...fixed(target, found)}), repairs, isFresh: true});
   const {basePort, bind} = answersOf(initial);
   if (flags.gatewayBindHost !== undefined && bind !== 'custom') throw new Stop('usage', `--gateway-bind-host is the address for --gateway-bind custom, and the bind is ${bind}.`);
   const canProbe = basePort >= 1 && basePort <= 65_535;
@@ -55,6 +56,7 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {ha
     else if (flags.dryRun) output.out(planText(plan, host));
     return refused ?? 'done';
   }
+  for (const divergence of plan.divergences) output.err(`${divergenceText(divergence, plan.answers.restore)}\n`);
   const {ignoredVariables} = host.machine;
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
   const {result, events, exit} = await applyAloud(plan, call, host);

@@ -26,6 +26,7 @@ import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
 import {type Selector, selectedPaths, selectorFor} from '../rules/selector.ts';
 import {MANAGER_OF} from '../rules/service/files.ts';
+import {writtenBy} from '../rules/written.ts';
 import type {Target} from '../rules/target.ts';
 import {ownCommand, printable} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
@@ -87,7 +88,7 @@ export function assertOwnHome({selector, env}: Call, host: HostFiles): void {
 }
 
 export function targetOf({env, store}: Call, selector: Selector, host: Host): Promise<Target> {
-  return readTarget(selector, host, env, store.recall(selector).acceptedBase);
+  return readTarget(selector, host, env, store.recall(selector));
 }
 
 export type AnswerGiver = (target: Target, host: Host) => GivenAnswers;
@@ -162,6 +163,8 @@ function remember(call: Call, plan: Plan, result: ApplyResult): void {
   // An older, unfinished run of the wizard has been overtaken.
   if (result.kind !== 'failed') store.keep(selector, 'draft', undefined);
   if (result.kind === 'applied') store.keep(selector, 'acceptedBase', acceptedBaseOf(plan));
+  // What others changed was told and let stand, so it is not told again.
+  if (result.kind === 'applied' || result.kind === 'nothing') store.keep(selector, 'written', writtenBy(plan, store.recall(selector).written));
   const isThere = result.kind !== 'failed' || !result.isRolledBack;
   if (selector.kind === 'paths' && isThere) store.keep(selector, 'paths', {stateDir: selector.stateDir, configPath: selector.configPath});
 }
@@ -179,6 +182,7 @@ function probeInput(host: Host, selector: Selector): ProbeInput {
 async function takeLastBack(call: Call, host: Host, selector: Selector): Promise<boolean> {
   const last = await lastBackup(call.store.backupFolder(selector));
   const taken = last && (await takeBack(last, commandRunner(managerEnvironment(call.env, host.machine))));
+  call.store.keep(selector, 'written', undefined);
   rememberMade(call, selector);
   return taken?.kind === 'done' && taken.failed.length === 0 && taken.items.every(({fate}) => fate !== 'failed');
 }

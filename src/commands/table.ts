@@ -142,6 +142,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'drill',
+    summary: 'whether the rescue is there when main is not, and what takes both down; --stop-main tries it for real',
+    options: OPTIONS.drill,
+    example: `${RESCUE} drill --dry-run`,
+    load: async () => (await import('./drill.ts')).drill,
+  },
+  {
     name: 'env',
     summary: 'the variables that make a shell OpenClaw’s shell for this instance',
     options: OPTIONS.env,

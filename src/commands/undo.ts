@@ -38,6 +38,8 @@ export async function runUndo(call: Call): Promise<Exit> {
   if (taken.kind === 'refused') {
     throw new Stop('failed', `${taken.argv.map(word => quote(word, platform)).join(' ')} failed, so nothing was taken back: the service would run on without its file. --force goes on.`);
   }
+  // What stands there now is what was before us.
+  store.keep(selector, 'written', undefined);
   // What a removal deleted was ours, and is again.
   rememberMade(call, selector, items.filter(({isDeleted}) => isDeleted).map(({path}) => path));
   const failed = taken.items.filter(({fate}) => fate === 'failed').map(({path}) => path);

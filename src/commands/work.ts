@@ -16,7 +16,7 @@ import {applyContext} from './session.ts';
 
 export type Applied = {readonly result: ApplyResult; readonly events: readonly ApplyEvent[]; readonly exit: ExitName};
 
-/** Between two steps they end an apply; what is written by then stays, and `undo` takes it back. */
+/** What ends a program from outside. Between two steps they end an apply; what is written by then stays, and `undo` takes it back. */
 const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Applies it, telling each step on stderr when it is through. */

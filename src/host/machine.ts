@@ -103,7 +103,7 @@ const run = promisify(execFile);
 const QUICK = {timeout: 3000, windowsHide: true};
 
 /** The environment that reaches the user's service manager, also from a shell that came without a session (ssh, sudo, cron). */
-export function managerEnvironment(env: Environment, {userId, platform}: Machine): NodeJS.ProcessEnv {
+export function managerEnvironment(env: Environment, {userId, platform}: Pick<Machine, 'userId' | 'platform'>): NodeJS.ProcessEnv {
   const runtimeFolder = `/run/user/${userId}`;
   const needsRuntimeFolder = platform === 'linux' && !env['XDG_RUNTIME_DIR'] && existsSync(runtimeFolder);
   return childEnvironment(env, needsRuntimeFolder ? {XDG_RUNTIME_DIR: runtimeFolder} : {});
@@ -141,7 +141,7 @@ export async function readServiceStates(
   scope: ServiceFile['scope'],
   names: readonly string[],
   env: Environment,
-  machine: Machine,
+  machine: Pick<Machine, 'userId' | 'platform'>,
   isListening: (name: string) => boolean,
 ): Promise<ReadonlyMap<string, ServiceState>> {
   const options = {...QUICK, env: managerEnvironment(env, machine)};

@@ -34,6 +34,8 @@ export type ServiceEnd = {
   /** It will not come up by itself, so that nobody need wait any longer. */
   readonly isOver: boolean;
   readonly isRunning: boolean;
+  /** Its main process. */
+  readonly pid?: number;
   /** 128 and the number where a signal ended it; undefined while it runs, or where the manager does not tell. */
   readonly exitCode?: number;
   /** systemd's word. */
@@ -79,8 +81,10 @@ function settled(end: ServiceEnd, since: Date): ServiceEnd {
 export async function diagnoseStart(service: StartedService, machine: Machine, env: Environment, since: Date): Promise<Diagnosis> {
   const {port, instance} = service;
   const [end, lines, listeners] = await Promise.all([readServiceEnd(service, machine, env, since), readStartLog(service, machine, env, since), port === undefined ? undefined : readListeners(machine.platform)]);
+  const owner = readRunning(instance)?.pid;
   const holder = port === undefined ? undefined : listeners?.get(port);
-  return diagnose({...end, owner: readRunning(instance)?.pid, listener: port === undefined || holder === undefined ? undefined : {port, holder}, lines});
+  const isOther = holder?.pid !== undefined && holder.pid !== end.pid && holder.pid !== owner;
+  return diagnose({...end, owner, listener: port !== undefined && isOther ? {port, holder} : undefined, lines});
 }
 
 /** What it logged since then, oldest first: from the journal, else from its files; empty where nothing can be read. */
@@ -134,7 +138,7 @@ function asker(machine: Machine, env: Environment): (command: string, ...args: s
   return async (command, ...args) => (await run(command, args, options).catch(() => ({stdout: ''}))).stdout;
 }
 
-const UNIT_PROPERTIES = ['LoadState', 'ActiveState', 'SubState', 'Result', 'ExecMainStatus', 'ExecMainCode', 'ExecMainExitTimestamp', 'NRestarts'] as const;
+const UNIT_PROPERTIES = ['LoadState', 'ActiveState', 'SubState', 'Result', 'ExecMainStatus', 'ExecMainCode', 'ExecMainExitTimestamp', 'NRestarts', 'MainPID'] as const;
 
 /** CLD_EXITED of siginfo; another code is a signal. */
 const EXITED = '1';
@@ -152,7 +156,12 @@ export function parseUnitEnd(output: string, since: Date): ServiceEnd {
   const isRunning = active === 'active';
   const isLoop = values.get('SubState') === 'auto-restart' && (restarts >= ENOUGH_RESTARTS || (code === EXITED && status in SYSTEMD_STEPS));
   const isOver = hasEnded && (active === 'failed' || active === 'inactive' || isLoop || (!isRunning && exitCode === EXIT_CONFIG));
-  return {isOver, isRunning, restarts, ...(exitCode === undefined ? {} : {exitCode}), ...(hasEnded && values.get('Result') ? {result: values.get('Result') as string} : {})};
+  return {isOver, isRunning, restarts, ...pidIn(values.get('MainPID')), ...(exitCode === undefined ? {} : {exitCode}), ...(hasEnded && values.get('Result') ? {result: values.get('Result') as string} : {})};
+}
+
+function pidIn(text: string | undefined): {readonly pid?: number} {
+  const pid = Number(text ?? 0);
+  return pid > 0 ? {pid} : {};
 }
 
 /** `Tue 2026-11-24 15:39:59 UTC`, in the zone of this machine and to the second; a date that can't be read counts. */
@@ -172,7 +181,7 @@ export function parseAgentEnd(output: string): ServiceEnd {
   const runs = Number(/^\s*runs = (\d+)/m.exec(output)?.[1] ?? 1);
   const exitCode = isRunning ? undefined : signal === undefined ? (code === undefined ? undefined : Number(code)) : 128 + Number(signal);
   const restarts = Math.max(0, runs - 1);
-  return {isOver: exitCode === EXIT_CONFIG || (exitCode !== undefined && restarts >= ENOUGH_RESTARTS), isRunning, restarts, ...(exitCode === undefined ? {} : {exitCode})};
+  return {isOver: exitCode === EXIT_CONFIG || (exitCode !== undefined && restarts >= ENOUGH_RESTARTS), isRunning, restarts, ...pidIn(/^\s*pid = (\d+)/m.exec(output)?.[1]), ...(exitCode === undefined ? {} : {exitCode})};
 }
 
 /** Of the task scheduler: SCHED_S_TASK_RUNNING, SCHED_S_TASK_HAS_NOT_RUN, SCHED_S_TASK_QUEUED. */

@@ -1,16 +1,15 @@
 /** Reads how instances are doing: their services, what listens, what answers, where they log. Starts and changes nothing. */
-import {execFile} from 'node:child_process';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {promisify} from 'node:util';
 import type {Host} from '../rules/answers.ts';
 import {type Instance, livePort, type ServiceFile} from '../rules/instance.ts';
-import {openclawCall, selectorFor} from '../rules/selector.ts';
+import {selectorFor} from '../rules/selector.ts';
 import {serviceNames} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
 import type {ServiceState} from '../rules/target.ts';
+import {askOpenClaw, firstIssue} from './ask.ts';
 import {openclawOf} from './engine.ts';
-import {childEnvironment, type Environment} from './environment.ts';
+import type {Environment} from './environment.ts';
 import {listFolder, modifiedAt} from './files.ts';
 import {askHealth} from './health.ts';
 import {type Listeners, readListeners} from './listeners.ts';
@@ -67,9 +66,6 @@ function managedName(file: string, manager: ServiceFile['manager'], path: string
   return serviceNames(profile).windowsTask;
 }
 
-const run = promisify(execFile);
-const VALIDATE_LIMIT_MS = 30_000;
-
 async function configStatus(instance: Instance, host: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {
   const {config, settings} = instance;
   const openclaw = openclawOf(instance, host);
@@ -79,21 +75,12 @@ async function configStatus(instance: Instance, host: Host, env: Environment, is
   if (!isValidating || !openclaw) {
     return {state: 'readable', by: ours, ...(settings.mode === undefined ? {reason: 'no gateway.mode, so its gateway would not start'} : {})};
   }
-  const {args, environment} = openclawCall(selectorFor(instance));
   const by = `OpenClaw ${openclaw.version}`;
-  const output = await run(openclaw.node, [openclaw.entry, ...args, 'config', 'validate', '--json'], {
-    env: childEnvironment(env, environment),
-    timeout: VALIDATE_LIMIT_MS,
-    windowsHide: true,
-  }).then(({stdout}) => stdout, (error: {stdout?: string}) => error.stdout ?? '');
-  try {
-    const answer = JSON.parse(output.slice(output.indexOf('{')));
-    if (answer.valid === true) return {state: 'valid', by};
-    const [issue] = answer.issues ?? [];
-    return {state: 'invalid', by, ...(issue ? {reason: `${issue.path}: ${issue.message}`} : {})};
-  } catch {
-    return {state: 'readable', reason: `${by} can’t validate a config`, by: ours};
-  }
+  const answer = await askOpenClaw(openclaw, selectorFor(instance), ['config', 'validate', '--json'], env);
+  if (answer?.['valid'] === true) return {state: 'valid', by};
+  if (answer?.['valid'] !== false) return {state: 'readable', reason: `${by} can’t validate a config`, by: ours};
+  const issue = firstIssue(answer);
+  return {state: 'invalid', by, ...(issue === undefined ? {} : {reason: issue})};
 }
 
 /** The journal where systemd runs it, else the newest log file that is there. */

@@ -17,14 +17,14 @@ import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.
 import {readServiceStates} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
 
-/** @param acceptedBase the base port whose overlap was accepted when this instance was applied last */
-export async function readTarget(selector: Selector, host: Host, env: Environment, acceptedBase?: number): Promise<Target> {
+/** @param kept what we know of it from before */
+export async function readTarget(selector: Selector, host: Host, env: Environment, {acceptedBase, written}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> = {}): Promise<Target> {
   const {platform, homes} = host.machine;
   const existing = instanceOf(selector, host.instances);
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
-  const paths = [stateDir, configPath, pinFile(stateDir, platform), ...(service?.files ?? []), ...(service?.folders ?? []).map(({path}) => path)];
+  const paths = [stateDir, configPath, pinFile(stateDir, platform), ...(service?.files ?? []), ...(service?.backups ?? []), ...(service?.folders ?? []).map(({path}) => path)];
   const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager.kind === 'ready';
   return {
     selector,
@@ -43,6 +43,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     engines: readEngines(stateDir, platform),
     isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
     acceptedBase,
+    written,
   };
 }
 

@@ -7,6 +7,7 @@ const HELP: Readonly<Partial<Record<StepId, string>>> = {
   workspace: 'The folder that its agent reads and writes. It must be apart from the folders of every other gateway.',
   gateway: 'Where the gateway listens, and the token that callers show.',
   channel: 'A Telegram bot of its own, by which you reach this gateway while main is down; or surely none.',
+  changed: 'What somebody else changed since it was written here. Each line is kept as it is, or written as it was.',
   service: 'A service starts the gateway at login and keeps it running.',
 };
 

@@ -12,10 +12,12 @@ import {eventText, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
+import {divergencesOf} from '../rules/written.ts';
+import {divergenceText} from '../text/written.ts';
 import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, rowsOf} from '../wizard/rows.ts';
 import {planOf, verdictOf} from '../wizard/selectors.ts';
 import type {FieldName, StepId, WizardState} from '../wizard/state.ts';
-import {problemsOn, STEPS} from '../wizard/steps.ts';
+import {problemsOn, shownSteps} from '../wizard/steps.ts';
 import {stepHelp} from './help.ts';
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
@@ -33,7 +35,7 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
   for (;;) {
     const {step, fields} = wizard.getState();
     try {
-      if (announced !== step) announce(step);
+      if (announced !== step) announce(wizard.getState());
       announced = step;
       if (step === 'done') return await askDone(wizard.getState());
       await QUESTIONS[step](wizard);
@@ -58,9 +60,10 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
   }
 }
 
-function announce(step: StepId): void {
-  const index = STEPS.findIndex(({id}) => id === step);
-  if (index >= 0) say(`\nStep ${index + 1} of ${STEPS.length}. ${STEP_TITLES[step]}.`);
+function announce(state: WizardState): void {
+  const steps = shownSteps(state);
+  const index = steps.findIndex(({id}) => id === state.step);
+  if (index >= 0) say(`\nStep ${index + 1} of ${steps.length}. ${STEP_TITLES[state.step]}.`);
 }
 
 /** A refused answer is not offered again: Enter would only repeat the mistake. */
@@ -124,6 +127,18 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     await askRows(wizard);
     await advance(wizard);
   },
+  async changed(wizard) {
+    for (;;) {
+      const {target, restore} = wizard.getState();
+      const lines = divergencesOf(target).map((divergence, index) => ({value: String(index), name: divergenceText(divergence, restore)}));
+      const answer = await askChoice('Keep or restore a line', [{value: 'on', name: 'Go on'}, ...lines], 'on');
+      if (answer === 'on') break;
+      while (wizard.getState().changedLine > Number(answer)) command(wizard, 'changed-up');
+      while (wizard.getState().changedLine < Number(answer)) command(wizard, 'changed-down');
+      command(wizard, 'restore');
+    }
+    await advance(wizard);
+  },
   async review(wizard) {
     const state = wizard.getState();
     const plan = planOf(state);
@@ -131,7 +146,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     const isDone = isEmpty(plan);
     const isPossible = plan.problems.length === 0;
     const go = {value: isDone ? 'finish' : 'apply', name: isDone ? 'Finish' : 'Apply'} as const;
-    const changes = STEPS.slice(0, -1).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
+    const changes = shownSteps(state).slice(0, -1).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
     const choices: {value: KeyCommand; name: string}[] = [...(isPossible ? [go] : []), ...changes];
     const answer = await askChoice('Now', choices, choices[0]?.value as KeyCommand);
     command(wizard, answer);

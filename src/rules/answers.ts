@@ -52,6 +52,8 @@ export type Answers = {
   /** systemd: the services of this user go on after the last logout, main's too. */
   readonly linger: boolean;
   readonly telegram: TelegramAnswer;
+  /** Lines of the service that others changed and that are to be as we wrote them, by their ids. */
+  readonly restore: readonly string[];
 };
 
 /** Answers that flags or a draft give; the others follow the defaults. */
@@ -231,6 +233,7 @@ export function defaultAnswers(target: Target, host: Host): Answers {
     engine: presentEngine(target, host.machine.platform) ? 'own' : 'shared',
     linger: !isThere,
     telegram: {kind: telegramChoices(target)[0] === 'keep' ? 'keep' : 'off'},
+    restore: [],
   };
 }
 

@@ -42,7 +42,7 @@ export type StartEvidence = {
   /** What systemd calls the result: `exit-code`, `signal`, `oom-kill`, `start-limit-hit`, `timeout`. */
   readonly result?: string | undefined;
   readonly restarts?: number | undefined;
-  /** What listens on the port that the gateway should have; as a service it does not log that (2026.9.6). */
+  /** Another process that listens on the port of the gateway, which waits for it in silence at first (2026.9.6). */
   readonly listener?: {readonly port: number; readonly holder: Holder} | undefined;
   /** The gateway that holds the state folder now, which the log of 2026.9.6 does not name. */
   readonly owner?: number | undefined;
@@ -114,14 +114,20 @@ export function diagnose({exitCode, result, restarts = 0, owner, listener, lines
     if (found) return {...found, cause: completed(found.cause, owner, listener)};
   }
   const last = bare.filter(line => !PROGRESS.test(line));
-  return {cause: causeOfEnd({exitCode, result, restarts}, bare), lines: shown(last.length > 0 ? last : bare)};
+  return {cause: completed(causeOfEnd({exitCode, result, restarts}, bare), owner, listener), lines: shown(last.length > 0 ? last : bare)};
 }
 
 /** With what the host knows and the log does not say. */
 function completed(cause: Cause, owner: StartEvidence['owner'], listener: StartEvidence['listener']): Cause {
   if (cause.id === 'state-owned' && owner !== undefined) return {pid: owner, ...cause};
+  if (listener && isOutweighed(cause)) return {id: 'port-taken', ...listener};
   const isThatPort = cause.id === 'port-taken' && (cause.port ?? listener?.port) === listener?.port;
   return isThatPort ? {...listener, ...cause} : cause;
+}
+
+/** A gateway lives with these; with a port that another has it does not. */
+function isOutweighed(cause: Cause): boolean {
+  return ['channel-failed', 'plugin-failed', 'starting', 'start-limit', 'unknown'].includes(cause.id) || (cause.id === 'reference-missing' && !cause.isFatal);
 }
 
 /** systemd tells between two attempts that it starts the next one; other logs are taken as one. */

@@ -23,6 +23,7 @@ import {engineFor, foreignService, installOrder, runtimeFor, serviceChanges} fro
 import type {Runtime} from './service/spec.ts';
 import {isEdit} from './target.ts';
 import type {Work} from './work.ts';
+import {type Divergence, divergencesOf} from './written.ts';
 
 export type Plan = Work & {
   readonly answers: Answers;
@@ -37,6 +38,8 @@ export type Plan = Work & {
   readonly findings: readonly Finding[];
   /** Keys that it mends beside what was answered. */
   readonly repairs: readonly Setting[];
+  /** What others changed since we wrote it, whether or not it is restored. */
+  readonly divergences: readonly Divergence[];
   /** What forbids to apply it. */
   readonly problems: readonly Problem[];
 };
@@ -96,6 +99,7 @@ export function buildPlan(given: PlanInput): Plan {
     checks,
     findings: remarks,
     repairs: input.repairs ?? [],
+    divergences: divergencesOf(target),
     // Two checks may name the same reason.
     problems: distinct(problems),
     preparation: engine ? installation(engine, runtime.node, input) : [],

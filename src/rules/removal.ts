@@ -102,7 +102,8 @@ function problemsOf({target, host, scope}: RemovalInput, isInstalled: boolean): 
 }
 
 function serviceDeletions({target, host}: RemovalInput): Change[] {
-  return (serviceOf(target, host.machine)?.files ?? []).flatMap(path => {
+  const {files = [], backups = []} = serviceOf(target, host.machine) ?? {};
+  return [...files, ...backups].flatMap(path => {
     const file = fileAt(target, path);
     return file.kind === 'text' ? deletion(path, 'file', 'service', file) : [];
   });

@@ -10,6 +10,7 @@ import type {InstanceStatus} from './status.ts';
 import type {Problem} from './problems.ts';
 import {profileOf} from './selector.ts';
 import type {Work} from './work.ts';
+import {isRestored} from './written.ts';
 
 export type Texts = {
   readonly problem: (problem: Problem) => string;
@@ -35,6 +36,7 @@ export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
       ...(problem ? {reason: texts.problem(problem)} : {}),
     })),
     problems: plan.problems.map(problem => ({id: problem.id, text: texts.problem(problem)})),
+    changedByOthers: plan.divergences.map(({fate, ...divergence}) => ({...divergence, isRestored: isRestored({fate, ...divergence}, plan.answers.restore)})),
     findings: plan.findings.map(finding => {
       const {id, severity, instances, values} = finding;
       return {id, severity, instances, values, text: texts.finding(finding)};

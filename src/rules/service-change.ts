@@ -10,6 +10,7 @@ import type {InstallOrder} from './service/commands.ts';
 import {installedService, serviceDrafts, serviceOf, servicePath, servicePlaces} from './service/files.ts';
 import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {fileAt, type Target} from './target.ts';
+import {restoredText} from './written.ts';
 
 /** What decides which OpenClaw a profile runs on. */
 export type RuntimeInput = Pick<PlanInput, 'target' | 'host' | 'engineVersion'> & {readonly answers: Pick<Answers, 'engine' | 'service'>};
@@ -73,13 +74,10 @@ export function serviceChanges(input: PlanInput, runtime: Runtime): Change[] {
   const spec = serviceSpec(input, runtime);
   const foreign = foreignFile(target, host);
   // What is replaced is not edited: nothing of it is to live on.
-  const textAt = (path: string) => {
-    const file = fileAt(target, path);
-    return file.kind === 'text' && path !== foreign ? file.text : undefined;
-  };
+  const presentText = (path: string) => (path === foreign ? undefined : restoredText(target, path, input.answers.restore));
   const {platform} = host.machine;
   const folders = servicePlaces(spec).folders.map(({path, mode, isOurs}) => folderChange(target, path, mode, platform, !isOurs));
-  const files = serviceDrafts(spec, host.machine.account, textAt).map(draft => fileChange(draft.path, fileAt(target, draft.path), draft, 'service', platform));
+  const files = serviceDrafts(spec, host.machine.account, presentText).map(draft => fileChange(draft.path, fileAt(target, draft.path), draft, 'service', platform));
   return [...folders, ...files];
 }
 

@@ -5,6 +5,7 @@ import type {Instance} from './instance.ts';
 import type {ProfilePaths} from './profile.ts';
 import type {Selector} from './selector.ts';
 import type {Runtime} from './service/spec.ts';
+import type {Written} from './written.ts';
 
 /** A file that we may write: its text now, or why it can't be worked with. */
 export type ExistingFile =
@@ -47,6 +48,8 @@ export type Target = ProfilePaths & {
   readonly engines: EngineState;
   /** Something is in the workspace that it has now. */
   readonly isWorkspaceUsed: boolean;
+  /** What we wrote for it last; undefined where we never did. */
+  readonly written?: Written | undefined;
   /** The base port whose overlap was accepted when this profile was applied last. */
   readonly acceptedBase: number | undefined;
 };

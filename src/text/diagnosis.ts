@@ -59,7 +59,7 @@ function issueText({key, message, others}: Extract<Cause, {id: 'config-invalid'}
 }
 
 function referenceText({name, key, isFatal}: Extract<Cause, {id: 'reference-missing'}>, ours: string): string {
-  const where = key === undefined ? 'The config' : `${short(key)} in the config`;
+  const where = key === undefined ? 'The config' : `The config’s ${short(key)}`;
   const what = name === undefined ? 'a secret that is not there' : `the variable ${name}, which is not set`;
   const then = isFatal ? 'so the gateway does not start' : 'so this start made up a token that nobody knows';
   return `${where} points to ${what}, ${then}; ${name === undefined ? 'put it where the config looks for it' : `put ${name}=… into the .env of its state folder`}, then ${ours} gateway restart.`;

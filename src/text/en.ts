@@ -23,6 +23,7 @@ export const STEP_TITLES: Readonly<Record<StepId, string>> = {
   gateway: 'Gateway',
   service: 'Service',
   channel: 'Channel',
+  changed: 'Changed',
   review: 'Review',
   apply: 'Apply',
   done: 'Done',
@@ -167,10 +168,10 @@ export function serviceHelp(answer: ServiceAnswer, manager: ManagerState): strin
   }
 }
 
-/** What a service will not do: be started from here, or outlive the last logout. */
-export function managerText(manager: ManagerState, {platform, account}: Machine): string | undefined {
+/** What a service will not do: be started from here, or outlive the last logout. Without a name loginctl finds its user in a session only (systemd 252). */
+export function managerText({manager, machine}: Pick<Host, 'manager' | 'machine'>): string | undefined {
   if (manager.kind === 'ready') {
-    return manager.lingers === false ? `The service stops when you log out, until this is run:  loginctl enable-linger ${quote(account, platform)}` : undefined;
+    return manager.lingers === false ? `The service stops when you log out, until this is run:  loginctl enable-linger ${quote(machine.account, machine.platform)}` : undefined;
   }
   switch (manager.reason) {
     case 'openclaw-home':
@@ -180,7 +181,7 @@ export function managerText(manager: ManagerState, {platform, account}: Machine)
     case 'no-manager':
       return 'No service manager here (a container, WSL without systemd?): the file is written, nothing is started.';
     case 'no-session':
-      return NO_SESSION[platform];
+      return NO_SESSION[machine.platform];
   }
 }
 
@@ -236,6 +237,10 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   'go-gateway': 'change the gateway',
   'go-service': 'change the service',
   'go-channel': 'change the channel',
+  'go-changed': 'look at what others changed',
+  'changed-up': 'line above',
+  'changed-down': 'line below',
+  restore: 'keep or restore',
   apply: 'apply',
   'take-back': 'take what was written back',
   finish: 'finish',

@@ -34,7 +34,7 @@ export function serviceFacts(state: WizardState): string[] {
   if (!service) return [problemText({id: 'service-needs-profile'})];
   const runtime = runtimeFor({answers: answersOf(state), target, host});
   if (!runtime) return ['OpenClaw is not on this machine, so no service can be written yet.', `Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service.`];
-  const trouble = managerText(host.manager, host.machine);
+  const trouble = managerText(host);
   return [
     `Service ${service.name}, file ${printable(service.definition)}.`,
     `It starts ${printable(runtime.node)} ${printable(runtime.entry)}.`,

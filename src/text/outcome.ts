@@ -97,7 +97,7 @@ function cleanShell({ignoredVariables, platform}: Machine): OutcomePage['command
 function remarks(state: WizardState, isUp: boolean): string[] {
   const {host, target} = state;
   const {service, auth, basePort} = answersOf(state);
-  const trouble = service === 'none' || isLingering(state) ? undefined : managerText(host.manager, host.machine);
+  const trouble = service === 'none' || isLingering(state) ? undefined : managerText(host);
   const [before] = target.existing?.isListening ? target.existing.bases : [];
   const staysOn = before && before.port !== basePort && !isUp ? before.port : undefined;
   const waits = service === 'write' && host.manager.kind === 'ready' && !isUp && !target.serviceState?.isActive;

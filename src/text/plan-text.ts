@@ -9,6 +9,7 @@ import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, unreadableText} from './facts.ts';
 import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
 import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, rangeText, rowText} from './en.ts';
+import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';
 
 const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'} as const;
@@ -37,7 +38,7 @@ export function workLines({selector, preparation, changes, commands}: Work, host
 export function planText(plan: Plan, host: Host): string {
   const {platform, homes} = host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(host.manager, host.machine);
+  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(host);
   const checks = plan.checks.map(({id, result, ours, theirs}) => {
     const others = theirs.map(({owner, value}) => `${owner}: ${tilde(value)}`).join('; ');
     return `  ${RESULTS[result].padEnd(9)}${CHECK_LABELS[id].padEnd(11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;
@@ -48,6 +49,7 @@ export function planText(plan: Plan, host: Host): string {
     ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
     ...unreadableText(host, plan),
     exposureText(plan.answers),
+    ...(plan.divergences.length === 0 ? [] : ['', 'Changed by others since it was written', ...plan.divergences.map(divergence => `  ${divergenceText(divergence, plan.answers.restore)}`)]),
     '',
     'Ports',
     ...portLines(plan).map(line => `  ${line}`),

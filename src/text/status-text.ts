@@ -8,7 +8,7 @@ import {holderText, managerText, PORT_SOURCES, printable} from './en.ts';
 import {countText} from './findings.ts';
 import {pad, table, wrap} from './table.ts';
 
-const HEALTH: Readonly<Record<Health, string>> = {
+export const HEALTH_TEXTS: Readonly<Record<Health, string>> = {
   healthy: 'healthy',
   page: 'answers with a page: an OpenClaw too old to tell its health, or no gateway',
   unhealthy: 'answers, but not as a healthy gateway',
@@ -39,14 +39,14 @@ export function statusFacts({instance, config, services, holder, health, version
   const elsewhere = live === port ? '' : `; the gateway that runs now has ${live}`;
   const lingers = machine.platform === 'linux' && manager.kind === 'ready' && services.length > 0 ? manager.lingers : undefined;
   return [
-    {label: 'health', value: isStarting ? 'not up: its service is starting, or stuck' : HEALTH[health]},
+    {label: 'health', value: isStarting ? 'not up: its service is starting, or stuck' : HEALTH_TEXTS[health]},
     {label: 'profile', value: profile ?? 'none: an instance of its own paths'},
     {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}${isJudged ? `, says ${config.by}` : ''}${config.reason === undefined ? '' : ` (${printable(config.reason)})`}`},
     {label: 'state', value: tilde(stateDir)},
     {label: 'workspace', value: tilde(workspace)},
     {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${drift}${elsewhere}${who}`},
     ...(services.length === 0 ? [{label: 'service', value: 'none'}] : services.map(service => ({label: 'service', value: serviceText(service)}))),
-    ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText(manager, machine)}`}]),
+    ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText({manager, machine})}`}]),
     {label: 'isolation', value: isolationText(findings, machine.ownCommand)},
     {label: 'version', value: version === undefined ? 'OpenClaw is not on this machine' : `OpenClaw ${version}`},
     {label: 'log', value: log === undefined ? 'none yet' : log.kind === 'file' ? tilde(log.path) : `journalctl --user -u ${log.unit}`},

@@ -4,7 +4,7 @@ import type {Wizard} from '../wizard/controller.ts';
 import {commandOf} from '../wizard/keymap.ts';
 import {focusedField} from '../wizard/reducer.ts';
 import type {StepId, WizardState} from '../wizard/state.ts';
-import {STEPS} from '../wizard/steps.ts';
+import {shownSteps} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
 import {STEP_TITLES, tooSmallText} from '../text/en.ts';
 import {Footer} from './components/footer.tsx';
@@ -12,6 +12,7 @@ import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {editOf, keyNames} from './keys.ts';
 import {isTooSmall, type Layout, layoutOf, SMALLEST} from './layout.ts';
 import {ApplyStep} from './steps/apply-step.tsx';
+import {ChangedStep} from './steps/changed-step.tsx';
 import {ChannelStep} from './steps/channel-step.tsx';
 import {DoneStep} from './steps/done-step.tsx';
 import {GatewayStep} from './steps/gateway-step.tsx';
@@ -30,6 +31,7 @@ const VIEWS: Readonly<Record<StepId, ComponentType<StepProps>>> = {
   gateway: GatewayStep,
   service: ServiceStep,
   channel: ChannelStep,
+  changed: ChangedStep,
   review: ReviewStep,
   apply: ApplyStep,
   done: DoneStep,
@@ -85,8 +87,9 @@ export function Frame({state, layout, dispatch}: StepProps) {
 }
 
 function Header({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
-  const index = STEPS.findIndex(({id}) => id === state.step);
-  const count = index < 0 ? '' : layout.isNarrow ? `${index + 1}/${STEPS.length} ` : `${index + 1} of ${STEPS.length}  `;
+  const steps = shownSteps(state);
+  const index = steps.findIndex(({id}) => id === state.step);
+  const count = index < 0 ? '' : layout.isNarrow ? `${index + 1}/${steps.length} ` : `${index + 1} of ${steps.length}  `;
   const name = state.fields.profile.text;
   return (
     <Box flexDirection="column" flexShrink={0}>

@@ -86,7 +86,7 @@ export class Wizard {
     }
     if (command !== 'finish' && command !== 'onboard') return false;
     const isNothing = state.step === 'review';
-    if (isNothing) this.#effects.saveDraft(undefined, selectorIn(state));
+    if (isNothing) this.#effects.remember(planOf(state), {kind: 'nothing'});
     this.#resolve({kind: 'finished', state: isNothing ? {...state, result: {kind: 'nothing'}} : state, handOver: command === 'onboard'});
     return true;
   }

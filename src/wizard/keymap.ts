@@ -1,6 +1,7 @@
 /** Every key of the wizard, as data. The footer, the `?` page and the README's table are made from it. */
 import {profileNames} from '../rules/answers.ts';
 import {foreignFile} from '../rules/service-change.ts';
+import {divergencesOf} from '../rules/written.ts';
 import {isEmpty} from '../rules/work.ts';
 import {isChoice, optionsOf, rowsOf} from './rows.ts';
 import {planOf, verdictOf} from './selectors.ts';
@@ -37,6 +38,10 @@ export type KeyCommand =
   | 'go-gateway'
   | 'go-service'
   | 'go-channel'
+  | 'go-changed'
+  | 'changed-up'
+  | 'changed-down'
+  | 'restore'
   | 'apply'
   | 'take-back'
   | 'finish'
@@ -56,7 +61,7 @@ export type Binding = {
   readonly hint?: {readonly keys: string; readonly label: string};
 };
 
-const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway', 'service', 'channel'];
+const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway', 'service', 'channel', 'changed'];
 /** Those with several lines. */
 const LINED: readonly StepId[] = ['workspace', 'gateway', 'service', 'channel'];
 const ALL: readonly StepId[] = [...QUESTIONS, 'review', 'apply', 'done'];
@@ -67,6 +72,8 @@ const hasProfiles = ({host, target}: WizardState) => target.selector.kind === 'p
 const isChoosing = (state: WizardState) => isChoice(state.row) && optionsOf(state.row, state).length > 1;
 const hasLines = (state: WizardState) => rowsOf(state).length > 1;
 const hasForeignService = ({target, host, choices}: WizardState) => choices.service !== 'none' && foreignFile(target, host) !== undefined;
+const hasChanges = (count: number) => ({target}: WizardState) => divergencesOf(target).length >= count;
+const canRestore = ({target, changedLine}: WizardState) => divergencesOf(target)[changedLine]?.fate === 'choice';
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
 const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed' && result?.kind !== 'taken-back';
@@ -95,6 +102,9 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'choice-next', keys: ['right', ' '], steps: LINED, when: isChoosing},
   {command: 'show-token', keys: ['s'], steps: ['gateway'], when: state => isChoosing(state) && state.choices.auth !== 'env', hint: {keys: 's', label: 'show token'}},
   {command: 'replace-service', keys: ['o'], steps: ['service'], when: hasForeignService, hint: {keys: 'o', label: 'overwrite it'}},
+  {command: 'changed-up', keys: ['up'], steps: ['changed'], when: hasChanges(2), hint: {keys: '↑↓', label: 'line'}},
+  {command: 'changed-down', keys: ['down'], steps: ['changed'], when: hasChanges(2)},
+  {command: 'restore', keys: ['left', 'right', ' '], steps: ['changed'], when: canRestore, hint: {keys: '←→', label: 'keep or restore'}},
   {command: 'next', keys: ['enter'], steps: QUESTIONS, hint: {keys: 'enter', label: 'continue'}},
   {command: 'apply', keys: ['enter'], steps: ['review'], when: hasWork, hint: {keys: 'enter', label: 'apply'}},
   {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state), hint: {keys: 'enter', label: 'finish'}},
@@ -109,10 +119,11 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'go-gateway', keys: ['4'], steps: ['review']},
   {command: 'go-service', keys: ['5'], steps: ['review']},
   {command: 'go-channel', keys: ['6'], steps: ['review']},
+  {command: 'go-changed', keys: ['7'], steps: ['review'], when: hasChanges(1)},
   {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take it back'}},
   {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'model and channels'}},
   {command: 'finish', keys: ['enter', 'q'], steps: ['done'], hint: {keys: 'enter', label: 'finish'}},
-  {command: 'back', keys: ['esc'], steps: ['ports', ...LINED, 'review'], hint: {keys: 'esc', label: 'back'}},
+  {command: 'back', keys: ['esc'], steps: ['ports', ...LINED, 'changed', 'review'], hint: {keys: 'esc', label: 'back'}},
   {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all keys'}},
   {command: 'leave', keys: ['ctrl+c'], steps: ALL},
 ];

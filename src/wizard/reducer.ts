@@ -6,11 +6,12 @@ import {HIGHEST_BASE, LOWEST_BASE, parsePort} from '../rules/ports.ts';
 import {RESCUE_PROFILE} from '../rules/profile.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Target} from '../rules/target.ts';
+import {divergencesOf, restoredAnswers} from '../rules/written.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type ChoiceName, isChoice, optionsOf, type RowId, rowsOf} from './rows.ts';
 import {nextCleanOf, planOf, verdictOf} from './selectors.ts';
-import {type BotFile, type Choices, controlsOf, type FieldName, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
-import {problemsOn, STEPS, stepOf} from './steps.ts';
+import {type BotFile, type Choices, CONTROL_OF, controlsOf, type FieldName, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
+import {problemsOn, shownSteps, stepOf} from './steps.ts';
 import {editField, fieldOf, type TextEdit} from './text-field.ts';
 
 export type Action =
@@ -106,7 +107,7 @@ function withTarget(state: WizardState, target: Target): WizardState {
   // A yes was for the file of the other profile.
   const isSame = target.profile === state.target.profile;
   // What was to be mended was of another profile.
-  const next = {...state, target, isReplaceAccepted: state.isReplaceAccepted && isSame, repairs: isSame ? state.repairs : []};
+  const next = {...state, target, isReplaceAccepted: state.isReplaceAccepted && isSame, restore: isSame ? state.restore : [], changedLine: isSame ? state.changedLine : 0, repairs: isSame ? state.repairs : []};
   const keep = <T extends FieldName | keyof Choices>(name: T) => state.touched.has(name);
   const fields = Object.fromEntries(
     Object.entries(fresh.fields).map(([name, field]) => [name, name === 'profile' || keep(name as FieldName) ? state.fields[name as FieldName] : field]),
@@ -128,7 +129,8 @@ function next(state: WizardState): WizardState {
   const problems = problemsOn(step.id, state);
   if (problems.length === 0 && step.isWaiting(state)) return {...state, isAdvancing: true};
   if (problems.length > 0) return {...state, isRefused: true, row: rowOf(problems, state) ?? state.row};
-  const following = STEPS[STEPS.indexOf(step) + 1]?.id ?? 'review';
+  const steps = shownSteps(state);
+  const following = steps[steps.indexOf(step) + 1]?.id ?? 'review';
   return goTo(state, state.isReviewing ? 'review' : following);
 }
 
@@ -146,8 +148,8 @@ function firstRow(state: WizardState): RowId {
 
 function back(state: WizardState): WizardState {
   if (state.isReviewing && state.step !== 'review') return goTo(state, 'review');
-  const index = STEPS.findIndex(({id}) => id === state.step);
-  const previous = STEPS[index - 1];
+  const steps = shownSteps(state);
+  const previous = steps[steps.findIndex(({id}) => id === state.step) - 1];
   return previous ? {...goTo(state, previous.id), isReviewing: false} : state;
 }
 
@@ -220,6 +222,14 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return open(state, 'gateway');
     case 'go-service':
       return open(state, 'service');
+    case 'go-changed':
+      return shownSteps(state).some(({id}) => id === 'changed') ? open(state, 'changed') : state;
+    case 'changed-up':
+      return {...state, changedLine: Math.max(0, state.changedLine - 1)};
+    case 'changed-down':
+      return {...state, changedLine: Math.min(divergencesOf(state.target).length - 1, state.changedLine + 1)};
+    case 'restore':
+      return toggleRestored(state);
     case 'go-channel':
       return open(state, 'channel');
     case 'apply': {
@@ -237,6 +247,26 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
 function toggleAccepted(state: WizardState): WizardState {
   const base = parsePort(state.fields.port.text);
   return {...state, acceptedBase: state.acceptedBase === base ? undefined : base};
+}
+
+/** A line of a service is restored by its id; a key of the config by its answer, which stands on its own step. */
+function toggleRestored(state: WizardState): WizardState {
+  const divergence = divergencesOf(state.target)[state.changedLine];
+  if (divergence?.fate !== 'choice') return state;
+  const {id} = divergence;
+  const isWanted = !state.restore.includes(id);
+  const next = {...state, restore: isWanted ? [...state.restore, id] : state.restore.filter(other => other !== id)};
+  const {host, target} = state;
+  const present = defaultAnswers(target, host);
+  const given = restoredAnswers([divergence], [id]);
+  const changed = Object.keys(given) as (keyof Answers)[];
+  if (changed.length === 0) return next;
+  const {fields, choices} = controlsOf(isWanted ? {...present, ...given} : present, target, host);
+  return changed.reduce((made: WizardState, answer) => {
+    const control = CONTROL_OF[answer];
+    if (control === undefined) return made;
+    return isChoice(control) ? withChoices(made, {[control]: choices[control]}) : withField(made, control, fields[control]);
+  }, next);
 }
 
 function nudge(state: WizardState, by: number): WizardState {

@@ -17,7 +17,7 @@ export function selectorIn({fields, target}: WizardState): Selector {
 
 /** The answers as they stand; `basePort` is NaN while the field holds no number. */
 export function answersOf(state: WizardState): Answers {
-  const {fields, choices, host, acceptedBase, isReplaceAccepted} = state;
+  const {fields, choices, host, acceptedBase, isReplaceAccepted, restore} = state;
   const basePort = parsePort(fields.port.text) ?? Number.NaN;
   const bindHost = fields.bindHost.text.trim();
   return {
@@ -34,6 +34,7 @@ export function answersOf(state: WizardState): Answers {
     engine: choices.engine,
     linger: choices.linger === 'on',
     telegram: telegramOf(state),
+    restore,
   };
 }
 

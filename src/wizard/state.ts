@@ -12,7 +12,7 @@ import {type WorkspaceCandidate, workspacePath} from '../rules/workspace.ts';
 import {type RowId, rowsOf} from './rows.ts';
 import {fieldOf, type TextField} from './text-field.ts';
 
-export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'channel' | 'review' | 'apply' | 'done';
+export type StepId = 'profile' | 'ports' | 'workspace' | 'gateway' | 'service' | 'channel' | 'changed' | 'review' | 'apply' | 'done';
 
 export type FieldName = 'profile' | 'port' | 'workspace' | 'bindHost' | 'envName' | 'botToken' | 'botFile' | 'ownerId';
 
@@ -57,6 +57,9 @@ export type WizardState = {
   readonly row: RowId;
   /** The port was not touched since the step was opened: the next digit replaces it. */
   readonly isReplacing: boolean;
+  /** Ids of what others changed and that is to be as we wrote it; and the line of their list that has the focus. */
+  readonly restore: readonly string[];
+  readonly changedLine: number;
   readonly occupancy: Occupancy | undefined;
   readonly workspace: WorkspaceFacts;
   readonly botFile: BotFile | undefined;
@@ -109,6 +112,8 @@ export function initialState({host, target, token, workspace, botFile, given = {
     acceptedBase: given.acceptOverlap ? answers.basePort : defaults.acceptOverlap ? defaults.basePort : undefined,
     isReplaceAccepted: answers.replaceService,
     row: 'profile',
+    restore: answers.restore,
+    changedLine: 0,
     isReplacing: false,
     occupancy: undefined,
     workspace: workspace(pathOf(answers.workspace, host)),

@@ -1,6 +1,7 @@
 /** The steps of the wizard as data: their order, and what must hold before one is left. Both skins walk this table. */
 import {parsePort} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
+import {divergencesOf} from '../rules/written.ts';
 import {answersOf, botPathOf, planOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
 
@@ -8,6 +9,8 @@ export type Step = {
   readonly id: StepId;
   /** Whether an answer from the host is still under way that leaving it needs. */
   readonly isWaiting: (state: WizardState) => boolean;
+  /** A step that is there only where there is something to ask. */
+  readonly isShown?: (state: WizardState) => boolean;
 };
 
 /** Steps that count on the way to Review; Apply and Done follow by themselves. */
@@ -18,8 +21,14 @@ export const STEPS: readonly Step[] = [
   {id: 'gateway', isWaiting: () => false},
   {id: 'service', isWaiting: () => false},
   {id: 'channel', isWaiting: state => state.choices.telegram === 'file' && state.botFile?.path !== botPathOf(state)},
+  {id: 'changed', isWaiting: () => false, isShown: ({target}) => divergencesOf(target).length > 0},
   {id: 'review', isWaiting: () => false},
 ];
+
+/** The steps that there are in this state. */
+export function shownSteps(state: WizardState): readonly Step[] {
+  return STEPS.filter(({isShown}) => isShown?.(state) ?? true);
+}
 
 export function stepOf(id: StepId): Step | undefined {
   return STEPS.find(step => step.id === id);

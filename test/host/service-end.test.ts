@@ -1,4 +1,5 @@
 import {chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {type AddressInfo, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
@@ -20,7 +21,7 @@ describe('systemctl show of a unit that was started', () => {
     ['a folder that is not there, between two starts', {Result: 'exit-code', ExecMainCode: 1, ExecMainStatus: 200, ActiveState: 'activating', SubState: 'auto-restart'}, {isOver: true, isRunning: false, restarts: 0, exitCode: 200, result: 'exit-code'}],
     ['a signal, between the first two starts', {Result: 'signal', NRestarts: 1, ExecMainCode: 2, ExecMainStatus: 6, ActiveState: 'activating', SubState: 'auto-restart'}, {isOver: false, isRunning: false, restarts: 1, exitCode: 134, result: 'signal'}],
     ['a signal, after the third start', {Result: 'signal', NRestarts: 2, ExecMainCode: 2, ExecMainStatus: 6, ActiveState: 'activating', SubState: 'auto-restart'}, {isOver: true, isRunning: false, restarts: 2, exitCode: 134, result: 'signal'}],
-    ['one that runs', {Result: 'success', ExecMainCode: 0, ExecMainStatus: 0, ExecMainExitTimestamp: '', ActiveState: 'active', SubState: 'running'}, {isOver: false, isRunning: true, restarts: 0}],
+    ['one that runs', {Result: 'success', ExecMainCode: 0, ExecMainStatus: 0, ExecMainExitTimestamp: '', ActiveState: 'active', SubState: 'running', MainPID: 4242}, {isOver: false, isRunning: true, restarts: 0, pid: 4242}],
     ['one that runs again', {Result: 'success', NRestarts: 5, ExecMainCode: 0, ExecMainStatus: 0, ExecMainExitTimestamp: '', ActiveState: 'active', SubState: 'running'}, {isOver: false, isRunning: true, restarts: 5}],
     ['one that was never started', {Result: 'success', ExecMainCode: 0, ExecMainStatus: 0, ExecMainExitTimestamp: '', ActiveState: 'inactive', SubState: 'dead'}, {isOver: false, isRunning: false, restarts: 0}],
     ['an end before this start', {Result: 'exit-code', ExecMainCode: 1, ExecMainStatus: 78, ExecMainExitTimestamp: 'Tue 2026-11-24 15:39:58 UTC', ActiveState: 'failed', SubState: 'failed'}, {isOver: false, isRunning: false, restarts: 0}],
@@ -41,7 +42,7 @@ describe('launchctl print', () => {
     ['exit 1', agent('state = spawn scheduled', 'runs = 1', 'last exit code = 1'), {isOver: false, isRunning: false, restarts: 0, exitCode: 1}],
     ['a loop', agent('state = not running', 'runs = 4', 'last exit code = 1'), {isOver: true, isRunning: false, restarts: 3, exitCode: 1}],
     ['a signal', agent('state = spawn scheduled', 'runs = 1', 'last terminating signal = Abort trap: 6'), {isOver: false, isRunning: false, restarts: 0, exitCode: 134}],
-    ['one that runs', agent('state = running', 'runs = 3', 'pid = 4242', 'last exit code = 78: EX_CONFIG'), {isOver: false, isRunning: true, restarts: 2}],
+    ['one that runs', agent('state = running', 'runs = 3', 'pid = 4242', 'last exit code = 78: EX_CONFIG'), {isOver: false, isRunning: true, restarts: 2, pid: 4242}],
     ['one that never ended', agent('state = running', 'runs = 1', 'last exit code = (never exited)'), {isOver: false, isRunning: true, restarts: 0}],
     ['nothing', '', {isOver: false, isRunning: false}],
   ])('tells %s', (_, output, end) => {
@@ -114,6 +115,21 @@ describe('on a host', () => {
     command('journalctl', own.join('\n'));
     write('2026-11-24T15:39:00.000+00:00 Refusing to bind gateway to lan without auth.', '{"time":"2026-11-24T15:40:00.000+00:00","message":"Gateway start blocked: existing config is missing gateway.mode."}');
     expect((await diagnoseStart(service, machine, env, SINCE)).cause).toEqual({id: 'mode-missing'});
+  });
+
+  it('who has its port, unless that is itself', async () => {
+    const server = createServer();
+    const port = await new Promise<number>(resolve => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+    try {
+      command('journalctl', 'Started x.\n[gateway] starting HTTP server...');
+      const running = (pid: number) => command('systemctl', unit({ActiveState: 'active', SubState: 'running', ExecMainCode: 0, ExecMainStatus: 0, Result: 'success', MainPID: pid}));
+      running(1);
+      expect((await diagnoseStart({...service, port}, machine, env, SINCE)).cause).toMatchObject({id: 'port-taken', port, holder: {pid: process.pid}});
+      running(process.pid);
+      expect((await diagnoseStart({...service, port}, machine, env, SINCE)).cause).toEqual({id: 'starting'});
+    } finally {
+      server.close();
+    }
   });
 
   it('no file from before the start', async () => {

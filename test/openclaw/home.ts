@@ -56,10 +56,11 @@ export class Home {
   readonly env: Variables;
 
   /**
-   * @param path by default a new folder
+   * @param path by default a new folder; made where it is not there
    * @param variables beside those of every home
    */
   constructor(path = realpathSync(mkdtempSync(join(WORK, 'home-'))), variables: Variables = {}) {
+    mkdirSync(path, {recursive: true});
     this.path = path;
     this.env = {HOME: path, PATH: `${TOOLS}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1', ...variables};
   }
@@ -142,6 +143,11 @@ export class Home {
 
   validate(): Promise<{readonly valid: boolean}> {
     return this.openclawJson('--profile', 'rescue', 'config', 'validate', '--json');
+  }
+
+  /** A line as an agent's shell runs it. @param env the whole environment of that shell */
+  shell(line: string, env: Variables, cwd = this.path): Promise<Result> {
+    return run('bash', ['--norc', '-c', line], cwd, env);
   }
 
   /** `openclaw-rescue --profile rescue <args>`, on the Node of the tests. */

@@ -115,6 +115,8 @@ describe('a cause', () => {
     const holder = {pid: 12, command: 'nc'};
     expect(diagnose({...evidenceIn('port-taken-unit'), listener: {port: 19789, holder}}).cause).toEqual({id: 'port-taken', port: 19789, holder});
     expect(diagnose({...evidenceIn('port-taken'), listener: {port: 19789, holder}}).cause).toEqual(portTaken);
+    for (const name of ['starting', 'plugin-failed', 'channel-failed-network', 'reference-missing']) expect(diagnose({...evidenceIn(name), listener: {port: 19789, holder}}).cause).toEqual({id: 'port-taken', port: 19789, holder});
+    expect(diagnose({...evidenceIn('config-missing'), listener: {port: 19789, holder}}).cause).toEqual({id: 'config-missing'});
     // What listens on another port has nothing to do with it.
     expect(diagnose({...evidenceIn('port-taken'), listener: {port: 1, holder}}).cause).toEqual(portTaken);
     expect(diagnose({...evidenceIn('state-owned'), owner: 77}).cause).toEqual({id: 'state-owned', pid: 77});

@@ -215,6 +215,7 @@ export function answersOn(host: Host, given: Partial<Answers> = {}): Answers {
     kit: 'none',
     linger: false,
     telegram: {kind: 'keep'},
+    restore: [],
     ...given,
   };
 }

@@ -53,6 +53,7 @@ describe('a plan after it was applied', () => {
       engine: fc.constant('shared'),
       replaceService: fc.boolean(),
       kit: fc.constant('none'),
+      restore: fc.constant([]),
       linger: fc.boolean(),
       telegram: fc.constantFrom({kind: 'keep'}, {kind: 'off'}, {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '123456789'}),
     });

@@ -68,6 +68,16 @@ describe('what goes', () => {
     expect(removal.changes.map(({path}) => path)).toEqual(serviceOf(target, host.machine)?.files);
   });
 
+  it.each(PLATFORMS)('on %s what OpenClaw keeps of the service as it was, too', platform => {
+    const host = hostOn(platform);
+    const answers = answersOn(host, {service: 'write'});
+    const {target} = afterApply(planInput({host, answers}), planFor({host, answers}));
+    const {files = [], backups = []} = serviceOf(target, host.machine) ?? {};
+    const present = new Map([...target.files, ...backups.map(path => [path, {kind: 'text', text: '', mode: 0o600} as const] as const)]);
+    const removal = removalOf({target: {...target, files: present}, host, made: new Set(), folders: [], scope: 'service'});
+    expect(removal.changes.map(({path}) => path)).toEqual([...files, ...backups]);
+  });
+
   it('nothing of a profile that is not there', () => {
     const host = hostOn('linux');
     const removal = removalOf({target: targetOn(host, 'rescue'), host, made: new Set(), folders: [], scope: 'state'});

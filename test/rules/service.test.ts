@@ -106,7 +106,7 @@ const pathOf = (root: string, separator: string, characters: string[]) =>
   fc.array(fc.string({unit: fc.constantFrom(...characters), minLength: 1, maxLength: 8}), {minLength: 1, maxLength: 3}).map(parts => root + parts.join(separator));
 const ODD = ['a', 'B', '1', ' ', '"', '%', '\\', '$', '=', '#', ';', '&', '<', '>', '-', '{', '}', 'é', '日', '😀'];
 const unixPath = pathOf('/', '/', ODD);
-const windowsPath = pathOf('C:\\', '\\', ['a', 'B', '1', ' ', '%', '^', '!', '&', '(', ')', "'", '=', '#', ';', '$', '-', 'é', '日']);
+const windowsPath = pathOf('C:\\', '\\', ['a', 'B', '1', ' ', '%', '^', '!', '&', '(', ')', "'", '=', ',', '#', ';', '$', '-', 'é', '日']);
 
 const specWith = (platform: ServiceSpec['platform'], path: fc.Arbitrary<string>) =>
   fc
@@ -147,9 +147,15 @@ describe('what was written reads as it was meant', () => {
     );
   });
 
-  it('a value for cmd.exe is escaped as the CLI does it', () => {
-    const line = /^set "PCT=.*$/m.exec(fixture('gateway-rescue.cmd'))?.[0] as string;
-    expect(renderCmd(specOn('win32', {temporaryFolder: '50% "x" !y^z'}))).toContain(`\r\n${line.replace('PCT', 'TMPDIR')}`);
+  it('cmd.exe gets no caret that it would keep', () => {
+    const spec = specOn('win32', {temporaryFolder: 'C:\\50% !y^z', runtime: {node: 'C:\\a,b\\node.exe', entry: 'C:\\Jane!\\index.js'}});
+    expect(renderCmd(spec)).toContain('\r\nset "TMPDIR=C:\\50%% !y^z"\r\n');
+    expect(renderCmd(spec)).toContain('\r\n"C:\\a,b\\node.exe" --max-old-space-size=8192 "C:\\Jane!\\index.js" gateway');
+  });
+
+  it('no line break and no quote gets into a command file', () => {
+    for (const temporaryFolder of ['C:\\a\r\nb', 'C:\\a" & calc & "']) expect(() => renderCmd(specOn('win32', {temporaryFolder}))).toThrow(RangeError);
+    expect(() => renderCmd(specOn('win32', {runtime: {node: 'C:\\a"b', entry: 'C:\\x'}}))).toThrow(RangeError);
   });
 
   it('an apostrophe for the shell', () => {
@@ -484,11 +490,11 @@ describe('an existing command file', () => {
   const sample = fixture('gateway-rescue.cmd');
 
   it('changes in our variables and in the command alone', () => {
-    const edited = sample.replaceAll('19789', '18789').replace('set "PCT', 'rem the user’s note\r\nset "MY=50%% ^^"\r\ncd /d "C:\\x y"\r\nset "PCT');
+    const edited = sample.replaceAll('19789', '18789').replace('set "PCT', 'rem the user’s note\r\nset "MY=50%% ^"\r\ncd /d "C:\\x y"\r\nset "PCT');
     const once = updateCmd(edited, spec);
     expect(once).toBe(edited.replaceAll('18789', '19789'));
     expect(updateCmd(once, spec)).toBe(once);
-    expect(parseCmd(once)?.environment).toMatchObject({MY: '50% ^', PCT: '50% "x" !y^z', OPENCLAW_GATEWAY_PORT: '19789'});
+    expect(parseCmd(once)?.environment).toMatchObject({MY: '50% ^', OPENCLAW_GATEWAY_PORT: '19789'});
   });
 
   it('does not change when it says so already', () => {

@@ -73,11 +73,12 @@ shift 2
 [ -x /lib/systemd/systemd ] || fail 'there is no /lib/systemd/systemd'
 
 work=$(mktemp -d)
-unsharer= init= mounted= group=
+unsharer= init= visitor= mounted= group=
 clean_up() {
   # With its PID 1 all processes of the namespace end, and with them the mounts.
   [ -z "$init" ] || kill -KILL "$init" 2>/dev/null || true
-  [ -z "$unsharer" ] || { kill -KILL "$unsharer" 2>/dev/null && wait "$unsharer" 2>/dev/null; } || true
+  [ -z "$unsharer" ] || kill -KILL "$unsharer" 2>/dev/null || true
+  wait $unsharer $visitor 2>/dev/null || true
   # A control group can be removed as soon as its last process is reaped.
   for _ in $(seq 100); do
     [ -d "$group" ] || break
@@ -126,6 +127,7 @@ case $state in running | degraded) ;; *) fail "it is still ${state:-silent} afte
 
 # In the background, since a trap has to wait for a command in the foreground.
 inside systemd-run --quiet --wait --collect --pipe --service-type=exec --uid="$user" -- "$@" </dev/null &
+visitor=$!
 code=0
-wait "$!" || code=$?
+wait "$visitor" || code=$?
 exit "$code"

@@ -28,7 +28,8 @@ add_user() { chroot "$root" useradd --create-home --shell /bin/bash --home-dir "
 add_user rescue-plain /home/rescue-plain
 # What a path may hold that a unit has to quote.
 add_user rescue-odd "/home/o'dd \"100%\" ü"
-# This one logs in and out by itself, with a password as its name. The others linger, as on a host that is always on.
-add_user rescue-guest /home/rescue-guest
+# This one logs in and out by itself, with its name as the password. The others linger, as on a host that is always on. An apostrophe
+# without white space beside it is what OpenClaw 2026.9.6 writes into a unit bare, and systemd drops the line; ours has to work.
+add_user rescue-guest "/home/o'guest"
 echo rescue-guest:rescue-guest | chroot "$root" chpasswd
 touch "$root"/var/lib/systemd/linger/rescue-{plain,odd}

@@ -128,7 +128,7 @@ test('the wizard, key by key, and its undo', async () => {
   await rescue.healthy(RESCUE_PORT);
   await ours('undo');
   await closed(RESCUE_PORT);
-  expect(home.snapshot(rescue.unit, rescue.link)).toEqual({[rescue.unit]: 'absent', [rescue.link]: 'absent'});
+  expect(home.snapshot(rescue.unit, rescue.link, CONFIG)).toEqual({[rescue.unit]: 'absent', [rescue.link]: 'absent', [CONFIG]: 'absent'});
   expect(await rescue.show()).toMatchObject({LoadState: 'not-found'});
 });
 

@@ -20,7 +20,7 @@ test('without linger it stops at the logout, as we said, and comes back with the
   const first = await logIn();
   const installed = await first.type('openclaw-rescue --profile rescue onboard --non-interactive');
   expect(installed).toContain(`up on ${RESCUE_PORT}`);
-  expect(installed).toContain('The service stops when you log out, until you run loginctl enable-linger');
+  expect(installed).toContain('The service stops when you log out, until you run loginctl enable-linger rescue-guest');
   await rescue.healthy(RESCUE_PORT);
   expect(await first.type('openclaw-rescue status')).toContain('off: The service stops when you log out');
   await first.logOut();
@@ -45,7 +45,7 @@ test('with linger it stays', async () => {
   const session = await logIn();
   await rescue.healthy(RESCUE_PORT);
   // What we printed.
-  await session.type('loginctl enable-linger && echo it is on');
+  await session.type(`loginctl enable-linger ${USER}`);
   const status = await session.type('openclaw-rescue status');
   expect(status).toMatch(/linger +on/);
   expect(status).not.toContain('log out');

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The suite of real services: the real OpenClaw under a real systemd, booted by boot.sh. For Debian 12 as root; installs what is missing.
-#   npm run test:systemd -- --testNamePattern kill
+#   npm run test:systemd -- --testNamePattern linger
 #   OPENCLAW_RESCUE_SKIP_SYSTEMD=1   leaves it out, where no systemd can be booted
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -60,15 +60,14 @@ try() {
   return "$code"
 }
 lane() {
-  local code=0
-  try "$1" life "${@:4}" || code=1
-  try "$2" "$3" "${@:4}" || code=1
+  local code=0 one
+  for one in $1; do try "${one%:*}" "${one#*:}" "${@:2}" || code=1; done
   return "$code"
 }
 echo 'test:systemd: two boots at a time; what they print comes at the end' >&2
-lane rescue-plain rescue-guest logout "$@" &
+lane 'rescue-plain:life rescue-guest:logout rescue-plain:engine' "$@" &
 first=$!
-lane rescue-odd rescue-plain failure "$@" &
+lane 'rescue-odd:life rescue-plain:failure rescue-odd:drill' "$@" &
 second=$!
 code=0
 wait "$first" || code=1

@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 240_000,
     setupFiles: ['test/helpers/setup.ts'],
+    // A line for each test as soon as it ends.
+    reporters: ['verbose'],
   },
 });

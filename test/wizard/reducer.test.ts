@@ -33,6 +33,7 @@ describe('Enter', () => {
       kit: 'skill',
       linger: true,
       telegram: {kind: 'off'},
+      restore: [],
     });
   });
 

@@ -136,9 +136,10 @@ function restoreCommands(facts: KitFacts, engine: Pick<Engine, 'node' | 'entry'>
   const {main, platform} = facts;
   const backup = `${main.configPath}.bak`;
   const [config, candidate] = [word(main.configPath, platform), word(backup, platform)];
-  const check = `${mainPrefix(facts, engine, backup)} config validate --json`;
+  const candidatePrefix = mainPrefix(facts, engine, backup);
+  const checks = [`${candidatePrefix} config validate --json`, `${candidatePrefix} config get gateway.mode`];
   const [keep, copy] = platform === 'win32'
     ? [`Copy-Item -LiteralPath ${config} -Destination (${shellString(main.configPath, 'powershell')} + '.broken-' + (Get-Date -Format yyyyMMdd-HHmmss))`, `Copy-Item -LiteralPath ${candidate} -Destination ${config}`]
     : [`cp -p ${config} ${config}.broken-$(date +%Y%m%d-%H%M%S)`, `cp -p ${candidate} ${config}`];
-  return ['# Is the backup itself valid? This changes nothing.', check, '# Only after a yes of the user: keep what is there, then put the backup in its place.', keep, copy];
+  return ['# Is the backup valid, and does it say gateway.mode local? This changes nothing.', ...checks, '# Only after a yes of the user: keep what is there, then put the backup in its place.', keep, copy];
 }

@@ -25,6 +25,8 @@ export type ServicePlaces = {
   readonly definition: string;
   /** All files of the service, in the order in which they are written. */
   readonly files: readonly string[];
+  /** What OpenClaw leaves beside them when it writes them anew, and takes away with them (2026.9.6). */
+  readonly backups: readonly string[];
   /** Folders that must be there first, with the permission bits for a new one. */
   readonly folders: readonly {readonly path: string; readonly mode: number; /** Ours alone, so that its mode is put right. */ readonly isOurs: boolean}[];
 };
@@ -50,13 +52,14 @@ export function servicePlaces(owner: ServiceOwner): ServicePlaces {
     case 'linux': {
       const folder = join(owner.userHome, '.config/systemd/user');
       const unit = join(folder, serviceNames(owner.profile).systemdUnit);
-      return {definition: unit, files: [unit], folders: [{path: folder, mode: 0o755, isOurs: false}]};
+      return {definition: unit, files: [unit], backups: [`${unit}.bak`], folders: [{path: folder, mode: 0o755, isOurs: false}]};
     }
     case 'darwin': {
       const {plist, wrapper, environmentFile, log, environmentFolder} = agentPlaces(owner);
       return {
         definition: plist,
         files: [environmentFile, wrapper, plist],
+        backups: [],
         folders: [
           {path: environmentFolder, mode: 0o700, isOurs: true},
           {path: join(owner.stateDir, 'tmp'), mode: 0o700, isOurs: true},
@@ -67,7 +70,7 @@ export function servicePlaces(owner: ServiceOwner): ServicePlaces {
     }
     case 'win32': {
       const {cmd, vbs, task} = taskPlaces(owner);
-      return {definition: task, files: [cmd, vbs, task], folders: []};
+      return {definition: task, files: [cmd, vbs, task], backups: [`${cmd}.bak`, `${vbs}.bak`, `${cmd}.task.xml.bak`], folders: []};
     }
   }
 }

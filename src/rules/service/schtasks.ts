@@ -12,7 +12,7 @@ export function parseCmd(text: string): CmdFacts | undefined {
   let argv: string[] = [];
   for (const line of text.split(/\r?\n/)) {
     const assignment = SET_LINE.exec(line);
-    if (assignment) environment[assignment[1] as string] = unescapeSet(assignment[2] as string);
+    if (assignment) environment[assignment[1] as string] = unescapeQuoted(assignment[2] as string);
     else if (isCommandLine(line)) argv = cmdWords(line).map(({word}) => word);
   }
   return argv.length > 0 ? {argv, environment} : undefined;
@@ -27,7 +27,10 @@ function isCommandLine(line: string): boolean {
 /** Tells cmd.exe, and OpenClaw, that the file is UTF-8; only written where plain ASCII does not do (openclaw/openclaw#108774). */
 const UTF8_HEADER = ['@chcp 65001 >nul', '@rem openclaw-launcher-encoding=utf-8'];
 
-/** The command file. PATH and the launcher mark are left out, as OpenClaw does; the task has the user's own PATH. */
+/**
+ * The command file. PATH and the launcher mark are left out, as OpenClaw does; the task has the user's own PATH.
+ * @throws RangeError for a line break or a double quote, which no path of Windows has and no quoting here would keep in
+ */
 export function renderCmd(spec: ServiceSpec): string {
   const body = [
     '@echo off',
@@ -50,7 +53,7 @@ export function updateCmd(text: string, spec: ServiceSpec): string {
       const name = assignment[1] as string;
       const value = wanted.get(name);
       found.add(name);
-      return value === undefined || value === unescapeSet(assignment[2] as string) ? line : setLine([name, value]);
+      return value === undefined || value === unescapeQuoted(assignment[2] as string) ? line : setLine([name, value]);
     }
     if (!isCommandLine(line)) return line;
     return updateCommand(line, spec);
@@ -64,23 +67,35 @@ function cmdEnvironment(spec: ServiceSpec): [string, string][] {
   return serviceEnvironment(spec).filter(([name]) => name !== 'PATH' && name !== 'OPENCLAW_WINDOWS_TASK_HIDDEN_LAUNCHER');
 }
 
+/**
+ * Between quotes cmd.exe reads nothing but `%`. OpenClaw 2026.9.6 writes `^^` and `^!` too, as if delayed expansion were on;
+ * it is not, and a gateway of C:\Users\Jane! would look for its state in C:\Users\Jane^!.
+ */
 function setLine([name, value]: readonly [string, string]): string {
-  const escape = (text: string) => text.replace(/[\^!"]/g, '^$&').replaceAll('%', '%%');
-  return `set "${escape(name)}=${escape(value)}"`;
+  return `set "${name}=${escapeQuoted(value)}"`;
 }
 
-function unescapeSet(text: string): string {
-  return text.replace(/\^(.)/g, '$1').replaceAll('%%', '%');
+function escapeQuoted(text: string): string {
+  if (/["\r\n]/.test(text)) throw new RangeError(`A command file can't hold ${JSON.stringify(text)}`);
+  return text.replaceAll('%', '%%');
+}
+
+function unescapeQuoted(text: string): string {
+  return text.replaceAll('%%', '%');
 }
 
 function commandLine(argv: readonly string[]): string {
   return `${argv.map(quoteCmdWord).join(' ')} < NUL`;
 }
 
-/** One argument for cmd.exe: quoted when it holds white space or a character that cmd reads. */
-export function quoteCmdWord(word: string): string {
-  const escaped = word.replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('!', '^!');
-  return /[ \t"&|<>^()%!]/.test(word) ? `"${escaped}"` : escaped;
+/**
+ * One word of a command line: quoted when it holds white space or a character that cmd.exe reads, as OpenClaw does it, and
+ * what ends the name of a program too.
+ * @param index its place; the first word is the program
+ */
+function quoteCmdWord(word: string, index: number): string {
+  const escaped = escapeQuoted(word);
+  return (index === 0 ? /[ \t&|<>^()%!,;=]/ : /[ \t&|<>^()%!]/).test(word) ? `"${escaped}"` : escaped;
 }
 
 type CmdWord = {readonly word: string; /** As it stands in the line. */ readonly raw: string; readonly start: number};
@@ -91,7 +106,7 @@ function cmdWords(line: string): CmdWord[] {
   for (const match of line.matchAll(/(?:"(?:\\"|[^"])*"|[^\s"])+/g)) {
     const [raw] = match;
     if (/^(\d?[<>]|[|&])/.test(raw)) break;
-    const word = raw.replace(/^"|"$/g, '').replaceAll('\\"', '"').replaceAll('%%', '%').replaceAll('^!', '!');
+    const word = unescapeQuoted(raw.replace(/^"|"$/g, '').replaceAll('\\"', '"'));
     words.push({word, raw, start: match.index});
   }
   return words;
@@ -104,10 +119,10 @@ function updateCommand(line: string, spec: ServiceSpec): string {
   const output = new MagicString(line);
   for (const [index, {word, raw, start}] of words.entries()) {
     const right = updated[index] as string;
-    if (right !== word) output.update(start, start + raw.length, quoteCmdWord(right));
+    if (right !== word) output.update(start, start + raw.length, quoteCmdWord(right, index));
   }
   const last = words.at(-1);
-  const added = updated.slice(words.length).map(word => ` ${quoteCmdWord(word)}`);
+  const added = updated.slice(words.length).map(word => ` ${quoteCmdWord(word, words.length)}`);
   if (last && added.length > 0) output.appendLeft(last.start + last.raw.length, added.join(''));
   return output.toString();
 }

@@ -20,7 +20,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
   const plan = planOf(state);
   const {platform, homes} = state.host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(state.host.manager, state.host.machine);
+  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(state.host);
   return (
     <ScrollView line={state.scroll} onClamp={line => dispatch?.({type: 'scroll-to', line})}>
       <Verdict plan={plan} />

@@ -22,7 +22,7 @@ export function ServiceStep(props: StepProps) {
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
   const service = serviceOf(target, host.machine);
   // What becomes of it at logout is a line of its own.
-  const trouble = canLinger(host) ? undefined : managerText(host.manager, host.machine);
+  const trouble = canLinger(host) ? undefined : managerText(host);
   const [problem] = problemsOn('service', state);
   const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
   return (
