@@ -48,7 +48,7 @@ test('its own engine is installed, judges the config, runs the gateway, and can 
   expect(await isHealthy(RESCUE_PORT)).toBe(true);
   // OpenClaw's own audit of the service, by the engine that it starts.
   const audit = await home.ours(['exec', 'gateway', 'status', '--json']);
-  expect(JSON.parse(audit.stdout.slice(audit.stdout.indexOf('{'))).service.configAudit).toEqual({ok: true, issues: []});
+  expect(JSON.parse(audit.stdout.slice(audit.stdout.indexOf('{'))).service.configAudit).toMatchObject({ok: true, issues: []});
   await gateway.stop();
 
   const before = contentsOf(home.snapshot(UNIT, `${RESCUE}/openclaw.json`, `${RESCUE}/engine/pinned`));

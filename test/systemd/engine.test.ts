@@ -88,7 +88,7 @@ test('an engine is pinned, upgraded, brought back from a broken version, and giv
   expect(unpinned, unpinned.stderr).toMatchObject({code: 0, stdout: expect.stringContaining('rescue is healthy on the OpenClaw that all share (2026.9.6). Deleted: OpenClaw 2026.9.6')});
   await runs(`${SHARED}/dist/index.js`);
   expect(home.list(ENGINES)).toEqual([]);
-  expect((await home.openclawJson('--profile', 'rescue', 'gateway', 'status', '--json')).service.configAudit).toEqual({ok: true, issues: []});
+  expect((await home.openclawJson('--profile', 'rescue', 'gateway', 'status', '--json')).service.configAudit).toMatchObject({ok: true, issues: []});
 
   const removed = await ours('remove', '--yes');
   expect(removed.code, removed.stderr).toBe(0);
