@@ -1,6 +1,7 @@
 /** Every option, once: the grammar, `--help`, the README and the command that Review shows are made from this table. */
 import {Stop} from './exit-codes.ts';
 import {type Answers, type AuthAnswer, BINDS, type GivenAnswers, isEnvReference, type ServiceAnswer} from './rules/answers.ts';
+import {ENGINE_MIB} from './rules/engine.ts';
 import {KIT_ANSWERS} from './rules/kit/watch.ts';
 import {parsePort} from './rules/ports.ts';
 import type {Problem} from './rules/problems.ts';
@@ -30,7 +31,7 @@ export type AnswerOption = OptionSpec & {
   /** The step of the wizard that asks the same. */
   readonly step: StepId;
   /** The words that give these answers on a command line. */
-  readonly words?: (answers: Answers, isRenewed: boolean) => readonly string[];
+  readonly words?: (answers: Answers, about: {/** It gets a new token. */ readonly isRenewed: boolean; readonly isUnpinned: boolean}) => readonly string[];
 };
 
 const PROFILE: AnswerOption = {flags: '--profile <name>', description: `the profile to work on (default: ${RESCUE_PROFILE})`, step: 'profile'};
@@ -96,7 +97,7 @@ const CONFIG_OPTIONS: readonly AnswerOption[] = [
     flags: '--new-gateway-token',
     description: 'make a new random token although there is one',
     step: 'gateway',
-    words: (_, isRenewed) => (isRenewed ? ['--new-gateway-token'] : []),
+    words: (_, {isRenewed}) => (isRenewed ? ['--new-gateway-token'] : []),
   },
   {
     flags: '--telegram-token-file <file>',
@@ -174,6 +175,18 @@ export const ANSWER_OPTIONS: readonly AnswerOption[] = [
     words: ({service}) => (service === 'none' ? ['--no-install-daemon'] : []),
   },
   ...SERVICE_OPTIONS,
+  {
+    flags: '--own-engine',
+    description: `keep an OpenClaw of its own, in the version that is installed now (about ${ENGINE_MIB} MiB): an update of the shared one leaves it alone`,
+    step: 'service',
+    words: ({engine}) => (engine === 'own' ? ['--own-engine'] : []),
+  },
+  {
+    flags: '--shared-engine',
+    description: 'run on the OpenClaw that this host has for all',
+    step: 'service',
+    words: ({engine}, {isUnpinned}) => (engine === 'shared' && isUnpinned ? ['--shared-engine'] : []),
+  },
 ];
 
 const DRY_RUN: OptionSpec = {flags: '--dry-run', description: 'show the plan and write nothing; asks nothing'};
@@ -207,6 +220,8 @@ export const OPTIONS = {
   ],
   ports: [{flags: '--gateway-port <port>', description: 'the table of this base port instead'}, JSON_DOCUMENT],
   env: [{flags: '--shell <name>', description: 'sh, fish, powershell, dotenv or systemd (default: sh)', choices: ENV_SYNTAXES}, JSON_DOCUMENT],
+  engine: [{flags: '--check', description: 'ask npm which version is the newest'}, JSON_DOCUMENT],
+  unpin: [{flags: '--delete', description: 'delete its own versions too, for good'}, DRY_RUN, JSON_DOCUMENT],
   remove: [
     {flags: '--delete-state', description: 'the state folder and the workspace too, with everything in them, for good'},
     {flags: '--yes', description: 'ask nothing'},
@@ -228,13 +243,13 @@ export const OPTIONS = {
 } as const satisfies Record<string, readonly OptionSpec[]>;
 
 /** The command line that does the same without a question; run twice, the second time it has nothing to do. */
-export function equivalentCommand({answers, isEdit, selector, repairs}: Plan, machine: Machine): string {
+export function equivalentCommand({answers, isEdit, isUnpinned, selector, repairs}: Plan, machine: Machine): string {
   const {ownCommand, platform} = machine;
   // No flag names the keys that it mends.
   if (repairs.length > 0) return `${mendingCommand(selector, machine)} --yes`;
   // A new profile gets a new token by itself.
   const isRenewed = isEdit && answers.auth.kind === 'generate';
-  const words = ANSWER_OPTIONS.flatMap(option => option.words?.(answers, isRenewed) ?? []);
+  const words = ANSWER_OPTIONS.flatMap(option => option.words?.(answers, {isRenewed, isUnpinned}) ?? []);
   return [ownCommand, selectorText(selector, platform), 'onboard', '--non-interactive', ...words.map(word => quote(word, platform))].join(' ');
 }
 
@@ -261,6 +276,10 @@ export type Flags = {
   readonly restore?: string;
   readonly start?: boolean;
   readonly replaceService?: boolean;
+  readonly ownEngine?: boolean;
+  readonly sharedEngine?: boolean;
+  readonly check?: boolean;
+  readonly delete?: boolean;
   readonly nonInteractive?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -301,6 +320,7 @@ export function answersGivenBy(flags: Flags): GivenAnswers {
   const name = flags.gatewayTokenRefEnv;
   if (name !== undefined && !isEnvReference(name)) refuse({id: 'env-reference', text: name});
   if (name !== undefined && flags.newGatewayToken) throw new Stop('usage', '--new-gateway-token and --gateway-token-ref-env contradict each other; give one of them.');
+  if (flags.ownEngine && flags.sharedEngine) throw new Stop('usage', '--own-engine and --shared-engine contradict each other; give one of them.');
   const auth: AuthAnswer | undefined = name !== undefined ? {kind: 'env', name} : flags.newGatewayToken ? {kind: 'generate'} : undefined;
   const telegram = telegramGivenBy(flags);
   return {
@@ -310,6 +330,7 @@ export function answersGivenBy(flags: Flags): GivenAnswers {
     ...(bind === undefined ? {} : {bind}),
     ...(flags.gatewayBindHost === undefined ? {} : {bindHost: flags.gatewayBindHost}),
     ...(auth === undefined ? {} : {auth}),
+    ...(flags.ownEngine || flags.sharedEngine ? {engine: flags.ownEngine ? 'own' : 'shared'} : {}),
     ...(flags.kit === undefined ? {} : {kit: KIT_ANSWERS.find(kit => kit === flags.kit) ?? unknown('--kit', flags.kit, KIT_ANSWERS)}),
     ...(telegram === undefined ? {} : {telegram}),
     ...(flags.linger === undefined ? {} : {linger: flags.linger}),

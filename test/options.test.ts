@@ -18,6 +18,7 @@ const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers
   auth: {auth: {kind: 'env', name: 'RESCUE_TOKEN'}},
   service: {service: 'none'},
   replaceService: {replaceService: true},
+  engine: {engine: 'own'},
   kit: {kit: 'watch'},
   restore: {restore: ['KillMode']},
   linger: {linger: true},
@@ -67,7 +68,7 @@ describe('every example works', () => {
     expect((await runAsync(['--profile', 'rescue', 'setup'], home.env)).code).toBe(0);
     const {code, err} = await runAsync(example.split(' '), home.env);
     // Those that speak to a service manager say that there is none here.
-    const isControl = /gateway (start|stop|restart)$/.test(example);
-    expect([code, err]).toEqual(isControl ? [1, expect.stringContaining('has no service')] : [0, expect.any(String)]);
+    const [isControl, isEngine] = [/gateway (start|stop|restart)$/, /engine upgrade/].map(pattern => pattern.test(example));
+    expect([code, err]).toEqual(isControl ? [1, expect.stringContaining('has no service')] : isEngine ? [1, expect.stringContaining('onboard --own-engine')] : [0, expect.any(String)]);
   });
 });

@@ -14,6 +14,7 @@ import {isEmpty, type Work} from '../rules/work.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {madeBy, missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
 import type {CommandResult, CommandRunner} from './commands.ts';
+import {provideEngine, runCommand} from './engine.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
 export type ApplyContext = {
@@ -85,14 +86,16 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
     context.onEvent({step: current, state: 'failed', detail: reason});
     // What was deleted with all in it can't be put back, and is told so.
     const isTreeTouched = current.kind === 'change' && current.change.kind === 'tree';
-    if (context.signal?.aborted || isServiceTouched || isTreeTouched) {
+    // Nothing of ours is written by then, so nothing stays.
+    const isBeforeFiles = current.kind === 'command' && current.command.id === 'engine';
+    if ((context.signal?.aborted && !isBeforeFiles) || isServiceTouched || isTreeTouched) {
       if (backup) context.onMade(madeBy(backup), false);
       const diagnosis = error instanceof StartFailure ? {diagnosis: error.diagnosis} : {};
       return {kind: 'failed', step: current, reason, isRolledBack: false, ...(backup ? {backup: backup.folder} : {}), ...diagnosis};
     }
     const {failed} = backup ? await restoreBackup(backup) : {failed: []};
     // The files are there again, so the service that was stopped for them can be, too.
-    if (current.kind === 'change' && work.preparation.length > 0) for (const {argv, environment} of work.undo.after) await context.run(argv, {environment});
+    if (current.kind === 'change' && work.preparation.some(({id}) => id !== 'engine')) for (const command of work.undo.after) await runCommand(command, context.run);
     if (backup) context.onMade([], false);
     if (failed.length === 0) return {kind: 'failed', step: current, reason, isRolledBack: true};
     return {kind: 'failed', step: current, reason: `${reason}; and could not be put back: ${failed.join(', ')}`, isRolledBack: false};
@@ -103,7 +106,8 @@ const STARTS: ReadonlySet<Command['id']> = new Set(['start', 'restart']);
 
 /** Whether there is something that undo could take back: a start or a stop is none, and a deleted tree is gone for good. */
 function leavesSomething({changes, undo}: Work): boolean {
-  if (changes.some(({kind}) => kind === 'tree')) return false;
+  // An engine is no loss: npm brings it back.
+  if (changes.some(({kind, role}) => kind === 'tree' && role !== 'engine')) return false;
   return changes.some(({action}) => action !== 'unchanged') || undo.before.length + undo.after.length > 0;
 }
 
@@ -152,7 +156,8 @@ async function write(change: Change): Promise<Learned> {
   const {path, kind, mode, action} = change;
   if (kind === 'folder') {
     // One after another: a recursive mkdir of Node never ends where the system takes no folders, as in /proc.
-    if (action === 'create') for (const missing of [...missingParents(path), path]) await mkdir(missing, {mode});
+    // An engine that was installed before it may have made it.
+    if (action === 'create') for (const missing of [...missingParents(path), path]) if (readExisting(missing).kind !== 'folder') await mkdir(missing, {mode});
     await chmod(path, mode);
     return {state: 'done'};
   }
@@ -167,6 +172,16 @@ async function remove({path, kind}: Change): Promise<Learned> {
   // A gateway that was just stopped may still be writing its last file.
   await rm(path, kind === 'tree' ? {recursive: true, force: true, maxRetries: 5, retryDelay: 200} : {force: true});
   return {state: 'done'};
+}
+
+const MIB = 1 << 20;
+
+async function install(command: Command, {run, signal, onEvent}: ApplyContext): Promise<Learned> {
+  const step = {kind: 'command', command} as const;
+  if (!command.engine) return {state: 'skipped'};
+  const onProgress = (seconds: number, bytes: number) => onEvent({step, state: 'running', detail: `${seconds} s, ${Math.round(bytes / MIB)} MiB`});
+  const isDone = await provideEngine(command, command.engine, run, {signal, onProgress});
+  return isDone ? {state: 'done', detail: `OpenClaw ${command.engine.version}`} : {state: 'skipped', detail: 'it is there already'};
 }
 
 async function execute(command: Command, context: ApplyContext): Promise<Learned> {
@@ -212,7 +227,7 @@ async function enter({argv, environment}: Command, {run, signal}: ApplyContext):
 }
 
 /** Commands whose answer is more than an exit code. */
-const SPECIAL: Readonly<Partial<Record<Command['id'], typeof execute>>> = {validate, access: enter};
+const SPECIAL: Readonly<Partial<Record<Command['id'], typeof execute>>> = {engine: install, validate, access: enter};
 
 type Answer = {readonly valid?: boolean; readonly issues?: readonly {readonly path: string; readonly message: string}[]};
 
@@ -224,8 +239,11 @@ function parseAnswer<T = Answer>(stdout: string): T | undefined {
   }
 }
 
-/** On loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6). */
-async function waitForHealth(step: Extract<ApplyStep, {kind: 'health'}>, {serviceName = ''}: Work, context: ApplyContext, startedAt: Date): Promise<void> {
+/**
+ * Waits on loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6).
+ * @throws when nothing healthy answers in time, with what is known of why
+ */
+export async function waitForHealth(step: Extract<ApplyStep, {kind: 'health'}>, {serviceName = ''}: Pick<Work, 'serviceName'>, context: ApplyContext, startedAt: Date): Promise<void> {
   const {port} = step;
   const {signal, answersWithPage, onEvent} = context;
   const begin = Date.now();

@@ -9,7 +9,8 @@ import type {Work} from '../rules/work.ts';
 
 export type SavedItem = {
   readonly path: string;
-  readonly kind: 'file' | 'folder';
+  /** `tree`: an engine, of which no copy is kept: npm brings it back. */
+  readonly kind: 'file' | 'folder' | 'tree';
   /** It was deleted, not written. */
   readonly isDeleted?: boolean;
   /** Undefined for something that was not there. @property mode permission bits */
@@ -45,7 +46,11 @@ export async function saveBackup(root: string, work: Work, contents: ReadonlyMap
   await mkdir(folder, {recursive: true, mode: 0o700});
   const items: SavedItem[] = [];
   for (const change of work.changes) {
-    if (change.action === 'unchanged' || change.kind === 'tree') continue;
+    if (change.action === 'unchanged') continue;
+    if (change.kind === 'tree') {
+      if (change.role === 'engine') items.push({path: change.path, kind: 'tree', isDeleted: true, before: {mode: change.mode}});
+      continue;
+    }
     for (const path of missingParents(change.path)) {
       if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
     }
@@ -59,6 +64,11 @@ export async function saveBackup(root: string, work: Work, contents: ReadonlyMap
       items.push({...saved, ...written, before: {file, mode: state.mode}});
     } else if (state.kind === 'folder') items.push({...saved, before: {mode: state.mode}});
     else items.push({...saved, ...written});
+  }
+  for (const {engine} of work.preparation) {
+    if (!engine || readState(engine.folder).kind !== 'absent') continue;
+    for (const path of missingParents(engine.folder)) if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
+    items.push({path: engine.folder, kind: 'tree'});
   }
   const backup: Backup = {schemaVersion: 1, profile: work.profile, createdAt: now.toISOString(), items, commands: work.undo};
   await writeFile(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
@@ -105,25 +115,33 @@ export type Restored = {
   readonly failed: readonly string[];
 };
 
-/** Puts every item back, last first, and forgets the backup. A folder that we made is removed when nothing else is in it. */
-export async function restoreBackup({folder, backup: {items}}: SavedBackup): Promise<Restored> {
+/**
+ * Puts every item back, last first, and forgets the backup. What we made besides files goes at the very end: a gateway may
+ * still run from an engine. A folder that we made is removed when nothing else is in it.
+ * @param beforeRemoval is done when the files are back
+ */
+export async function restoreBackup({folder, backup: {items}}: SavedBackup, beforeRemoval: () => Promise<unknown> = async () => undefined): Promise<Restored> {
   const kept: string[] = [];
   const failed: string[] = [];
-  for (const {path, kind, before} of items.toReversed()) {
-    try {
-      if (before?.file !== undefined) {
-        await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
-        await chmod(path, before.mode);
-      } else if (before) {
-        await mkdir(path, {recursive: true, mode: before.mode});
-        await chmod(path, before.mode);
-      }
-      else if (kind === 'file') await rm(path, {force: true});
-      else if (!(await removeEmpty(path))) kept.push(path);
-    } catch {
-      failed.push(path);
-    }
-  }
+  const each = async (some: readonly SavedItem[], putBack: (item: SavedItem) => Promise<void>) => {
+    for (const item of some) await putBack(item).catch(() => failed.push(item.path));
+  };
+  const isMadeFolder = ({kind, before}: SavedItem) => kind !== 'file' && before === undefined;
+  const lastFirst = items.toReversed();
+  await each(lastFirst.filter(item => !isMadeFolder(item)), async ({path, kind, before}) => {
+    if (before?.file !== undefined) {
+      await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
+      await chmod(path, before.mode);
+    } else if (before && kind === 'folder') {
+      await mkdir(path, {recursive: true, mode: before.mode});
+      await chmod(path, before.mode);
+    } else if (kind === 'file') await rm(path, {force: true});
+  });
+  await beforeRemoval();
+  await each(lastFirst.filter(isMadeFolder), async ({path, kind}) => {
+    if (kind === 'tree') await rm(path, {recursive: true, force: true, maxRetries: 5, retryDelay: 200});
+    else if (!(await removeEmpty(path))) kept.push(path);
+  });
   if (failed.length === 0) await rm(folder, {recursive: true, force: true}).catch(() => undefined);
   return {kept, failed};
 }

@@ -7,6 +7,10 @@ export type RunOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Variables beside the clean environment. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** The folder that it works in; ours without it. */
+  readonly cwd?: string | undefined;
+  /** The longest that it may take, in ms. */
+  readonly limitMs?: number | undefined;
 };
 export type CommandRunner = (argv: readonly string[], options?: RunOptions) => Promise<CommandResult>;
 
@@ -14,9 +18,9 @@ export type CommandRunner = (argv: readonly string[], options?: RunOptions) => P
 const COMMAND_LIMIT_MS = 360_000;
 
 export function commandRunner(env: NodeJS.ProcessEnv): CommandRunner {
-  return ([command = '', ...args], {signal, environment} = {}) =>
+  return ([command = '', ...args], {signal, environment, cwd, limitMs = COMMAND_LIMIT_MS} = {}) =>
     new Promise(resolve => {
-      execFile(command, args, {env: {...env, ...environment}, signal, timeout: COMMAND_LIMIT_MS, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
+      execFile(command, args, {env: {...env, ...environment}, signal, cwd, timeout: limitMs, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : 127) : 0;
         const isLate = error?.killed === true && signal?.aborted !== true;
         resolve({code, stdout, stderr: isLate ? `it took longer than ${COMMAND_LIMIT_MS / 1000} s` : stderr || (error && code === 127 ? error.message : '')});

@@ -3,6 +3,7 @@ import {readState} from '../host/files.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {restoreBackup, type SavedBackup} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
+import {runCommand} from './engine.ts';
 
 export type Fate = 'failed' | 'kept' | 'missing' | 'restored' | 'removed';
 
@@ -19,7 +20,10 @@ export async function takeBack(saved: SavedBackup, run: CommandRunner, isForced 
   if (refused !== undefined && !isForced) return {kind: 'refused', argv: refused};
   // An apply that was cut short has not made all that it meant to.
   const missing = items.filter(({path, before, isDeleted}) => !before && !isDeleted && readState(path).kind === 'absent').map(({path}) => path);
-  const {kept, failed} = await restoreBackup(saved);
+  let after: (readonly string[])[] = [];
+  const {kept, failed} = await restoreBackup(saved, async () => {
+    after = await failedOf(commands.after, run);
+  });
   const fateOf = (path: string, isThere: boolean): Fate => {
     if (failed.includes(path)) return 'failed';
     if (kept.includes(path)) return 'kept';
@@ -29,13 +33,13 @@ export async function takeBack(saved: SavedBackup, run: CommandRunner, isForced 
   return {
     kind: 'done',
     items: items.toReversed().map(({path, before}) => ({path, fate: fateOf(path, before !== undefined)})),
-    failed: await failedOf(commands.after, run),
+    failed: after,
   };
 }
 
 /** Runs all of them. @returns those that failed */
 async function failedOf(commands: readonly Command[], run: CommandRunner): Promise<(readonly string[])[]> {
   const failed: (readonly string[])[] = [];
-  for (const {argv, environment} of commands) if ((await run(argv, {environment})).code !== 0) failed.push(argv);
+  for (const command of commands) if ((await runCommand(command, run)).code !== 0) failed.push(command.argv);
   return failed;
 }

@@ -2,13 +2,14 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {Stop} from '../exit-codes.ts';
+import {openclawOf} from '../host/engine.ts';
 import {childEnvironment, type Environment} from '../host/environment.ts';
-import type {Host} from '../rules/answers.ts';
+import {type Host, instanceOf} from '../rules/answers.ts';
 import {openclawCall, type Selector} from '../rules/selector.ts';
 import {INSTALL_COMMAND} from '../text/en.ts';
 
 export type ForegroundInput = {
-  readonly host: Pick<Host, 'openclaw'>;
+  readonly host: Pick<Host, 'openclaw' | 'instances' | 'machine'>;
   readonly selector: Selector;
   readonly args: readonly string[];
   readonly env: Environment;
@@ -24,7 +25,7 @@ export function instanceSwitch(words: readonly string[]): string | undefined {
 
 /** What OpenClaw is called with. @throws {Stop} where it is not on this machine */
 function callOf({host, selector, args, env, extra}: ForegroundInput): {command: string; argv: string[]; environment: NodeJS.ProcessEnv} {
-  const {openclaw} = host;
+  const openclaw = openclawOf(instanceOf(selector, host.instances), host);
   if (!openclaw) throw new Stop('failed', `OpenClaw is not on this machine; install it with: ${INSTALL_COMMAND}`);
   const call = openclawCall(selector);
   return {command: openclaw.node, argv: [openclaw.entry, ...call.args, ...args], environment: childEnvironment(env, {...call.environment, ...extra})};

@@ -3,15 +3,16 @@ import {confirm, input} from '@inquirer/prompts';
 import {lstatSync} from 'node:fs';
 import {join} from 'node:path';
 import {Stop} from '../exit-codes.ts';
-import {folderId, listFolder, readState, resolveLinks} from '../host/files.ts';
+import {listFolder, readState, resolveLinks} from '../host/files.ts';
 import type {Host} from '../rules/answers.ts';
+import type {Change} from '../rules/change.ts';
 import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/removal.ts';
 import type {Target} from '../rules/target.ts';
 import {keptText, ownCommand} from '../text/en.ts';
 import {workLines} from '../text/plan-text.ts';
 import {isEmpty} from '../rules/work.ts';
 import type {Call, Exit} from './call.ts';
-import {assertOurs, openHost, rememberMade, targetOf} from './session.ts';
+import {assertOurs, madeOf, openHost, rememberMade, targetOf} from './session.ts';
 import {runWork} from './work.ts';
 
 export async function uninstallService(call: Call): Promise<Exit> {
@@ -47,7 +48,7 @@ export async function removeProfile(call: Call): Promise<Exit> {
     store.keep(selector, 'draft', undefined);
     store.keep(selector, 'acceptedBase', undefined);
     rememberMade(call, selector);
-    if (removal.changes.some(({kind}) => kind === 'tree')) store.dropBackups(selector);
+    if (removal.changes.some(isLost)) store.dropBackups(selector);
     if (readState(target.configPath).kind === 'absent' && scope === 'state') store.keep(selector, 'paths', undefined);
   }
   return exit;
@@ -59,16 +60,19 @@ async function open(call: Call): Promise<{target: Target; host: Host}> {
   return {target: await targetOf(call, call.selector, host), host};
 }
 
-function plan({store, selector}: Call, target: Target, host: Host, scope: RemovalScope): Removal {
-  const entries = store.recall(selector).made ?? [];
-  // A folder that took the place of ours is not ours.
-  const made = new Set(entries.filter(({path, id}) => (readState(path).kind === 'file' ? id === undefined : id !== undefined && folderId(path) === id)).map(({path}) => path));
+function plan(call: Call, target: Target, host: Host, scope: RemovalScope): Removal {
+  const made = madeOf(call, call.selector);
   const own = [...(target.existing ? [target.existing.workspace] : []), target.stateDir];
   const folders = [...new Set([...own, ...made])].sort((a, b) => b.length - a.length).flatMap((path): Folder[] => {
     if (readState(path).kind !== 'folder') return [];
     return [{path, resolved: resolveLinks(path), isLink: lstatSync(path).isSymbolicLink(), isOwn: own.includes(path), entries: listFolder(path).map(name => join(path, name))}];
   });
   return removalOf({target, host, made, folders, scope});
+}
+
+/** Deleted for good: no backup has it, nor npm. */
+function isLost({kind, role}: Change): boolean {
+  return kind === 'tree' && role !== 'engine';
 }
 
 /** Shows what would go and asks; state and workspace go only after their name was typed. @returns undefined when the user leaves */
@@ -80,7 +84,7 @@ async function ask(call: Call, target: Target, host: Host, wanted: RemovalScope)
   try {
     output.out(`${workLines(files, host).join('\n')}\n`);
     if (!(await confirm({message: `Remove this of ${target.profile}?`, default: false}))) return undefined;
-    const trees = state.changes.filter(({kind}) => kind === 'tree');
+    const trees = state.changes.filter(isLost);
     if (trees.length === 0) return wanted;
     output.out(`${workLines({...state, preparation: [], changes: trees, commands: []}, host).join('\n')}\n`);
     const typed = await input({message: `Delete that too, for good? Type ${target.profile} to do it, Enter to keep it`});

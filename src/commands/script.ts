@@ -3,7 +3,8 @@ import {type ExitName, Stop} from '../exit-codes.ts';
 import {answersGivenBy, restoredBy} from '../options.ts';
 import type {Change} from '../rules/change.ts';
 import type {Setting} from '../rules/config/edit.ts';
-import type {Plan} from '../rules/plan.ts';
+import type {ApplyResult} from '../rules/apply-steps.ts';
+import {buildPlan, type Plan} from '../rules/plan.ts';
 import {reportOf} from '../rules/report.ts';
 import type {Target} from '../rules/target.ts';
 import {ignoredText, PORT_TEXTS} from '../text/en.ts';
@@ -12,14 +13,20 @@ import {problemText} from '../text/problems.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {divergenceText} from '../text/written.ts';
 import {planText} from '../text/plan-text.ts';
-import {answersOf, planOf} from '../wizard/selectors.ts';
+import {answersOf, planInputOf, planOf} from '../wizard/selectors.ts';
 import type {Call} from './call.ts';
 import {type AnswerGiver, openSession} from './session.ts';
 import {applyAloud, refusal, resultRow} from './work.ts';
 
 export type ScriptOptions = {
-  /** Leaves the config and the workspace as they are. */
-  readonly isServiceOnly?: boolean;
+  /** Leaves the config and the workspace as they are; `engine` lets OpenClaw judge the config all the same. */
+  readonly half?: 'service' | 'engine';
+  /** The version that its own engine is to have. */
+  readonly engineVersion?: string;
+  /** The words that close it where it did not fail, in the place of the last page. */
+  readonly closing?: (plan: Plan, result: ApplyResult) => Promise<string>;
+  /** Takes it back where it failed and something stays. @returns one line on how that went */
+  readonly goBack?: (plan: Plan) => Promise<string>;
   /** Keys that no answer gives. */
   readonly repairs?: readonly Setting[];
   /** What is to be said of the host after a change, and how that ends. */
@@ -31,7 +38,7 @@ export type ScriptOptions = {
  * @param fixed answers that the command itself gives, over the flags
  * @throws {Stop} for main, and what `fixed` throws
  */
-export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {isServiceOnly = false, repairs = [], afterwards}: ScriptOptions = {}): Promise<ExitName> {
+export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {half, engineVersion, repairs = [], closing, goBack, afterwards}: ScriptOptions = {}): Promise<ExitName> {
   const {flags, output} = call;
   const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...restoredBy(flags, target), ...fixed(target, found)}), repairs, isFresh: true});
   const {basePort, bind} = answersOf(initial);
@@ -40,7 +47,8 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {is
   const occupancy = canProbe ? await effects.probe(initial.target, basePort, new AbortController().signal) : undefined;
   const state = {...initial, occupancy};
   const {host} = state;
-  const plan = isServiceOnly ? serviceHalf(planOf(state), state.target) : planOf(state);
+  const whole = engineVersion === undefined ? planOf(state) : buildPlan({...planInputOf(state), engineVersion});
+  const plan = half ? halfOf(half, whole, state.target) : whole;
   const document = (result: Parameters<typeof resultRow>[0], exit: ExitName, rows: object = {}) => output.document({...rows, ...reportOf(plan, host, {problem: problemText, ...PORT_TEXTS, finding: consequenceText}), result: resultRow(result, exit)});
   const refused = refusal(plan.problems, call);
   if (refused || flags.dryRun) {
@@ -53,14 +61,20 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {is
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
   const {result, events, exit} = await applyAloud(plan, call, host);
   effects.remember(plan, result);
-  if (!flags.json) output.out(outcomeText({...state, events, result}));
+  const isStuck = result.kind === 'failed' && !result.isRolledBack && exit === 'failed';
+  const back = isStuck && goBack ? await goBack(plan) : undefined;
+  if (back !== undefined) output.problem(back);
+  if (closing) {
+    const words = result.kind === 'failed' ? undefined : await closing(plan, result);
+    if (words !== undefined && !flags.json) output.out(`${words}\n`);
+  } else if (!flags.json) output.out(outcomeText({...state, events, result}));
   const left = exit === 'done' ? await afterwards?.() : undefined;
-  if (flags.json) document(result, left?.exit ?? exit, left?.rows);
+  if (flags.json) document(result, left?.exit ?? exit, {...left?.rows, ...(back === undefined ? {} : {wentBack: back})});
   return left?.exit ?? exit;
 }
 
-/** What of a plan is about the service. */
-function serviceHalf(plan: Plan, {stateDir}: Target): Plan {
-  const isService = ({path, role}: Change) => role === 'service' || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
-  return {...plan, changes: plan.changes.filter(isService), commands: plan.commands.filter(({id}) => id !== 'validate')};
+/** What of a plan is about the service and its engine. */
+function halfOf(half: 'service' | 'engine', plan: Plan, {stateDir}: Target): Plan {
+  const isService = ({path, role}: Change) => role === 'service' || role === 'engine' || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
+  return {...plan, changes: plan.changes.filter(isService), commands: plan.commands.filter(({id}) => half === 'engine' || id !== 'validate')};
 }

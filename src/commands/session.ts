@@ -3,6 +3,7 @@ import {randomBytes} from 'node:crypto';
 import type {ApplyContext} from '../apply/apply.ts';
 import {lastBackup} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
+import type {Made} from '../apply/store.ts';
 import {takeBack} from '../apply/take-back.ts';
 import {Stop} from '../exit-codes.ts';
 import {readBotToken} from '../host/bot-file.ts';
@@ -146,6 +147,13 @@ export function rememberMade({store}: Call, selector: Selector, paths: readonly 
   for (const path of paths) known.set(path, folderId(path));
   const made = [...known].filter(([path]) => isToCome || readState(path).kind !== 'absent').map(([path, id]) => ({path, ...(id === undefined ? {} : {id})}));
   store.keep(selector, 'made', made.length === 0 ? undefined : made);
+}
+
+/** What of it is still what we made: a folder that took the place of ours is not ours. */
+export function madeOf({store}: Call, selector: Selector): ReadonlySet<string> {
+  const entries = store.recall(selector).made ?? [];
+  const isOurs = ({path, id}: Made) => (readState(path).kind === 'file' ? id === undefined : id !== undefined && folderId(path) === id);
+  return new Set(entries.filter(isOurs).map(({path}) => path));
 }
 
 /** Keeps what later runs must know, however an apply ended; what it made is kept by then, see {@link applyContext}. */

@@ -25,5 +25,5 @@ export function installService(call: Call): Promise<Exit> {
     }
     const canStart = flags.start !== false && host.manager.kind === 'ready';
     return {service: canStart ? 'start' : 'write'};
-  }, {isServiceOnly: true});
+  }, {half: 'service'});
 }

@@ -113,6 +113,28 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./browser-status.ts')).browserStatus,
   },
   {
+    name: 'engine show',
+    summary: 'whose OpenClaw it runs on: version, entry, size on disk, and what main runs; onboard --own-engine gives it one of its own',
+    options: OPTIONS.engine,
+    example: `${RESCUE} engine`,
+    load: async () => (await import('./engine.ts')).showEngine,
+  },
+  {
+    name: 'engine upgrade',
+    summary: 'its own OpenClaw in another version (default: latest), and back to the one before where it is not healthy then',
+    operand: '[version]',
+    options: OPTIONS.work,
+    example: `${RESCUE} engine upgrade 2026.9.6`,
+    load: async () => (await import('./engine.ts')).upgradeEngine,
+  },
+  {
+    name: 'engine unpin',
+    summary: 'back to the OpenClaw that all share; its own one stays for undo, unless --delete',
+    options: OPTIONS.unpin,
+    example: `${RESCUE} engine unpin`,
+    load: async () => (await import('./engine.ts')).unpinEngine,
+  },
+  {
     name: 'doctor',
     summary: 'whether the instances of this host are isolated, with a fix beside each finding; --fix mends one of them',
     options: OPTIONS.doctor,
@@ -184,8 +206,8 @@ export const COMMANDS: readonly CommandSpec[] = [
 
 /** The command of a bare call. */
 export const DEFAULT_COMMAND = 'onboard';
-/** What a first word alone stands for: `gateway --port 19001` of the guide. */
-export const DEFAULT_SUBCOMMANDS: Readonly<Record<string, string>> = {gateway: 'run'};
+/** What a first word alone stands for: `gateway --port 19001` of the guide, `engine`. */
+export const DEFAULT_SUBCOMMANDS: Readonly<Record<string, string>> = {gateway: 'run', engine: 'show'};
 
 /** Such a first word as a command of its own, which takes what the longer one takes. */
 function shortForms(): CommandSpec[] {

@@ -101,11 +101,11 @@ export function withListeners(instances: readonly Instance[], listeners: Listene
 }
 
 /** Before 2026.8 a profile without a port takes main's, whatever its name (OpenClaw 2026.2.26 and 2026.7.35). */
-export function withOldDefaults(instances: readonly Instance[], openclaw: OpenClaw | undefined): Instance[] {
+export function withOldDefaults(instances: readonly Instance[], openclaw: OpenClaw | undefined, platform: Platform): Instance[] {
   return instances.map(instance => {
     const [{source}] = instance.bases;
     if (source !== 'hashed-default') return instance;
-    const version = versionOf(instance, openclaw);
+    const version = versionOf(instance, openclaw, platform);
     return version !== undefined && isBefore(version, 2026, 8) ? {...instance, bases: [{port: MAIN_BASE, source: 'default'}]} : instance;
   });
 }

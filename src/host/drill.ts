@@ -7,7 +7,7 @@ import {type Instance, livePort} from '../rules/instance.ts';
 import {kitFactsOf} from '../rules/kit/facts.ts';
 import {type KitFileState, kitStates, type KitTexts, presentKit} from '../rules/kit/kit.ts';
 import {selectorFor} from '../rules/selector.ts';
-import {runtimeFor} from '../rules/service-change.ts';
+import {presentRuntime} from '../rules/service-change.ts';
 import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import {askOpenClaw, firstIssue} from './ask.ts';
@@ -19,15 +19,15 @@ import {versionOf} from './openclaw.ts';
 /** A busy machine is no sick gateway. */
 const HEALTH_LIMIT_MS = 5000;
 
-export async function lookAtHealth(instance: Instance, {openclaw}: Pick<Host, 'openclaw'>): Promise<HealthLook> {
+export async function lookAtHealth(instance: Instance, {openclaw, machine}: Pick<Host, 'openclaw' | 'machine'>): Promise<HealthLook> {
   const port = livePort(instance);
   const health = await askHealth(port, HEALTH_LIMIT_MS);
-  return {port, health, isUp: isUp(health, versionOf(instance, openclaw))};
+  return {port, health, isUp: isUp(health, versionOf(instance, openclaw, machine.platform))};
 }
 
 /** Whether a gateway lets its own OpenClaw in with the token of its config. @throws the reason of the signal */
 export async function lookAtAdmission({rescue, host}: Pick<Stage, 'rescue' | 'host'>, env: Environment, signal?: AbortSignal): Promise<Admission> {
-  const runtime = runtimeFor(rescue, host);
+  const runtime = presentRuntime(rescue, host);
   if (!runtime) return {kind: 'untold', reason: 'no-openclaw'};
   const answer = await askOpenClaw(runtime, rescue.selector, ['gateway', 'status', '--json'], env, signal);
   const {ok, server, error, connectFailure} = asObject(answer?.['rpc']);
@@ -37,7 +37,7 @@ export async function lookAtAdmission({rescue, host}: Pick<Stage, 'rescue' | 'ho
 
 /** What rescue's own OpenClaw says of main's config; it writes nothing (OpenClaw 2026.9.6). @throws the reason of the signal */
 export async function lookAtConfig({main, rescue, host}: Pick<Stage, 'main' | 'rescue' | 'host'>, env: Environment, signal?: AbortSignal): Promise<Judgement> {
-  const runtime = runtimeFor(rescue, host);
+  const runtime = presentRuntime(rescue, host);
   if (!runtime) return {kind: 'untold', reason: 'no-openclaw'};
   const answer = await askOpenClaw(runtime, selectorFor(main.existing), ['config', 'validate', '--json'], env, signal);
   if (answer?.['valid'] === true) return {kind: 'valid'};

@@ -50,7 +50,7 @@ export function ignoredVariables(env: Environment): string[] {
 }
 
 /**
- * What a child inherits: who and where the user is, his terminal, desktop, language, proxies and certificates. Everything
+ * What a child inherits: who and where the user is, his terminal, desktop, language, proxies, certificates and registry. Everything
  * else stays behind: selectors of an instance, channel tokens that would switch a channel on in any gateway (seen with
  * Telegram on OpenClaw 2026.9.6), keys that a service would not have either. Those belong into the `.env` of a state dir.
  */
@@ -60,6 +60,8 @@ const INHERITED = new RegExp(
     'TERM|TERMINFO|TERM_PROGRAM(_VERSION)?|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CI|WT_SESSION|ACCESSIBLE|TMUX|STY|SSH_(TTY|CONNECTION|CLIENT|AUTH_SOCK)',
     'LANG|LANGUAGE|LC_\\w+|XDG_\\w+|DBUS_SESSION_BUS_ADDRESS|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY',
     '(HTTPS?|NO|ALL|FTP)_PROXY|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA|SSL_CERT_(FILE|DIR)',
+    // Where npm, ours and that of OpenClaw, gets packages from; never where it puts them.
+    'NPM_CONFIG_(REGISTRY|CAFILE|STRICT_SSL|PROXY|HTTPS_PROXY|NOPROXY|USERCONFIG|CACHE)',
     // Windows can't start a program without some of these.
     'SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|OS|COMPUTERNAME|USERNAME|USERDOMAIN|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(\\(X86\\))?|PROCESSOR_ARCHITECTURE|NUMBER_OF_PROCESSORS',
   ].join('|')})$`,

@@ -9,6 +9,7 @@ import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import {isBefore} from '../rules/version.ts';
 import {blockOf} from '../rules/ports.ts';
+import {ownRuntime} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {readCredentials, tokenFilesOf} from './credentials.ts';
 import {listFolder, readDotenv, readState, resolveLinks, statOf} from './files.ts';
@@ -32,8 +33,8 @@ export async function withEvidence(instances: readonly Instance[], input: Eviden
 async function readEvidence(instance: Instance, {machine, openclaw, listeners}: EvidenceInput, reader: RuntimeReader): Promise<Evidence> {
   const {stateDir, services, bases} = instance;
   const dotenv = readDotenv(stateDir);
-  const [own] = services.flatMap(({argv}) => runtimeOf(argv) ?? []);
-  const version = versionOf(instance, openclaw);
+  const own = services.flatMap(({argv}) => runtimeOf(argv) ?? [])[0] ?? ownRuntime(instance, openclaw?.node ?? process.execPath, machine.platform);
+  const version = versionOf(instance, openclaw, machine.platform);
   const {entry, node} = own ?? openclaw ?? {};
   const {from, to} = blockOf(bases[0].port);
   return {

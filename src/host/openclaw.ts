@@ -9,6 +9,7 @@ import type {Platform} from '../rules/profile.ts';
 import {runtimeOf, type Runtime} from '../rules/service/spec.ts';
 import {type OpenClaw, unstablePath} from '../rules/machine.ts';
 import {commandNames, findCommand, isExecutable, searchPath} from './command-path.ts';
+import {ownRuntime} from './engine.ts';
 import {childEnvironment, type Environment} from './environment.ts';
 import {resolveLinks} from './files.ts';
 
@@ -63,10 +64,12 @@ function packageAround(file: string): Package | undefined {
   return undefined;
 }
 
-/** The version of the OpenClaw that an instance's service starts, else of the one on the PATH. */
-export function versionOf({services}: Pick<Instance, 'services'>, openclaw: OpenClaw | undefined): string | undefined {
+/** The version of the OpenClaw that an instance's service starts, or that it is pinned to, else of the one on the PATH. */
+export function versionOf(instance: Pick<Instance, 'services' | 'stateDir'>, openclaw: OpenClaw | undefined, platform: Platform): string | undefined {
+  const {services} = instance;
   const [entry] = services.flatMap(({argv}) => runtimeOf(argv)?.entry ?? []);
-  return (entry === undefined ? undefined : packageAround(entry)?.version) ?? openclaw?.version;
+  if (entry === undefined) return ownRuntime(instance, '', platform)?.version ?? openclaw?.version;
+  return packageAround(entry)?.version ?? openclaw?.version;
 }
 
 function readPackage(root: string): Package | undefined {

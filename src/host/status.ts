@@ -8,6 +8,7 @@ import {serviceNames} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
 import type {ServiceState} from '../rules/target.ts';
 import {askOpenClaw, firstIssue} from './ask.ts';
+import {openclawOf} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, modifiedAt} from './files.ts';
 import {askHealth} from './health.ts';
@@ -29,7 +30,7 @@ export async function readStatus(instances: readonly Instance[], host: Host, env
   return Promise.all(instances.map(async instance => {
     const port = livePort(instance);
     const services = instance.services.map((service): ServiceStatus => ({...service, state: states.get(service.path)}));
-    const version = versionOf(instance, host.openclaw);
+    const version = versionOf(instance, host.openclaw, host.machine.platform);
     const [config, health] = await Promise.all([configStatus(instance, host, env, isValidating), healthOf(port, listeners)]);
     return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(instance, services, host, version)};
   }));
@@ -65,8 +66,9 @@ function managedName(file: string, manager: ServiceFile['manager'], path: string
   return serviceNames(profile).windowsTask;
 }
 
-async function configStatus(instance: Instance, {openclaw}: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {
+async function configStatus(instance: Instance, host: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {
   const {config, settings} = instance;
+  const openclaw = openclawOf(instance, host);
   const ours = 'openclaw-rescue';
   if (config.kind === 'missing') return {state: 'missing', by: ours};
   if (config.kind === 'unreadable') return {state: 'unreadable', reason: config.reason, by: ours};

@@ -3,6 +3,7 @@ import {statSync} from 'node:fs';
 import type {Host} from '../rules/answers.ts';
 import type {Machine} from '../rules/machine.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
+import {findNpm} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {discoverInstances, withListeners, withOldDefaults} from './discover.ts';
 import {withEvidence} from './evidence.ts';
@@ -22,7 +23,7 @@ export async function surveyFiles(env: Environment, known: readonly ProfilePaths
   const {homes} = machine;
   const instances = discoverInstances({home: homes.openclaw, platform, env, folders: foldersOf(machine), known});
   const openclaw = await findOpenClaw(env, platform, instances);
-  return {machine, instances: withOldDefaults(instances, openclaw), openclaw};
+  return {machine, instances: withOldDefaults(instances, openclaw, platform), openclaw};
 }
 
 /**
@@ -39,6 +40,7 @@ export async function surveyHost(env: Environment, known: readonly ProfilePaths[
   return {
     ...files,
     instances: isAudited ? await withEvidence(instances, {machine, openclaw, listeners, env}) : instances,
+    npm: findNpm(openclaw?.node, env, machine.platform),
     manager,
     busyPorts: [...(listeners?.keys() ?? [])],
     strangers: await findStrangers(listeners, machine.platform, machine.userId),

@@ -3,6 +3,7 @@ import {dirname, join} from 'node:path';
 import {type Host, instanceOf} from '../rules/answers.ts';
 import {kitPaths} from '../rules/kit/changes.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
+import {pinFile} from '../rules/engine.ts';
 import type {Platform} from '../rules/profile.ts';
 import {type Selector, selectedPaths, selectorName} from '../rules/selector.ts';
 import {installedService, MANAGER_OF, serviceOf} from '../rules/service/files.ts';
@@ -10,6 +11,7 @@ import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {Obstacle, WorkspaceCandidate} from '../rules/workspace.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {ExistingFile, ServiceState, Target} from '../rules/target.ts';
+import {readEngines} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
 import {readServiceStates} from './machine.ts';
@@ -22,7 +24,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
-  const paths = [stateDir, configPath, ...(service?.files ?? []), ...(service?.backups ?? []), ...(service?.folders ?? []).map(({path}) => path)];
+  const paths = [stateDir, configPath, pinFile(stateDir, platform), ...(service?.files ?? []), ...(service?.backups ?? []), ...(service?.folders ?? []).map(({path}) => path)];
   const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager.kind === 'ready';
   return {
     selector,
@@ -38,6 +40,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     files: readAll([...paths, ...(existing ? kitPaths(existing.workspace, platform) : [])]),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
+    engines: readEngines(stateDir, platform),
     isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
     acceptedBase,
     written,

@@ -1,9 +1,10 @@
 /** What the wizard asks, and what it answers by itself. */
 import {NO_SETTINGS} from './config/settings.ts';
+import {type EngineAnswer, presentEngine} from './engine.ts';
 import {explicitPorts, findMain, footprintOf, type Instance, portOwnerOf} from './instance.ts';
 import {presentKit} from './kit/kit.ts';
 import type {KitAnswer} from './kit/watch.ts';
-import type {Machine, ManagerState, OpenClaw} from './machine.ts';
+import type {Machine, ManagerState, Npm, OpenClaw} from './machine.ts';
 import {type BaseVerdict, blockOf, type Clash, intersect, judgeBase, MAIN_BASE, type PortOwner, portText, suggestBase} from './ports.ts';
 import {profilePaths, DEFAULT_PROFILE, isNamedProfile, pathsFor} from './profile.ts';
 import {type Selector, selectorName} from './selector.ts';
@@ -46,6 +47,8 @@ export type Answers = {
   readonly service: ServiceAnswer;
   /** A file under the service's name that starts no gateway may be replaced. */
   readonly replaceService: boolean;
+  /** Whose OpenClaw it runs on. */
+  readonly engine: EngineAnswer;
   /** systemd: the services of this user go on after the last logout, main's too. */
   readonly linger: boolean;
   readonly telegram: TelegramAnswer;
@@ -64,6 +67,8 @@ export type Host = {
   readonly machine: Machine;
   readonly instances: readonly Instance[];
   readonly openclaw: OpenClaw | undefined;
+  /** Undefined where there is none, or nobody looked. */
+  readonly npm?: Npm | undefined;
   readonly manager: ManagerState;
   /** Ports that something listens on. */
   readonly busyPorts: readonly number[];
@@ -225,6 +230,7 @@ export function defaultAnswers(target: Target, host: Host): Answers {
     auth: hasAuth(target) ? {kind: 'keep'} : {kind: 'generate'},
     service: defaultService(target, host, isThere),
     replaceService: false,
+    engine: presentEngine(target, host.machine.platform) ? 'own' : 'shared',
     linger: !isThere,
     telegram: {kind: telegramChoices(target)[0] === 'keep' ? 'keep' : 'off'},
     restore: [],

@@ -17,7 +17,7 @@ export type Change = {
   /** For a service and the kit: the file as it would be written anew. */
   readonly fresh?: string;
   readonly encoding: 'utf8' | 'utf16le';
-  readonly role: 'config' | 'service' | 'kit' | 'folder';
+  readonly role: 'config' | 'service' | 'kit' | 'folder' | 'engine';
 };
 
 /** A file, folder or tree that is to go. */

@@ -32,7 +32,7 @@ const LEGIBLE = [
  */
 export function diffOf({path, before, after, fresh = '', action, role}: Change, context = 2): string {
   if (after === undefined || action === 'unchanged') return '';
-  const mask = (text: string, hide: Hide) => (role === 'config' ? maskConfig(text, hide) : maskService(text, fresh, hide));
+  const mask = (text: string, hide: Hide) => (role === 'engine' ? text : role === 'config' ? maskConfig(text, hide) : maskService(text, fresh, hide));
   const isNew = (hidden: string) => before !== undefined && !before.includes(hidden);
   const patch = createTwoFilesPatch(
     before === undefined ? '/dev/null' : path,

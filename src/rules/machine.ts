@@ -16,6 +16,16 @@ export type OpenClaw = Runtime & {
   readonly binFolders: readonly string[];
 };
 
+/** npm of this host. */
+export type Npm = {
+  /** What is called where there is no script. */
+  readonly path: string;
+  /** Its npm-cli.js, to be run by a Node: a .cmd would take a shell. */
+  readonly script?: string;
+  /** PATH for it, without what npm itself puts there for a project's scripts. */
+  readonly searchPath: string;
+};
+
 /** Whether a service can be started now; the files can be written in any case. */
 export type ManagerState =
   | {readonly kind: 'ready'; /** systemd only: whether user services outlive the last logout. */ readonly lingers?: boolean}

@@ -20,6 +20,8 @@ export type PlanInput = {
   readonly occupancy: Occupancy | undefined;
   /** The answered workspace with links resolved, and whether a file is in its place. */
   readonly workspace: Omit<WorkspaceCandidate, 'path'>;
+  /** The version of an engine of its own; without it the one that it has, else the one that is installed here. */
+  readonly engineVersion?: string;
   /** Keys of the config that no answer gives, as `doctor --fix` sets or takes out; without a value it is taken out. */
   readonly repairs?: readonly Setting[];
 };

@@ -11,7 +11,8 @@ import {fileAt, type Target} from './target.ts';
 import {telegramProblems} from './telegram.ts';
 
 /** What the answers themselves break; the isolation checks add what clashes with others. */
-export function answerProblems({answers, target, host, occupancy, workspace, botToken}: PlanInput): Problem[] {
+export function answerProblems(input: PlanInput): Problem[] {
+  const {answers, target, host, occupancy, workspace, botToken} = input;
   const problems: Problem[] = [];
   const name = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
   if (name) problems.push(name);
@@ -27,7 +28,7 @@ export function answerProblems({answers, target, host, occupancy, workspace, bot
     const left = target.existing?.bases.find(({source, port}) => source.startsWith('service') && port !== answers.basePort);
     if (left) problems.push({id: 'service-left-behind', port: left.port});
   } else if (host.machine.homes.isOverridden) problems.push({id: 'no-service-here'});
-  else if (!runtimeFor(target, host)) problems.push({id: 'no-openclaw'});
+  else if (!runtimeFor(input)) problems.push({id: 'no-openclaw'});
   return problems;
 }
 

@@ -2,30 +2,36 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, canLinger, type Host, othersThan, portOwners} from './answers.ts';
+import {type Answers, canLinger, othersThan, portOwners} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
 import {type Check, findingsOf, isolationChecks} from './checks.ts';
 import {configChange} from './config-change.ts';
 import {kitChanges} from './kit/changes.ts';
 import type {PlanInput} from './plan-input.ts';
+import {type Engine, engineCommand, pinChanges, presentEngine} from './engine.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
 import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
 import type {Setting} from './config/edit.ts';
 import {repairedBrowser} from './config/settings.ts';
-import {type Command, LINGER, MANAGER_COMMANDS} from './service/commands.ts';
+import {type Command, LINGER, MANAGER_COMMANDS, type UndoCommands} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {openclawCall} from './selector.ts';
 import {accessCommand} from './service-control.ts';
-import {foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
-import {isEdit, type Target} from './target.ts';
+import {engineFor, foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
+import type {Runtime} from './service/spec.ts';
+import {isEdit} from './target.ts';
 import type {Work} from './work.ts';
 import {type Divergence, divergencesOf} from './written.ts';
 
 export type Plan = Work & {
   readonly answers: Answers;
   readonly isEdit: boolean;
+  /** The OpenClaw of its own that it will have; undefined where it shares one. */
+  readonly engine: Engine | undefined;
+  /** It had one of its own before, and shares one from now on. */
+  readonly isUnpinned: boolean;
   readonly ports: readonly PortState[];
   readonly checks: readonly Check[];
   /** What the audit says about the instance as it will be, beside what the checks say. */
@@ -48,7 +54,9 @@ export function buildPlan(given: PlanInput): Plan {
   const {answers, target, host} = input;
   const {platform} = host.machine;
   const others = othersThan(target, host);
-  const runtime = runtimeFor(target, host);
+  const runtime = runtimeFor(input);
+  const engine = runtime && engineFor(input);
+  const present = presentEngine(target, platform);
   const config = configChange(input);
   const kit = kitChanges(input);
   const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
@@ -57,6 +65,7 @@ export function buildPlan(given: PlanInput): Plan {
     folder(target.stateDir, 0o700),
     ...(config.change ? [config.change] : []),
     folder(answers.workspace, 0o700, true),
+    ...pinChanges(engine, target, platform),
     ...kit.changes,
     ...service,
   ];
@@ -64,12 +73,13 @@ export function buildPlan(given: PlanInput): Plan {
   const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
   const {account} = host.machine;
   const isLingering = answers.linger && answers.service !== 'none' && service.length > 0 && canLinger(host);
-  const commands = [...validation(target, host, changes), ...(isLingering ? [LINGER.enable(account)] : []), ...(order ? manager.install(order) : [])];
-  const undo = order ? manager.undo(order) : {before: [], after: []};
+  const commands = [...validation(input, runtime, changes), ...(isLingering ? [LINGER.enable(account)] : []), ...(order ? manager.install(order) : [])];
+  const undo = undoOf(order ? manager.undo(order) : {before: [], after: []}, present, engine, input);
   const {refusing, remarks} = findingsOf(input, others);
   const checks = isolationChecks(input, others, refusing);
   const problems = [
     ...answerProblems(input),
+    ...engineProblems(engine, input),
     ...folderProblems(target, changes),
     ...config.problems,
     ...kit.problems,
@@ -83,6 +93,8 @@ export function buildPlan(given: PlanInput): Plan {
     profile: answers.profile,
     answers,
     isEdit: isEdit(target),
+    engine,
+    isUnpinned: present !== undefined && engine === undefined,
     ports,
     checks,
     findings: remarks,
@@ -90,7 +102,7 @@ export function buildPlan(given: PlanInput): Plan {
     divergences: divergencesOf(target),
     // Two checks may name the same reason.
     problems: distinct(problems),
-    preparation: [],
+    preparation: engine ? installation(engine, runtime.node, input) : [],
     changes,
     commands,
     undo: {before: undo.before, after: [...undo.after, ...(isLingering ? [LINGER.disable(account)] : [])]},
@@ -119,10 +131,31 @@ function distinct(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map(problem => [problem.id === 'not-isolated' ? problem.finding : problem, problem])).values()];
 }
 
-/** The installed OpenClaw has the last word on the config; it runs before anything is started. */
-function validation({selector}: Target, {openclaw}: Host, changes: readonly Change[]): Command[] {
-  const isChanged = changes.some(({action, role}) => role === 'config' && action !== 'unchanged');
-  if (!isChanged || !openclaw) return [];
-  const {args, environment} = openclawCall(selector);
-  return [{id: 'validate', argv: [openclaw.node, openclaw.entry, ...args, 'config', 'validate'], environment, mayFail: false}];
+/** The OpenClaw that will run has the last word on the config; it runs before anything is started. */
+function validation({target, host: {openclaw, machine}, answers}: PlanInput, runtime: Runtime | undefined, changes: readonly Change[]): Command[] {
+  const isConfig = changes.some(({action, role}) => role === 'config' && action !== 'unchanged');
+  // Another engine judges a config anew that the one before was content with.
+  const isEngine = changes.some(({action, role, kind}) => role === 'engine' && kind === 'file' && action !== 'unchanged');
+  const judge = answers.engine === 'own' || presentEngine(target, machine.platform) ? (runtime ?? openclaw) : openclaw;
+  if (!(isConfig || isEngine) || !judge) return [];
+  const {args, environment} = openclawCall(target.selector);
+  return [{id: 'validate', argv: [judge.node, judge.entry, ...args, 'config', 'validate'], environment, mayFail: false}];
+}
+
+/** What brings an engine here that is not: before anything else, so that nothing ever starts one that is still to come. */
+function installation(engine: Engine, node: string, {target, host: {npm, machine}}: PlanInput): Command[] {
+  return npm && !target.engines.installed.includes(engine.version) ? [engineCommand(engine, node, npm, machine.platform)] : [];
+}
+
+/** An engine that the service goes back to may have been deleted since: it is brought back first. */
+function undoOf(undo: UndoCommands, present: Engine | undefined, engine: Engine | undefined, {target, host: {npm, openclaw, machine}}: PlanInput): UndoCommands {
+  const node = target.serviceRuntime?.node ?? openclaw?.node;
+  if (!present || present.version === engine?.version || !npm || node === undefined) return undo;
+  return {...undo, after: [engineCommand(present, node, npm, machine.platform), ...undo.after]};
+}
+
+function engineProblems(engine: Engine | undefined, {answers, target, host}: PlanInput): Problem[] {
+  if (answers.engine === 'shared') return [];
+  if (!engine) return [{id: 'no-openclaw'}];
+  return host.npm || target.engines.installed.includes(engine.version) ? [] : [{id: 'no-npm', version: engine.version}];
 }

@@ -22,6 +22,8 @@ export type Problem =
   | {readonly id: 'bot-owner'; readonly text: string}
   | {readonly id: 'service-left-behind'; readonly port: number}
   | {readonly id: 'no-openclaw'}
+  | {readonly id: 'no-npm'; readonly version: string}
+  | {readonly id: 'engine-version'; readonly text: string}
   | {readonly id: 'no-service-here'}
   | {readonly id: 'service-needs-profile'}
   | {readonly id: 'still-running' | 'already-running'; readonly port: number}
@@ -48,6 +50,7 @@ const USAGE: ReadonlySet<Problem['id']> = new Set([
   'bind-unknown',
   'bind-host',
   'env-reference',
+  'engine-version',
   'bot-token',
   'bot-token-file',
   'bot-owner',

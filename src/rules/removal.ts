@@ -4,9 +4,10 @@
  */
 import {type Host, othersThan} from './answers.ts';
 import {type Change, deletion} from './change.ts';
+import {engineCommand, engineVersionIn, pinFile, presentEngine} from './engine.ts';
 import {footprintOf} from './instance.ts';
 import type {Problem} from './problems.ts';
-import {MANAGER_COMMANDS} from './service/commands.ts';
+import {type Command, MANAGER_COMMANDS} from './service/commands.ts';
 import {installedService, MANAGER_OF, serviceOf} from './service/files.ts';
 import {serviceOrder} from './service-control.ts';
 import {foreignFile} from './service-change.ts';
@@ -62,6 +63,7 @@ export function removalOf(input: RemovalInput): Removal {
   const service = isInstalled ? serviceDeletions(input) : [];
   const {changes, kept} = scope === 'service' ? {changes: [], kept: []} : ownDeletions(input, service.map(({path}) => path));
   const tree = changes.filter(({kind}) => kind === 'tree');
+  const engine = deletedEngine(input, changes);
   const isInTree = (path: string) => tree.some(change => relationOf(path, change.path, host.machine.platform) === 'inside');
   return {
     selector: target.selector,
@@ -70,13 +72,21 @@ export function removalOf(input: RemovalInput): Removal {
     changes: [...service.filter(({path}) => !isInTree(path)), ...changes.filter(({path}) => !isInTree(path))],
     commands: told?.after ?? [],
     // What is deleted for good leaves nothing that a service could be started for again.
-    undo: order && told && scope !== 'state' ? {before: [], after: manager.reinstall(order)} : {before: [], after: []},
+    undo: scope === 'state' ? {before: [], after: []} : {before: [], after: [...engine, ...(order && told ? manager.reinstall(order) : [])]},
     freePort: undefined,
     healthPort: undefined,
     serviceName: order?.name,
     kept,
     problems: problemsOf(input, isInstalled),
   };
+}
+
+/** What brings the engine back that the profile ran on, should undo bring the profile back. */
+function deletedEngine({target, host: {npm, openclaw, machine}}: RemovalInput, changes: readonly Change[]): Command[] {
+  const engine = presentEngine(target, machine.platform);
+  const node = target.serviceRuntime?.node ?? openclaw?.node;
+  const isDeleted = changes.some(({path, role}) => role === 'engine' && path === engine?.folder);
+  return engine && isDeleted && npm && node !== undefined ? [engineCommand(engine, node, npm, machine.platform)] : [];
 }
 
 function problemsOf({target, host, scope}: RemovalInput, isInstalled: boolean): Problem[] {
@@ -101,19 +111,24 @@ function serviceDeletions({target, host}: RemovalInput): Change[] {
 
 /** @param gone files that are deleted before */
 function ownDeletions(input: RemovalInput, gone: readonly string[]): {changes: Change[]; kept: Kept[]} {
-  const {target, made, scope, folders} = input;
+  const {target, host, made, scope, folders} = input;
   const changes: Change[] = [];
   const kept: Kept[] = [];
   const config = fileAt(target, target.configPath);
   if (config.kind === 'text' && made.has(target.configPath)) changes.push(deletion(target.configPath, 'file', 'config', config));
   else if (config.kind !== 'absent') kept.push({path: target.configPath, reason: {kind: 'not-made'}});
+  const pin = pinFile(target.stateDir, host.machine.platform);
+  const pinned = fileAt(target, pin);
+  if (pinned.kind === 'text' && made.has(pin)) changes.push(deletion(pin, 'file', 'engine', pinned));
   for (const folder of folders) {
+    // Nothing but npm's files is in a version that we made.
+    const isEngine = engineVersionIn(folder.path, target.stateDir, host.machine.platform) !== undefined;
     // One that is only deleted when it is empty takes nothing of anybody along.
-    const isWhole = scope === 'state' && folder.isOwn;
+    const isWhole = isEngine || (scope === 'state' && folder.isOwn);
     const deleted = [...gone, ...changes.map(({path}) => path)];
     const isLeft = !isWhole && folder.entries.some(entry => !deleted.includes(entry));
     const reason = reasonToKeep(folder, input, isWhole) ?? (isLeft ? {kind: 'not-empty' as const} : undefined);
-    if (!reason) changes.push(deletion(folder.path, isWhole ? 'tree' : 'folder', 'folder', fileAt(target, folder.path)));
+    if (!reason) changes.push(deletion(folder.path, isWhole ? 'tree' : 'folder', isEngine ? 'engine' : 'folder', fileAt(target, folder.path)));
     else if (folder.isOwn) kept.push({path: folder.path, reason});
   }
   return {changes, kept};

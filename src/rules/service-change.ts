@@ -1,6 +1,7 @@
 /** The service of a profile: its files, whose they are, and what its manager has to be told. */
-import type {Host} from './answers.ts';
+import type {Answers, Host} from './answers.ts';
 import {type Change, fileChange, folderChange} from './change.ts';
+import {type Engine, engineAt, engineVersionIn, presentEngine} from './engine.ts';
 import {isVersionManaged} from './machine.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
@@ -11,10 +12,42 @@ import {heapLimit, type Runtime, type ServiceSpec} from './service/spec.ts';
 import {fileAt, type Target} from './target.ts';
 import {restoredText} from './written.ts';
 
-/** Node and OpenClaw for the service: what it has, as long as both are there, else what was found on this host. */
-export function runtimeFor(target: Target, host: Host): Runtime | undefined {
-  if (target.serviceRuntime) return target.serviceRuntime;
-  return host.openclaw && {node: host.openclaw.node, entry: host.openclaw.entry};
+/** What decides which OpenClaw a profile runs on. */
+export type RuntimeInput = Pick<PlanInput, 'target' | 'host' | 'engineVersion'> & {readonly answers: Pick<Answers, 'engine' | 'service'>};
+
+/** The engine of its own that a profile is to have; undefined where it shares one, and where no version is known to begin with. */
+export function engineFor({answers, target, host, engineVersion}: RuntimeInput): Engine | undefined {
+  const {platform} = host.machine;
+  const present = presentEngine(target, platform);
+  // A service that is left alone keeps what it starts, and says what the profile runs on.
+  if (answers.service === 'none' && installedService(target, host.machine)) return present;
+  if (answers.engine === 'shared') return undefined;
+  const version = engineVersion ?? present?.version ?? host.openclaw?.version;
+  return version === undefined ? undefined : engineAt(target.stateDir, version, platform);
+}
+
+/**
+ * Node and OpenClaw for the service: its own engine where it is to have one, else what it has, as long as both are there,
+ * else what was found on this host.
+ */
+export function runtimeFor(input: RuntimeInput): Runtime | undefined {
+  const {answers, target, host} = input;
+  const {platform} = host.machine;
+  const {serviceRuntime: served} = target;
+  const node = served?.node ?? host.openclaw?.node;
+  const engine = engineFor(input);
+  if (engine) return node === undefined ? undefined : {node, entry: engine.entry};
+  if (answers.engine === 'own') return undefined;
+  // What lies among its engines is no shared one, wherever it was found.
+  const isOwn = ({entry}: Runtime) => engineVersionIn(entry, target.stateDir, platform) !== undefined || engineVersionIn(entry, target.resolvedStateDir, platform) !== undefined;
+  const shared = [served, host.openclaw].find(runtime => runtime !== undefined && !isOwn(runtime));
+  return shared && {node: shared.node, entry: shared.entry};
+}
+
+/** Node and OpenClaw that a profile runs on as it stands. */
+export function presentRuntime(target: Target, host: Host): Runtime | undefined {
+  const engine = presentEngine(target, host.machine.platform) ? 'own' : 'shared';
+  return runtimeFor({answers: {engine, service: 'write'}, target, host});
 }
 
 function serviceSpec({answers, target, host}: PlanInput, runtime: Runtime): ServiceSpec {

@@ -4,7 +4,7 @@ import {openclawCall, type Selector} from './selector.ts';
 import {type Command, type ControlAction, MANAGER_COMMANDS, type ServiceOrder} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import type {Runtime} from './service/spec.ts';
-import {runtimeFor} from './service-change.ts';
+import {presentRuntime} from './service-change.ts';
 import type {Target} from './target.ts';
 import type {Work} from './work.ts';
 
@@ -24,7 +24,7 @@ export function accessCommand(selector: Selector, {node, entry}: Runtime): Comma
 /** The work of one action. A stopped service has nothing to be stopped for, a running one nothing to be started for. */
 export function controlWork(action: ControlAction, target: Target, host: Host): Work {
   const order = serviceOrder(target, host);
-  const runtime = runtimeFor(target, host);
+  const runtime = presentRuntime(target, host);
   const isThere = order !== undefined && (action === 'restart' || order.isActive !== (action === 'start'));
   const commands = isThere ? MANAGER_COMMANDS[MANAGER_OF[host.machine.platform]][action](order) : [];
   return {

@@ -1,5 +1,6 @@
 /** The instance that the wizard works on, as it stands on disk before anything is done. */
 import type {Settings} from './config/settings.ts';
+import type {EngineState} from './engine.ts';
 import type {Instance} from './instance.ts';
 import type {ProfilePaths} from './profile.ts';
 import type {Selector} from './selector.ts';
@@ -43,6 +44,8 @@ export type Target = ProfilePaths & {
   readonly serviceRuntime: Runtime | undefined;
   /** What the service manager says; undefined where it can't be asked or knows no such service. */
   readonly serviceState: ServiceState | undefined;
+  /** Versions of OpenClaw that it keeps for itself. */
+  readonly engines: EngineState;
   /** Something is in the workspace that it has now. */
   readonly isWorkspaceUsed: boolean;
   /** What we wrote for it last; undefined where we never did. */

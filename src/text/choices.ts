@@ -1,4 +1,5 @@
 /** The lines of the steps in words: what each asks, and what each choice means. */
+import {ENGINE_MIB} from '../rules/engine.ts';
 import {LINGER} from '../rules/service/commands.ts';
 import type {ChoiceName, RowId} from '../wizard/rows.ts';
 import type {Choices, WizardState} from '../wizard/state.ts';
@@ -15,6 +16,7 @@ export const ROW_LABELS: Readonly<Record<RowId, string>> = {
   auth: 'Token',
   envName: 'Variable',
   service: 'Service',
+  engine: 'OpenClaw',
   linger: 'Logout',
   telegram: 'Telegram',
   botToken: 'Bot token',
@@ -41,11 +43,17 @@ const POLICY_TEXTS: Readonly<Record<Choices['dmPolicy'], ChoiceText>> = {
   allowlist: {title: 'allowlist', help: 'you alone'},
 };
 
+const ENGINE_TEXTS: Readonly<Record<Choices['engine'], ChoiceText>> = {
+  shared: {title: 'shared', help: 'the one of this host, which all run on: its next update is this one’s, too'},
+  own: {title: 'its own', help: `this version, kept: an update of the shared one leaves it alone; takes about ${ENGINE_MIB} MiB`},
+};
+
 const TEXTS: {readonly [K in ChoiceName]: (value: Choices[K], state: Pick<WizardState, 'host'>) => ChoiceText} = {
   kit: value => ({title: KIT_TITLES[value], help: KIT_CHOICES[value]}),
   bind: value => ({title: value, help: BIND_TEXTS[value]}),
   auth: value => ({title: AUTH_TITLES[value], help: AUTH_TEXTS[value]}),
   service: (value, {host}) => ({title: SERVICE_TITLES[value], help: serviceHelp(value, host.manager)}),
+  engine: value => ENGINE_TEXTS[value],
   linger: (value, {host}) =>
     value === 'on'
       ? {title: 'goes on', help: `${LINGER.enable(host.machine.account).argv.join(' ')}; main’s service goes on then, too`}

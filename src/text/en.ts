@@ -61,6 +61,11 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A size on the disk. @param bytes */
+export function sizeText(bytes: number): string {
+  return bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${Math.round(bytes / (1 << 20))} MiB`;
+}
+
 /** Who holds a port, as far as the system says. */
 export function holderText({code, holder}: BusyPort): string {
   if (code === 'EACCES') return 'not allowed (EACCES): reserved by the system';
@@ -243,6 +248,7 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
 };
 
 const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
+  engine: 'install its own OpenClaw',
   validate: 'ask OpenClaw whether it is valid',
   reload: 'tell the service manager',
   enable: 'enable the service',
@@ -256,8 +262,8 @@ const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
 };
 
 const CHANGE_TEXTS = {
-  write: {config: 'write the config', service: 'write the service', kit: 'write the rescue kit', folder: 'make the folder'},
-  delete: {config: 'delete the config', service: 'delete the service', kit: 'delete the rescue kit', folder: 'delete the folder'},
+  write: {config: 'write the config', service: 'write the service', kit: 'write the rescue kit', folder: 'make the folder', engine: 'pin its own OpenClaw'},
+  delete: {config: 'delete the config', service: 'delete the service', kit: 'delete the rescue kit', folder: 'delete the folder', engine: 'unpin its own OpenClaw'},
 } as const;
 
 /** A step of an apply, in words that fit whether it is to come, under way, done or failed. */
@@ -266,6 +272,7 @@ export function applyStepText(step: ApplyStep): string {
     case 'check':
       return 'look whether anything moved';
     case 'change':
+      if (step.change.kind === 'tree' && step.change.role === 'engine') return 'delete its own OpenClaw';
       return CHANGE_TEXTS[step.change.action === 'delete' ? 'delete' : 'write'][step.change.role];
     case 'command':
       return COMMAND_TEXTS[step.command.id];
@@ -347,6 +354,7 @@ export const INSTALL_COMMAND = 'npm install -g openclaw';
 
 /** A command of the plan as the user would type it; OpenClaw by its name, whatever file stands behind it. */
 export function commandText({id, argv}: Command, selector: Selector, host: Pick<Host, 'openclaw' | 'machine'>): string {
-  if (id === 'validate') return `${openclawCommand(host, selector)} config validate`;
+  const isShared = argv[1] === host.openclaw?.entry;
+  if (id === 'validate' && isShared) return `${openclawCommand(host, selector)} config validate`;
   return argv.map(word => quote(word, host.machine.platform)).join(' ');
 }

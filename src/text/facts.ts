@@ -5,6 +5,7 @@ import {unstablePath} from '../rules/machine.ts';
 import {runtimeFor} from '../rules/service-change.ts';
 import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
+import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';
 import {problemText} from './problems.ts';
@@ -27,10 +28,11 @@ export function noticesOf({machine}: Host): string[] {
 }
 
 /** What a service would start, and what may come in its way. */
-export function serviceFacts({host, target}: WizardState): string[] {
+export function serviceFacts(state: WizardState): string[] {
+  const {host, target} = state;
   const service = serviceOf(target, host.machine);
   if (!service) return [problemText({id: 'service-needs-profile'})];
-  const runtime = runtimeFor(target, host);
+  const runtime = runtimeFor({answers: answersOf(state), target, host});
   if (!runtime) return ['OpenClaw is not on this machine, so no service can be written yet.', `Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service.`];
   const trouble = managerText(host);
   return [

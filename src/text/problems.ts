@@ -119,6 +119,10 @@ export function problemText(problem: Problem): string {
       return `The service that is there would stay on port ${problem.port}; let it be changed too (--install-daemon).`;
     case 'no-openclaw':
       return 'OpenClaw is not on this machine, so there is nothing a service could start.';
+    case 'no-npm':
+      return `npm is not on this machine, and no other program installs OpenClaw ${printable(problem.version)} for this profile alone; let it share the OpenClaw that is there.`;
+    case 'engine-version':
+      return `"${short(problem.text)}" is no version to keep: give an exact one such as 2026.9.6, or latest.`;
     case 'no-service-here':
       return 'OpenClaw refuses to manage services while OPENCLAW_HOME is set, so none is written.';
     case 'service-needs-profile':

@@ -12,6 +12,7 @@ const OPTIONS: {readonly [K in ChoiceName]: (state: Pick<WizardState, 'target' |
   bind: () => BINDS,
   auth: ({target}) => (hasAuth(target) ? ['keep', 'generate', 'env'] : ['generate', 'env']),
   service: ({target, host}) => serviceChoices(target, host),
+  engine: () => ['shared', 'own'],
   linger: () => ['on', 'off'],
   telegram: ({target}) => telegramChoices(target),
   dmPolicy: () => DM_POLICIES,

@@ -1,6 +1,7 @@
 /** What follows from the state of the wizard; computed when asked, stored nowhere. */
 import {type Answers, judgeBaseFor, mainOf, portOwners, suggestedBase} from '../rules/answers.ts';
 import {buildPlan, type Plan} from '../rules/plan.ts';
+import type {PlanInput} from '../rules/plan-input.ts';
 import type {PortState} from '../rules/port-states.ts';
 import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
 import type {Selector} from '../rules/selector.ts';
@@ -30,6 +31,7 @@ export function answersOf(state: WizardState): Answers {
     auth: choices.auth === 'env' ? {kind: 'env', name: fields.envName.text} : {kind: choices.auth},
     service: choices.service,
     replaceService: isReplaceAccepted,
+    engine: choices.engine,
     linger: choices.linger === 'on',
     telegram: telegramOf(state),
     restore,
@@ -66,8 +68,12 @@ export function planOf(state: WizardState): Plan {
 }
 
 function makePlan(state: WizardState): Plan {
+  return buildPlan(planInputOf(state));
+}
+
+export function planInputOf(state: WizardState): PlanInput {
   const {target, host, token, occupancy, workspace, repairs} = state;
-  return buildPlan({answers: answersOf(state), target: withFiles(target, workspace.files), host, kitTexts: KIT_TEXTS, token, botToken: botTokenOf(state), occupancy, workspace, repairs});
+  return {answers: answersOf(state), target: withFiles(target, workspace.files), host, kitTexts: KIT_TEXTS, token, botToken: botTokenOf(state), occupancy, workspace, repairs};
 }
 
 export function verdictOf({fields, target, host}: WizardState): BaseVerdict {

@@ -2,6 +2,7 @@
 import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
 import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
 import type {Setting} from '../rules/config/edit.ts';
+import type {EngineAnswer} from '../rules/engine.ts';
 import type {KitAnswer} from '../rules/kit/watch.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
@@ -20,6 +21,7 @@ export type Choices = {
   readonly bind: Bind;
   readonly auth: AuthAnswer['kind'];
   readonly service: ServiceAnswer;
+  readonly engine: EngineAnswer;
   readonly linger: 'on' | 'off';
   readonly telegram: 'keep' | 'off' | 'typed' | 'file';
   readonly dmPolicy: DmPolicy;
@@ -144,6 +146,7 @@ export const CONTROL_OF: Readonly<Partial<Record<keyof Answers, FieldName | keyo
   bindHost: 'bindHost',
   auth: 'auth',
   service: 'service',
+  engine: 'engine',
   kit: 'kit',
   linger: 'linger',
   telegram: 'telegram',
@@ -177,6 +180,7 @@ export function controlsOf(answers: Answers, target: Target, host: Host): Pick<W
       bind: answers.bind,
       auth: isKept ? 'generate' : answers.auth.kind,
       service: answers.service === 'start' && !services.includes('start') && services.includes('write') ? 'write' : answers.service,
+      engine: answers.engine,
       linger: answers.linger ? 'on' : 'off',
       telegram: answers.telegram.kind === 'bot' ? answers.telegram.source.kind : answers.telegram.kind,
       dmPolicy: bot?.dmPolicy ?? 'pairing',

@@ -65,6 +65,8 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'bot-owner': 'channel',
   'env-missing': 'service',
   'no-openclaw': 'service',
+  'no-npm': 'service',
+  'engine-version': 'service',
   'no-service-here': 'service',
   'service-needs-profile': 'service',
   'service-left-behind': 'service',

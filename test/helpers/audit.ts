@@ -32,7 +32,7 @@ export async function hostAt(home: string, {env = {}, listeners = new Map(), man
   const machine = {...readMachine(variables, 'linux'), ownCommand: 'openclaw-rescue', account: 'jane', closedPorts: [], ephemeral: {from: 32_768, to: 60_999}, ...facts};
   const openclaw = {version, node: process.execPath, entry: `${ROOT}test/fixtures/openclaw/dist/index.js`, nodeVersion: process.versions.node, isNodeSupported: true, binFolders: []};
   const folders = {home, user: [`${home}/.config/systemd/user`], system: [`${home}/etc/systemd/system`]};
-  const instances = withOldDefaults(discoverInstances({home, platform: 'linux', env: variables, folders, known: []}), openclaw);
+  const instances = withOldDefaults(discoverInstances({home, platform: 'linux', env: variables, folders, known: []}), openclaw, 'linux');
   return {
     machine,
     instances: await withEvidence(withListeners(instances, listeners), {machine, openclaw, listeners, env: variables}),

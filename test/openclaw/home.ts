@@ -151,13 +151,13 @@ export class Home {
   }
 
   /** `openclaw-rescue --profile rescue <args>`, on the Node of the tests. */
-  ours(args: readonly string[], extra: Variables = {}): Promise<Result> {
-    return run(process.execPath, [OURS, '--profile', 'rescue', ...args], this.path, {...this.env, ...extra});
+  ours(args: readonly string[], extra: Variables = {}, limitMs = COMMAND_LIMIT_MS): Promise<Result> {
+    return run(process.execPath, [OURS, '--profile', 'rescue', ...args], this.path, {...this.env, ...extra}, limitMs);
   }
 
   /** `onboard` of ours without questions. @param extra variables beside the clean environment */
-  async apply(args: readonly string[] = [], extra: Variables = {}): Promise<Run> {
-    const result = await this.ours(['onboard', '--non-interactive', '--json', ...args], extra);
+  async apply(args: readonly string[] = [], extra: Variables = {}, limitMs = COMMAND_LIMIT_MS): Promise<Run> {
+    const result = await this.ours(['onboard', '--non-interactive', '--json', ...args], extra, limitMs);
     try {
       return {...result, report: JSON.parse(result.stdout)};
     } catch {
@@ -172,9 +172,9 @@ export class Home {
   }
 }
 
-function run(command: string, args: readonly string[], cwd: string, env: Variables): Promise<Result> {
+function run(command: string, args: readonly string[], cwd: string, env: Variables, limitMs = COMMAND_LIMIT_MS): Promise<Result> {
   return new Promise(resolve => {
-    const options = {cwd, env, timeout: COMMAND_LIMIT_MS, maxBuffer: 16 << 20};
+    const options = {cwd, env, timeout: limitMs, maxBuffer: 16 << 20};
     const child = execFile(command, args, options, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : 127) : 0;
       resolve({code, stdout, stderr: error && code === 127 ? `${error.message}\n${stderr}` : stderr});

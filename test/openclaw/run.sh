@@ -15,6 +15,17 @@ trap 'rm -rf "$work"' EXIT
 cp -R dist package.json "$work"
 export OPENCLAW_TEST_PREFIX=$prefix OPENCLAW_TEST_WORK=$work
 
+# The tests have no network, so npm gets what it installs there from a cache of its own: this version and an older one.
+export OPENCLAW_TEST_OTHER=2026.9.5 OPENCLAW_TEST_PACKAGES=$(dirname "$prefix")/packages
+for version in "$(basename "$prefix")" "$OPENCLAW_TEST_OTHER"; do
+  [ -e "$OPENCLAW_TEST_PACKAGES/openclaw-$version" ] && continue
+  echo "fetching the packages of openclaw@$version" >&2
+  fresh=$(mktemp -d)
+  npm install --prefix "$fresh" --cache "$OPENCLAW_TEST_PACKAGES" --no-audit --no-fund --loglevel=error "openclaw@$version" </dev/null >&2
+  rm -rf "$fresh"
+  touch "$OPENCLAW_TEST_PACKAGES/openclaw-$version"
+done
+
 # A real browser, for what doctor says about browsers, and what OpenClaw looks for the holder of a port with.
 if ! { command -v chromium && command -v lsof; } >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium lsof; } >/dev/null </dev/null ||

@@ -2,6 +2,7 @@
 import type {Answers, Host} from '../../src/rules/answers.ts';
 import {parseJson5, valueOf} from '../../src/rules/config/json5.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../../src/rules/config/settings.ts';
+import {NO_ENGINES} from '../../src/rules/engine.ts';
 import type {KitTexts} from '../../src/rules/kit/kit.ts';
 import type {BasePort, Instance, ServiceFile} from '../../src/rules/instance.ts';
 import type {Machine, OpenClaw} from '../../src/rules/machine.ts';
@@ -148,6 +149,7 @@ export function targetOn(host: Host, profile: string, files: ReadonlyMap<string,
     envNames: [],
     serviceRuntime: undefined,
     serviceState: undefined,
+    engines: NO_ENGINES,
     isWorkspaceUsed: false,
     acceptedBase: undefined,
     ...given,
@@ -209,6 +211,7 @@ export function answersOn(host: Host, given: Partial<Answers> = {}): Answers {
     auth: {kind: 'generate'},
     service: 'write',
     replaceService: false,
+    engine: 'shared',
     kit: 'none',
     linger: false,
     telegram: {kind: 'keep'},
@@ -246,7 +249,7 @@ export function afterApply(input: PlanInput, plan: Plan): PlanInput {
   const canAsk = hasService && host.manager.kind === 'ready';
   const next = targetOn(host, answers.profile, files, {
     envNames: target.envNames,
-    serviceRuntime: hasService ? runtimeFor(target, host) : target.serviceRuntime,
+    serviceRuntime: hasService ? runtimeFor(input) : target.serviceRuntime,
     acceptedBase: acceptedBaseOf(plan),
     serviceState: canAsk ? {isEnabled: true, isActive: answers.service === 'start'} : target.serviceState,
   });

@@ -50,6 +50,7 @@ describe('a plan after it was applied', () => {
       bindHost: fc.constant('192.168.1.5'),
       auth: fc.constantFrom<Answers['auth'][]>({kind: 'generate'}, {kind: 'keep'}, {kind: 'env', name: 'RESCUE_TOKEN'}),
       service: fc.constantFrom('start', 'write', 'none'),
+      engine: fc.constant('shared'),
       replaceService: fc.boolean(),
       kit: fc.constant('none'),
       restore: fc.constant([]),

@@ -144,3 +144,31 @@ describe('what forbids it', () => {
     expect(removalOf({target, host, made: new Set([UNIT]), folders: [], scope: 'state'}).changes).toEqual([]);
   });
 });
+
+describe('an OpenClaw of its own', () => {
+  const ENGINE = `${STATE}/engine/2026.9.6`;
+  const PIN = `${STATE}/engine/pinned`;
+  const host = hostOn('linux', {npm: {path: '/usr/bin/npm', searchPath: '/usr/bin'}});
+  const input = planInput({host, answers: answersOn(host, {workspace: WORKSPACE, service: 'start', engine: 'own'})});
+  const next = afterApply(input, planFor({host, answers: input.answers}));
+  const folders = [folder(ENGINE, {isOwn: false, entries: [`${ENGINE}/node_modules`]}), folder(`${STATE}/engine`, {isOwn: false, entries: [ENGINE, PIN]}), folder(STATE, {entries: [CONFIG, `${STATE}/engine`]})];
+  const remove = (scope: RemovalScope, made: readonly string[]) => removalOf({target: next.target, host, made: new Set(made), folders, scope});
+  const MADE = [CONFIG, STATE, PIN, `${STATE}/engine`, ENGINE];
+
+  it('goes with the files that we made, and undo has npm bring it back first', () => {
+    const removal = remove('files', MADE);
+    expect(deletions(removal)).toEqual([`file ${UNIT}`, `file ${CONFIG}`, `file ${PIN}`, `tree ${ENGINE}`, `folder ${STATE}/engine`, `folder ${STATE}`]);
+    expect(removal.undo.after[0]).toMatchObject({id: 'engine', engine: {folder: ENGINE, version: '2026.9.6'}});
+  });
+
+  it('stays with an uninstall, and where somebody else put it there', () => {
+    expect(deletions(remove('service', MADE))).toEqual([`file ${UNIT}`]);
+    const removal = remove('files', [CONFIG, STATE]);
+    expect(deletions(removal)).toEqual([`file ${UNIT}`, `file ${CONFIG}`]);
+    expect(removal.undo.after.some(({id}) => id === 'engine')).toBe(false);
+  });
+
+  it('goes with the state', () => {
+    expect(deletions(remove('state', MADE))).toEqual([`file ${UNIT}`, `tree ${STATE}`]);
+  });
+});

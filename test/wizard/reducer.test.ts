@@ -29,6 +29,7 @@ describe('Enter', () => {
       auth: {kind: 'generate'},
       service: 'start',
       replaceService: false,
+      engine: 'shared',
       kit: 'skill',
       linger: true,
       telegram: {kind: 'off'},

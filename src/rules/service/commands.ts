@@ -2,7 +2,7 @@
 import type {ServiceManager} from '../instance.ts';
 
 /** Which part of the work a command does; texts and apply go by it. */
-export type CommandId = 'validate' | 'reload' | 'enable' | 'start' | 'stop' | 'restart' | 'unload' | 'register' | 'linger' | 'access';
+export type CommandId = 'engine' | 'validate' | 'reload' | 'enable' | 'start' | 'stop' | 'restart' | 'unload' | 'register' | 'linger' | 'access';
 
 export type Command = {
   readonly id: CommandId;
@@ -11,6 +11,19 @@ export type Command = {
   readonly environment?: Readonly<Record<string, string>>;
   /** A failure of these is no failure of the plan: there was nothing to unload, say. */
   readonly mayFail: boolean;
+  /** What `engine` installs, which is done beside its place first. */
+  readonly engine?: EngineOrder;
+};
+
+/** An engine to be installed. */
+export type EngineOrder = {
+  readonly version: string;
+  /** The prefix that npm is given. */
+  readonly folder: string;
+  /** The openclaw package in it. */
+  readonly packageFolder: string;
+  /** The Node that will run it. */
+  readonly node: string;
 };
 
 /** A service as its manager knows it. */
@@ -48,6 +61,8 @@ export type ManagerCommands = {
   readonly undo: (order: InstallOrder) => UndoCommands;
   /** Before its files are deleted, and after it. */
   readonly uninstall: (order: ServiceOrder) => UndoCommands;
+  /** Starts it again with the files that are back, after a start with others that failed, however often. */
+  readonly recover: (order: ServiceOrder) => Command[];
   /** What takes an uninstall back, once the files are there again. */
   readonly reinstall: (order: ServiceOrder) => Command[];
 } & Readonly<Record<ControlAction, (order: ServiceOrder) => Command[]>>;
@@ -69,6 +84,12 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
         ...(isNew ? [] : [may('start', 'systemctl', '--user', 'try-restart', name)]),
       ],
     }),
+    recover: ({name}) => [
+      must('reload', 'systemctl', '--user', 'daemon-reload'),
+      // One that failed too often in a row is not started again before that is forgotten.
+      may('reload', 'systemctl', '--user', 'reset-failed', name),
+      must('start', 'systemctl', '--user', 'restart', name),
+    ],
     uninstall: ({name}) => ({
       before: [must('stop', 'systemctl', '--user', 'disable', '--now', name)],
       after: [must('reload', 'systemctl', '--user', 'daemon-reload')],
@@ -93,6 +114,7 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
       before: [may('unload', 'launchctl', 'bootout', `gui/${userId}/${name}`)],
       after: isNew || !isWanted ? [] : [may('start', 'launchctl', 'bootstrap', `gui/${userId}`, definition)],
     }),
+    recover: order => loadAgent(order, 'start'),
     uninstall: ({name, userId, isEnabled}) => ({before: isEnabled ? [must('stop', 'launchctl', 'bootout', `gui/${userId}/${name}`)] : [], after: []}),
     reinstall: order => (order.isEnabled ? loadAgent(order, 'start') : []),
     start: order => (order.isEnabled ? [must('start', 'launchctl', 'kickstart', agentOf(order))] : loadAgent(order, 'start')),
@@ -114,6 +136,10 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
       ],
       after: isNew || !isWanted ? [] : [may('start', 'schtasks', '/Run', '/TN', name)],
     }),
+    recover: ({name, definition}) => [
+      must('register', 'schtasks', '/Create', '/F', '/TN', name, '/XML', definition),
+      must('start', 'schtasks', '/Run', '/TN', name),
+    ],
     uninstall: ({name}) => ({
       before: [may('stop', 'schtasks', '/End', '/TN', name), must('unload', 'schtasks', '/Delete', '/F', '/TN', name)],
       after: [],

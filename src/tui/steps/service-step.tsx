@@ -5,6 +5,7 @@ import {installedService, serviceOf} from '../../rules/service/files.ts';
 import {INSTALL_COMMAND, managerText, ownCommand, printable} from '../../text/en.ts';
 import {problemText} from '../../text/problems.ts';
 import {unstableText} from '../../text/facts.ts';
+import {answersOf} from '../../wizard/selectors.ts';
 import {rowsOf} from '../../wizard/rows.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -17,7 +18,7 @@ export function ServiceStep(props: StepProps) {
   const {state, layout} = props;
   const {host, target, choices} = state;
   const {platform, homes} = host.machine;
-  const runtime = runtimeFor(target, host);
+  const runtime = runtimeFor({answers: answersOf(state), target, host});
   const tilde = (path: string) => printable(tildePath(path, homes.user, platform));
   const service = serviceOf(target, host.machine);
   // What becomes of it at logout is a line of its own.

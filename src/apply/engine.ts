@@ -1,0 +1,82 @@
+/** Installs an engine by npm: beside its place, and moved there when it is whole and runs. */
+import {mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {npmReason, sizeOnDisk, versionIn} from '../host/engine.ts';
+import {readState} from '../host/files.ts';
+import type {Command, EngineOrder} from '../rules/service/commands.ts';
+import {missingParents} from './backup.ts';
+import type {CommandResult, CommandRunner, RunOptions} from './commands.ts';
+
+export type EngineOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** How far it is: seconds since the start, and bytes that are there. */
+  readonly onProgress?: ((seconds: number, bytes: number) => void) | undefined;
+};
+
+/** Slow lines take long for its 330 packages; npm itself gives up on a line that is dead. */
+const NPM_LIMIT_MS = 30 * 60_000;
+const PROGRESS_INTERVAL_MS = 1000;
+
+/** What a command of a plan does: one that installs an engine takes more than running it. */
+export async function runCommand(command: Command, run: CommandRunner, signal?: AbortSignal): Promise<CommandResult> {
+  if (!command.engine) return run(command.argv, {signal, environment: command.environment});
+  try {
+    await provideEngine(command, command.engine, run, {signal});
+    return {code: 0, stdout: '', stderr: ''};
+  } catch (error) {
+    return {code: 1, stdout: '', stderr: (error as Error).message};
+  }
+}
+
+/**
+ * @returns whether anything was done: an engine that is whole is left as it is
+ * @throws with one clause when npm fails, or what it made is not that version or does not run; nothing of it is left then
+ */
+export async function provideEngine({argv, environment}: Command, {folder, version, node, packageFolder}: EngineOrder, run: CommandRunner, {signal, onProgress}: EngineOptions = {}): Promise<boolean> {
+  if (versionIn(packageFolder) === version) return false;
+  if (readState(folder).kind !== 'absent') throw new Error(`${folder} is there and holds no whole OpenClaw ${version}; move it away`);
+  for (const missing of missingParents(folder)) await mkdir(missing, {mode: 0o700});
+  // The last name of the prefix is the only difference to what the plan says.
+  const staging = await mkdtemp(join(dirname(folder), `.${version}-`));
+  const inStaging = (path: string) => join(staging, path.slice(folder.length));
+  try {
+    const installing = run(argv.map(word => (word === folder ? staging : word)), {signal, environment, cwd: staging, limitMs: NPM_LIMIT_MS});
+    const {code, stderr} = await watched(installing, staging, onProgress);
+    signal?.throwIfAborted();
+    if (code !== 0) throw new Error(`npm can’t install OpenClaw ${version}: ${npmReason(stderr) ?? `it ended with ${code}`}`);
+    const found = versionIn(inStaging(packageFolder));
+    if (found !== version) throw new Error(found === undefined ? `npm installed no whole OpenClaw ${version}` : `npm installed OpenClaw ${found} in the place of ${version}`);
+    await assertRuns(inStaging(packageFolder), version, node, run, {signal, environment, cwd: staging});
+    await rename(staging, folder);
+    return true;
+  } finally {
+    await rm(staging, {recursive: true, force: true, maxRetries: 5, retryDelay: 200});
+  }
+}
+
+/** By its first start an OpenClaw whose install scripts npm left out also makes up for them (2026.9.6). */
+async function assertRuns(packageFolder: string, version: string, node: string, run: CommandRunner, options: RunOptions): Promise<void> {
+  const {code, stderr} = await run([node, join(packageFolder, 'dist', 'index.js'), '--version'], options);
+  options.signal?.throwIfAborted();
+  if (code !== 0) throw new Error(`OpenClaw ${version} does not run with ${basename(dirname(node))}/${basename(node)}: ${stderr.trim().split('\n')[0] || `it ended with ${code}`}`);
+}
+
+async function watched(installing: Promise<CommandResult>, folder: string, onProgress: EngineOptions['onProgress']): Promise<CommandResult> {
+  const over = new AbortController();
+  const start = performance.now();
+  const watch = async () => {
+    while (!over.signal.aborted) {
+      const bytes = await sizeOnDisk(folder);
+      if (!over.signal.aborted) onProgress?.(Math.round((performance.now() - start) / 1000), bytes);
+      await sleep(PROGRESS_INTERVAL_MS, undefined, {signal: over.signal}).catch(() => undefined);
+    }
+  };
+  const watching = onProgress ? watch() : Promise.resolve();
+  try {
+    return await installing;
+  } finally {
+    over.abort();
+    await watching;
+  }
+}

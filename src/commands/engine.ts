@@ -1,0 +1,191 @@
+/** `engine`: whose OpenClaw a profile runs on; upgrades its own one, with a way back, or gives it up. */
+import {rm} from 'node:fs/promises';
+import {waitForHealth} from '../apply/apply.ts';
+import {lastBackup} from '../apply/backup.ts';
+import {takeBack} from '../apply/take-back.ts';
+import {Stop} from '../exit-codes.ts';
+import {askVersion, findNpm, openclawOf, ownRuntime, readEngines, sizeOnDisk} from '../host/engine.ts';
+import {readState} from '../host/files.ts';
+import {versionOf} from '../host/openclaw.ts';
+import type {HostFiles} from '../host/survey.ts';
+import type {Host} from '../rules/answers.ts';
+import {type Engine, engineAt, judgeVersion, presentEngine} from '../rules/engine.ts';
+import {findMain, type Instance} from '../rules/instance.ts';
+import type {Plan} from '../rules/plan.ts';
+import {tildePath} from '../rules/profile.ts';
+import {profileOf} from '../rules/selector.ts';
+import {serviceOrder} from '../rules/service-control.ts';
+import {MANAGER_COMMANDS} from '../rules/service/commands.ts';
+import {MANAGER_OF} from '../rules/service/files.ts';
+import {runtimeOf} from '../rules/service/spec.ts';
+import type {Target} from '../rules/target.ts';
+import {ownCommand, printable, sizeText} from '../text/en.ts';
+import {type EngineFacts, engineText} from '../text/engine-text.ts';
+import {problemText} from '../text/problems.ts';
+import type {Call, Exit} from './call.ts';
+import {runScript, type ScriptOptions} from './script.ts';
+import {applyContext, assertOurs, existingInstance, madeOf, openFiles, openHost, rememberMade, targetOf} from './session.ts';
+
+export async function showEngine(call: Call): Promise<Exit> {
+  const {flags, output, selector} = call;
+  const host = await openFiles(call);
+  const facts = await factsOf(call, existingInstance(call, host), host);
+  if (flags.json) {
+    const {own, shared, pinned, kept, main, latest} = facts;
+    const used = own ?? shared;
+    output.document({
+      profile: profileOf(selector),
+      engine: pinned === undefined ? 'shared' : 'own',
+      version: used?.version ?? pinned ?? null,
+      node: used?.node ?? null,
+      entry: used?.entry ?? null,
+      bytes: own?.bytes ?? null,
+      kept,
+      main: main ?? null,
+      ...(flags.check ? {latest: latest ?? null} : {}),
+    });
+  } else output.print(engineText(facts, host.machine, ownCommand(host, selector)));
+  return 'done';
+}
+
+async function factsOf(call: Call, instance: Instance, host: HostFiles): Promise<EngineFacts> {
+  const {platform} = host.machine;
+  const {stateDir, label} = instance;
+  const {installed} = readEngines(stateDir, platform);
+  const sized = await Promise.all(installed.map(async version => ({version, bytes: await sizeOnDisk(engineAt(stateDir, version, platform).folder)})));
+  const runtime = ownRuntime(instance, host.openclaw?.node ?? process.execPath, platform);
+  const bytes = sized.find(({version}) => version === runtime?.version)?.bytes;
+  const main = findMain(host.instances);
+  const openclaw = openclawOf(instance, host);
+  const served = main?.services.flatMap(({argv}) => runtimeOf(argv) ?? [])[0];
+  const mainVersion = main && versionOf(main, host.openclaw, platform);
+  const mainEntry = served?.entry ?? (main && openclawOf(main, host)?.entry);
+  return {
+    label,
+    pinned: runtime?.version,
+    own: runtime && bytes !== undefined ? {...runtime, bytes} : undefined,
+    shared: runtime ? undefined : openclaw,
+    kept: sized.filter(({version}) => version !== runtime?.version),
+    main: mainVersion !== undefined && mainEntry !== undefined ? {label: main?.label ?? 'main', version: mainVersion, entry: mainEntry} : undefined,
+    latest: call.flags.check ? await latestOf(call, host) : undefined,
+  };
+}
+
+/** @throws {Stop} where npm is not here or can't tell */
+async function latestOf({env}: Call, {machine, openclaw}: HostFiles, tag = 'latest'): Promise<string> {
+  const npm = findNpm(openclaw?.node, env, machine.platform);
+  if (!npm) throw new Stop('failed', `npm is not on this machine, and nobody else knows which OpenClaw is ${tag}.`);
+  return askVersion(tag, npm, openclaw?.node ?? process.execPath, env, machine.platform).catch(error => {
+    throw new Stop('failed', (error as Error).message);
+  });
+}
+
+/** @throws {Stop} for a version that is none, and for a profile that has no engine of its own */
+export async function upgradeEngine(call: Call): Promise<Exit> {
+  const {words, selector} = call;
+  const text = words[0] ?? 'latest';
+  const wish = judgeVersion(text);
+  if (wish.kind === 'refused') throw new Stop('usage', problemText({id: 'engine-version', text}));
+  const {host, target, present} = await openEngine(call);
+  if (!present) {
+    throw new Stop('failed', `${target.profile} runs on the OpenClaw that all share; ${ownCommand(host, selector)} onboard --own-engine gives it one of its own, which can be upgraded alone.`);
+  }
+  const version = wish.kind === 'version' ? wish.version : await latestOf(call, host);
+  return switchEngine(call, {engine: 'own'}, {
+    engineVersion: version,
+    closing: async ({healthPort}, result) => {
+      if (result.kind === 'nothing') return `${target.profile} runs on its own OpenClaw ${version} already.`;
+      await deleteEngines(call, target, host, target.engines.installed.filter(other => other !== version && other !== present.version));
+      const is = healthPort === undefined ? 'will run' : 'is healthy';
+      return `${target.profile} ${is} on its own OpenClaw ${version}. ${await stays(host, present)}`;
+    },
+  });
+}
+
+/** @throws {Stop} for main, and when root works in somebody else's home */
+export async function unpinEngine(call: Call): Promise<Exit> {
+  const {flags, selector} = call;
+  const {host, target, present} = await openEngine(call);
+  const {installed} = target.engines;
+  return switchEngine(call, {engine: 'shared'}, {
+    closing: async ({healthPort}, result) => {
+      const is = result.kind === 'nothing' ? 'runs' : healthPort === undefined ? 'will run' : 'is healthy';
+      const said = `${target.profile} ${is} on the OpenClaw that all share${host.openclaw ? ` (${host.openclaw.version})` : ''}.`;
+      if (flags.delete) {
+        const gone = await deleteEngines(call, target, host, installed);
+        return gone.length === 0 ? said : `${said} Deleted: OpenClaw ${gone.join(', ')} of its own.`;
+      }
+      const [left] = present && installed.includes(present.version) ? [present] : installed.map(version => engineAt(target.stateDir, version, host.machine.platform));
+      return left ? `${said} ${await stays(host, left)} ${ownCommand(host, selector)} engine unpin --delete deletes it.` : said;
+    },
+  });
+}
+
+type Opened = {readonly host: Host; readonly target: Target; readonly present: Engine | undefined};
+
+async function openEngine(call: Call): Promise<Opened> {
+  const host = await openHost(call);
+  existingInstance(call, host);
+  assertOurs(call, host);
+  const target = await targetOf(call, call.selector, host);
+  return {host, target, present: presentEngine(target, host.machine.platform)};
+}
+
+/** The ordinary plan, as far as it is about the engine; where the gateway does not come up with it, the way back. */
+function switchEngine(call: Call, answers: {readonly engine: 'own' | 'shared'}, options: Pick<ScriptOptions, 'engineVersion' | 'closing'>): Promise<Exit> {
+  let opened: Pick<Opened, 'host' | 'target'> | undefined;
+  const given = (target: Target, host: Host) => {
+    opened = {target, host};
+    return answers;
+  };
+  return runScript(call, given, {...options, half: 'engine', goBack: plan => goBack(call, plan, opened as Opened)});
+}
+
+/**
+ * Back to the files and the engine of before, from the backup; what the upgrade brought is deleted again.
+ * @returns one line: what runs now
+ */
+async function goBack(call: Call, {engine, healthPort}: Plan, {host, target}: Pick<Opened, 'host' | 'target'>): Promise<string> {
+  const {selector, store} = call;
+  const {platform} = host.machine;
+  const undo = `${ownCommand(host, selector)} undo`;
+  const context = applyContext(call, host, selector);
+  const wanted = engine ? `OpenClaw ${engine.version}` : 'the shared OpenClaw';
+  const before = presentEngine(target, platform);
+  const present = before ? `its own OpenClaw ${before.version}` : 'the shared OpenClaw';
+  const last = await lastBackup(store.backupFolder(selector));
+  const order = serviceOrder(target, host);
+  if (!last || !order) return `${target.profile} could not be brought back to ${present}: there is no backup of it.`;
+  const {commands} = last.backup;
+  const after = [...commands.after.filter(({id}) => id === 'engine'), ...MANAGER_COMMANDS[MANAGER_OF[platform]].recover(order)];
+  const startedAt = new Date();
+  const taken = await takeBack({...last, backup: {...last.backup, commands: {...commands, after}}}, context.run);
+  rememberMade(call, selector);
+  const trouble = taken.kind === 'refused' ? taken.argv : taken.failed[0];
+  if (trouble) return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${trouble.join(' ')} failed; ${undo} tries it again.`;
+  try {
+    const step = {kind: 'health', port: healthPort ?? Number.NaN} as const;
+    if (healthPort !== undefined) await waitForHealth(step, {serviceName: order.name}, {...context, onEvent: () => undefined}, startedAt);
+    return `${wanted} does not come up here, so ${target.profile} is back on ${present}, and healthy.`;
+  } catch (error) {
+    return `${wanted} does not come up here, so ${target.profile} is back on ${present}; but ${(error as Error).message}`;
+  }
+}
+
+/** Deletes versions that we installed; what somebody else put there stays. @returns those that are gone */
+async function deleteEngines(call: Call, target: Target, host: Host, versions: readonly string[]): Promise<string[]> {
+  const made = madeOf(call, call.selector);
+  const gone: string[] = [];
+  for (const version of versions) {
+    const {folder} = engineAt(target.stateDir, version, host.machine.platform);
+    if (!made.has(folder)) continue;
+    await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 200}).catch(() => undefined);
+    if (readState(folder).kind === 'absent') gone.push(version);
+  }
+  rememberMade(call, call.selector);
+  return gone;
+}
+
+async function stays({machine}: Host, {version, folder}: Engine): Promise<string> {
+  return `${version} stays for undo: ${sizeText(await sizeOnDisk(folder))} in ${printable(tildePath(folder, machine.homes.openclaw, machine.platform))}.`;
+}
