@@ -129,19 +129,14 @@ describe('a second run', () => {
     home.write(CONFIG, home.read(CONFIG).replace('"port": 19789,', '"port": 19789, // the rescue bot\n    /* keep */ "reload": {"mode": "off"},'));
     home.write(UNIT, home.read(UNIT).replace('KillMode=mixed\n', 'KillMode=mixed\n# mine\nEnvironment=MY_PROXY=http://proxy\n'));
     const terminal = openTerminal({env: home.env});
-    await terminal.see('1 of 7');
-    terminal.press(KEYS.enter);
-    await terminal.see('2 of 7');
+    await enterTo(terminal, 2, 1, 8);
     terminal.press(KEYS.ctrlU, '20900');
     await terminal.see('2111 above main');
-    terminal.press(KEYS.enter);
-    await terminal.see('3 of 7');
-    terminal.press(KEYS.enter);
-    await terminal.see('4 of 7');
-    terminal.press(KEYS.enter);
-    await terminal.see('5 of 7');
-    terminal.press(KEYS.enter);
-    await terminal.see('7 of 7');
+    await enterTo(terminal, 7, 2, 8);
+    // Not ours, so what it says is nobody's to read.
+    await terminal.see(/Environment=MY_PROXY +‹ kept ›/);
+    expect(terminal.text()).not.toContain('http://proxy');
+    await enterTo(terminal, 8, 7, 8);
     terminal.press(KEYS.enter);
     await terminal.see('is written, base port 20900');
 
@@ -289,7 +284,7 @@ describe('finding the way', () => {
     [120, 40],
   ])('fits a window of %i×%i on every step', async (columns, rows) => {
     const terminal = openTerminal({env: makeHome().env, columns, rows});
-    for (const title of ['Profile', 'Ports', 'Workspace', 'Gateway', 'Service', 'Review']) {
+    for (const title of ['Profile', 'Ports', 'Workspace', 'Gateway', 'Service', 'Channel', 'Review']) {
       // The header is the first row and the footer among the last: nothing was pushed out.
       await terminal.see(new RegExp(`^[^\\n]*\\d( of |/)7 +${title}[^]*\\? all keys\\s*$`));
       terminal.press(KEYS.enter);
@@ -334,8 +329,7 @@ describe('hosts of all kinds', () => {
     await terminal.see('OPENCLAW_HOME is set');
     await enterTo(terminal, 5);
     await terminal.see('OpenClaw refuses to manage services');
-    terminal.press(KEYS.enter);
-    await terminal.see('7 of 7');
+    await enterTo(terminal, 7, 5);
     terminal.press(KEYS.enter);
     await terminal.see('is written, base port');
     expect(existsSync(`${home.path}/elsewhere/.openclaw-rescue/openclaw.json`)).toBe(true);
@@ -347,8 +341,7 @@ describe('hosts of all kinds', () => {
     const terminal = openTerminal({env: home.env});
     await enterTo(terminal, 5);
     await terminal.see('npm install -g openclaw');
-    terminal.press(KEYS.enter);
-    await terminal.see('7 of 7');
+    await enterTo(terminal, 7, 5);
     terminal.press(KEYS.enter);
     await terminal.see('OpenClaw is not on this machine yet');
     expect(home.mode(CONFIG)).toBe(0o600);

@@ -115,11 +115,11 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
   };
 }
 
-/** Takes the default on every step of the wizard, as far as a step, and waits for that. Steps count from 1. */
-export async function enterTo(terminal: Terminal, last: number, first = 1): Promise<void> {
+/** Takes the default on every step of the wizard, as far as a step, and waits for that. Steps count from 1. @param count of all steps */
+export async function enterTo(terminal: Terminal, last: number, first = 1, count = 7): Promise<void> {
   for (let step = first; step < last; step++) {
-    await terminal.see(`${step} of 7`);
+    await terminal.see(`${step} of ${count}`);
     terminal.press(KEYS.enter);
   }
-  await terminal.see(`${last} of 7`);
+  await terminal.see(`${last} of ${count}`);
 }
