@@ -47,9 +47,9 @@ become_init() {
     {console-getty,systemd-tmpfiles-clean}.service getty.target dev-{hugepages,mqueue}.mount sys-kernel-{debug,tracing,config}.mount sys-fs-fuse-connections.mount; do
     ln -sf /dev/null "$root/etc/systemd/system/$name"
   done
-  # The journal in memory.
+  # A journal on disk has a file for each user, which is what journalctl --user needs.
   rm -rf "$root/var/log/journal"
-  mkdir -p "$root/var/lib/systemd/linger"
+  mkdir -p "$root/var/log/journal" "$root/var/lib/systemd/linger"
 
   "$furnish" "$root"
 
@@ -106,7 +106,7 @@ mkdir "$group" 2>/dev/null || fail "no control group can be made in $groups"
 ) </dev/null >"$work.log" 2>&1 &
 unsharer=$!
 
-last_words() { tail -n 1 "$work.log" | grep . || echo 'it ended without a word'; }
+last_words() { head -n 1 "$work.log" | grep . || echo 'it ended without a word'; }
 is_systemd() {
   init=$(tr -d ' ' 2>/dev/null <"/proc/$unsharer/task/$unsharer/children") && [ "$(cat "/proc/$init/comm")" = systemd ]
 }

@@ -21,7 +21,8 @@ beforeAll(async () => {
   await rescue.healthy(RESCUE_PORT);
   filesBefore = await filesNow();
   rescuePid = await rescue.pid();
-});
+  // Two gateways are set up and started before the first drill.
+}, 600_000);
 
 /** Whatever happened: main runs, its files are what they were, the rescue has not been touched, and nobody is left behind. */
 afterEach(async () => {

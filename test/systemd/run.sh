@@ -35,10 +35,11 @@ export PATH="$PWD/node_modules/.bin:$PATH"
 npm run build --silent
 OPENCLAW_TEST_WORK=$(mktemp -d) logs=$(mktemp -d)
 export OPENCLAW_TEST_WORK
-# A boot that is ended cleans up after itself.
+# Each of the two lanes below is a process group of its own, so that the boot in it hears of the end, too, and cleans up after itself.
+set -m
+lanes=()
 clean_up() {
-  # shellcheck disable=SC2046
-  kill $(jobs -p) 2>/dev/null || true
+  for lane in "${lanes[@]}"; do kill -TERM -- "-$lane" 2>/dev/null || true; done
   wait
   rm -rf "$OPENCLAW_TEST_WORK" "$logs"
 }
@@ -61,17 +62,19 @@ try() {
 }
 lane() {
   local code=0 one
+  # Heard when the boot has ended.
+  trap 'exit 130' TERM
   for one in $1; do try "${one%:*}" "${one#*:}" "${@:2}" || code=1; done
   return "$code"
 }
 echo 'test:systemd: two boots at a time; what they print comes at the end' >&2
 lane 'rescue-plain:life rescue-guest:logout rescue-plain:engine' "$@" &
-first=$!
+lanes+=("$!")
 lane 'rescue-odd:life rescue-plain:failure rescue-odd:drill' "$@" &
-second=$!
+lanes+=("$!")
 code=0
-wait "$first" || code=1
-wait "$second" || code=1
+for lane in "${lanes[@]}"; do wait "$lane" || code=1; done
+lanes=()
 for log in "$logs"/*; do
   echo "== ${log##*/}"
   cat "$log"

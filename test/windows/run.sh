@@ -57,5 +57,12 @@ in_wine() {
 }
 # wine notes an error for each display and menu that is not there.
 in_wine wineboot -i </dev/null >/dev/null 2>"$work/wineboot" || { cat "$work/wineboot" >&2; echo 'test:windows: wine makes no prefix' >&2; exit 1; }
+# The manager of its services knows those that were there when it started, which is none the first time.
+in_wine wineserver -w
+
+# One program that waits for input keeps this Windows up: its services would start and end with every command.
+mkfifo "$work/input"
+exec 9<>"$work/input"
+in_wine wine cmd <"$work/input" >/dev/null 2>&1 9>&- &
 
 vitest run --config test/windows/vitest.config.ts "$@" </dev/null

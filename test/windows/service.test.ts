@@ -99,7 +99,7 @@ describe('gateway.cmd', () => {
     put(cmd);
     const path = Array.from({length: 150}, (_, index) => `C:\\Program Files (x86)\\tool & ${index}`).join(';');
     const {started} = runCmd(cmd.path, {WINEPATH: path});
-    expect(variable(started as Started, 'PATH')).toMatch(new RegExp(`^${RegExp.escape(path)};`));
+    expect(variable(started as Started, 'PATH')?.startsWith(`${path};`)).toBe(true);
   });
 
   it('keeps and sets what the user put into it, on a re-run with another port and Node', () => {
@@ -167,10 +167,15 @@ describe('the task', () => {
   const orderOf = (spec: ServiceSpec) => ({...ORDER, name: serviceNameOf(spec.profile, 'win32'), definition: servicePlaces(spec).definition});
   const registered = (name: string) => `C:\\windows\\system32\\tasks\\${name}`;
   const isRegistered = (name: string) => existsSync(hostPath(registered(name)));
-  const schtasks = (...argv: string[]) => wine(['schtasks', ...argv]);
 
-  it.each([...AWKWARD.map(home => [home, 'rescue']), ['C:\\Users\\jane', 'default'], ['C:\\Users\\jane', 'a_b-c'], ['C:\\Users\\jane', 'x'.repeat(64)]])('registers as the commands say, and is taken away by them, for %s and %s', (home, profile) => {
-    const spec = specOn('win32', {userHome: home as string, profile: profile as string});
+  it.each([
+    ['C:\\Users\\Jane Doe', 'rescue'],
+    ["C:\\Users\\R&D (x86) o'brien", 'rescue'],
+    ['C:\\Users\\日本 ü 100%PATH% ^!', 'rescue'],
+    ['C:\\Users\\jane', 'default'],
+    ['C:\\Users\\jane', `a_b-${'x'.repeat(60)}`],
+  ])('registers as the commands say, and is taken away by them, for %s and %s', (userHome, profile) => {
+    const spec = specOn('win32', {userHome, profile});
     const order = orderOf(spec);
     const task = draftsOf(spec)[2];
     put(task);
@@ -179,8 +184,6 @@ describe('the task', () => {
     expect(wine(create?.argv ?? [])).toMatchObject({code: 0});
     // wine keeps what it understands of it, which is no trigger and no action.
     expect(read(registered(order.name))).toContain(/<Description>.*<\/Description>/.exec(task.text)?.[0]);
-    // Again, over the old one.
-    expect(wine(create?.argv ?? [])).toMatchObject({code: 0});
     const remove = MANAGER_COMMANDS.schtasks.uninstall(order).before.find(({argv}) => argv.includes('/Delete'));
     expect(wine(remove?.argv ?? [])).toMatchObject({code: 0});
     expect(isRegistered(order.name)).toBe(false);
@@ -197,17 +200,22 @@ describe('the task', () => {
     const task = draftsOf(specOn('win32'))[2];
     const text = breakIt(task.text);
     expect(text).not.toBe(task.text);
-    put({...task, path: 'C:\\broken.xml', text});
-    expect(schtasks('/Create', '/F', '/TN', 'broken', '/XML', 'C:\\broken.xml').code).not.toBe(0);
+    const create = (name: string, text: string) => {
+      put({...task, path: `C:\\${name}.xml`, text});
+      return wine(['schtasks', '/Create', '/F', '/TN', name, '/XML', `C:\\${name}.xml`]).code;
+    };
+    expect(create('whole', task.text)).toBe(0);
+    expect(create('broken', text)).not.toBe(0);
     expect(isRegistered('broken')).toBe(false);
   });
 
-  it('is not replaced without /F', () => {
+  it('is replaced with /F alone', () => {
     const spec = specOn('win32', {profile: 'twice'});
-    const {name, definition} = orderOf(spec);
+    const [create] = MANAGER_COMMANDS.schtasks.install(orderOf(spec));
     put(draftsOf(spec)[2]);
-    expect(schtasks('/Create', '/TN', name, '/XML', definition).code).toBe(0);
-    expect(schtasks('/Create', '/TN', name, '/XML', definition).code).not.toBe(0);
+    expect(wine(create?.argv ?? [])).toMatchObject({code: 0});
+    expect(wine(create?.argv.filter(word => word !== '/F') ?? []).code).not.toBe(0);
+    expect(wine(create?.argv ?? [])).toMatchObject({code: 0});
   });
 
   /** wine 8 answers /Run and /End with success and does nothing, so that what they do is not seen here. */

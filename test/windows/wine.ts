@@ -1,6 +1,6 @@
 /** The Windows that run.sh made: its drive C, and programs in it. */
 import {spawnSync} from 'node:child_process';
-import {copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {closeSync, copyFileSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {FileDraft} from '../../src/rules/service/spec.ts';
 
@@ -9,7 +9,7 @@ const NODE = given('OPENCLAW_TEST_NODE');
 const PREFIX = join(WORK, 'prefix');
 
 /** A program that hangs in wine is a failure of the test, not of the whole run. */
-const COMMAND_LIMIT_MS = 40_000;
+const COMMAND_LIMIT_MS = 30_000;
 
 /** What wine needs, and nothing of the shell that runs the tests: it hands all of it on. Without the check Node refuses wine's version of Windows. */
 const ENVIRONMENT = {
@@ -28,14 +28,20 @@ export type Result = {readonly code: number | null; readonly output: string};
 
 /** A program in wine. @param extra variables that it gets beside those of Windows @param folder where it runs, on drive C */
 export function wine(argv: readonly string[], extra: Readonly<Record<string, string>> = {}, folder = 'C:\\'): Result {
-  const {status, stdout, stderr} = spawnSync('wine', argv, {
-    cwd: hostPath(folder),
-    env: {...ENVIRONMENT, ...extra},
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: COMMAND_LIMIT_MS,
-  });
-  return {code: status, output: stdout + stderr};
+  // No pipe: Node can't write to one in wine, and a service of Windows that the program started would hold it open.
+  const file = join(WORK, 'output');
+  const output = openSync(file, 'w');
+  try {
+    const {status} = spawnSync('wine', argv, {
+      cwd: hostPath(folder),
+      env: {...ENVIRONMENT, ...extra},
+      stdio: ['ignore', output, output],
+      timeout: COMMAND_LIMIT_MS,
+    });
+    return {code: status, output: readFileSync(file, 'utf8')};
+  } finally {
+    closeSync(output);
+  }
 }
 
 /** Where a path of drive C stands on this machine. */

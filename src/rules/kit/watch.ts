@@ -32,12 +32,12 @@ export function readsHeartbeatFile(version: string | undefined): boolean {
 export function watchSettings(answer: KitAnswer, {heartbeat}: Pick<Settings, 'heartbeat'>, version: string | undefined): Setting[] {
   const path = (key: string) => ['agents', 'defaults', 'heartbeat', key];
   if (answer !== 'watch') return heartbeat.prompt === WATCH_PROMPT ? [{path: path('prompt')}] : [];
-  const wanted: [key: 'every' | 'prompt' | 'target', value: string][] = [
+  const wanted = [
     ['every', WATCH_EVERY],
     ['prompt', WATCH_PROMPT],
-    // What a heartbeat says was heard by nobody by default; since 2026.8 it goes to the owner.
-    ...(readsHeartbeatFile(version) ? [['target', 'last'] as const] : []).map(([key, value]): ['target', string] => [key, value]),
-  ];
+    // Before 2026.8 what a heartbeat says is heard by nobody unless a target is set; since then it goes to the owner.
+    ...(readsHeartbeatFile(version) ? [['target', 'last'] as const] : []),
+  ] as const;
   return wanted.filter(([key]) => heartbeat[key] === undefined).map(([key, value]) => ({path: path(key), value}));
 }
 
