@@ -213,7 +213,10 @@ async function validate({argv, environment}: Command, {run, signal}: ApplyContex
   if (answer?.valid === true) return {state: 'done'};
   if (answer?.valid !== false) return {state: 'skipped', detail: 'this OpenClaw can’t validate a config'};
   const [issue] = answer.issues ?? [];
-  throw new Error(issue ? `OpenClaw refuses ${issue.path}: ${issue.message}` : 'OpenClaw refuses the config');
+  if (issue) throw new Error(`OpenClaw refuses ${issue.path}: ${issue.message}`);
+  // An older OpenClaw does not open the state that a newer one has migrated (2026.9.5 after 2026.9.6).
+  const [what, why] = answer.error?.message?.split('\n') ?? [];
+  throw new Error(what === undefined ? 'OpenClaw refuses the config' : [`OpenClaw refuses: ${what}`, why].filter(line => line !== undefined).join(' '));
 }
 
 /** Whether the gateway takes the token that its config names: another one in its environment makes it refuse every call (openclaw/openclaw#17223). */
@@ -229,7 +232,7 @@ async function enter({argv, environment}: Command, {run, signal}: ApplyContext):
 /** Commands whose answer is more than an exit code. */
 const SPECIAL: Readonly<Partial<Record<Command['id'], typeof execute>>> = {engine: install, validate, access: enter};
 
-type Answer = {readonly valid?: boolean; readonly issues?: readonly {readonly path: string; readonly message: string}[]};
+type Answer = {readonly valid?: boolean; readonly error?: {readonly message?: string}; readonly issues?: readonly {readonly path: string; readonly message: string}[]};
 
 function parseAnswer<T = Answer>(stdout: string): T | undefined {
   try {

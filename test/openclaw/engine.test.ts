@@ -43,14 +43,6 @@ test('its own engine is installed, judges the config, runs the gateway, and can 
   expect(mebibytes).toBeGreaterThan(300);
   expect(mebibytes).toBeLessThan(1300);
 
-  const gateway = Gateway.launch(home, {program: process.execPath, args: [home.program, '--profile', 'rescue', 'gateway']});
-  await gateway.ready(RESCUE_PORT);
-  expect(await isHealthy(RESCUE_PORT)).toBe(true);
-  // OpenClaw's own audit of the service, by the engine that it starts.
-  const audit = await home.ours(['exec', 'gateway', 'status', '--json']);
-  expect(JSON.parse(audit.stdout.slice(audit.stdout.indexOf('{'))).service.configAudit).toMatchObject({ok: true, issues: []});
-  await gateway.stop();
-
   const before = contentsOf(home.snapshot(UNIT, `${RESCUE}/openclaw.json`, `${RESCUE}/engine/pinned`));
   const upgraded = await home.ours(['engine', 'upgrade', OTHER], {}, LIMIT_MS);
   expect(upgraded.code, upgraded.stderr).toBe(0);
@@ -61,6 +53,21 @@ test('its own engine is installed, judges the config, runs the gateway, and can 
   const undone = await home.ours(['undo']);
   expect(undone.code, undone.stderr).toBe(0);
   expect(contentsOf(home.snapshot(UNIT, `${RESCUE}/openclaw.json`, `${RESCUE}/engine/pinned`))).toEqual(before);
+  expect(home.list(`${RESCUE}/engine`)).toEqual([VERSION, 'pinned']);
+
+  const gateway = Gateway.launch(home, {program: process.execPath, args: [home.program, '--profile', 'rescue', 'gateway']});
+  await gateway.ready(RESCUE_PORT);
+  expect(await isHealthy(RESCUE_PORT)).toBe(true);
+  // OpenClaw's own audit of the service, by the engine that it starts.
+  const audit = await home.ours(['exec', 'gateway', 'status', '--json']);
+  expect(JSON.parse(audit.stdout.slice(audit.stdout.indexOf('{'))).service.configAudit).toMatchObject({ok: true, issues: []});
+  await gateway.stop();
+
+  // By now the state is of this version, and an older one says that it can't open it, before it is started on it.
+  const afterwards = contentsOf(home.snapshot(UNIT, `${RESCUE}/openclaw.json`, `${RESCUE}/engine/pinned`));
+  const refused = await home.ours(['engine', 'upgrade', OTHER], {}, LIMIT_MS);
+  expect(refused).toMatchObject({code: 1, stderr: expect.stringContaining('cannot open your existing data')});
+  expect(contentsOf(home.snapshot(UNIT, `${RESCUE}/openclaw.json`, `${RESCUE}/engine/pinned`))).toEqual(afterwards);
   expect(home.list(`${RESCUE}/engine`)).toEqual([VERSION, 'pinned']);
   expect(home.snapshot(MAIN)).toEqual(main);
 });
