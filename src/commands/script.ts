@@ -73,8 +73,8 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {ha
   return left?.exit ?? exit;
 }
 
-/** What of a plan is about the service and its engine. */
+/** What of a plan is about the service and its engine, which the notes of the kit name. */
 function halfOf(half: 'service' | 'engine', plan: Plan, {stateDir}: Target): Plan {
-  const isService = ({path, role}: Change) => role === 'service' || role === 'engine' || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
+  const isService = ({path, role}: Change) => role === 'service' || role === 'engine' || (half === 'engine' && role === 'kit') || (role === 'folder' && path !== stateDir && path !== plan.answers.workspace);
   return {...plan, changes: plan.changes.filter(isService), commands: plan.commands.filter(({id}) => half === 'engine' || id !== 'validate')};
 }

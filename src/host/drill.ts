@@ -74,7 +74,7 @@ export const readersFor = (texts: KitTexts): readonly Reader[] => [
 
 /** How the kit that the rescue has stands against what a new run would write; the user's own words are no difference. */
 function lookAtKit({rescue, host}: Stage, texts: KitTexts): KitFileState[] {
-  const facts = kitFactsOf(host, rescue, rescue.existing.workspace);
+  const facts = kitFactsOf(host, rescue, rescue.existing.workspace, presentRuntime(rescue, host));
   const textAt = (path: string) => bytesAt(path)?.toString('utf8');
   return facts ? kitStates({answer: presentKit(facts, rescue.settings, textAt), facts, texts}, textAt) : [];
 }

@@ -47,6 +47,10 @@ const ROWS: readonly Row[] = [
   {name: 'list', codes: [0, 0, 0, 0]},
   {name: 'ports', codes: [0, 0, 0, 3]},
   {name: 'browser status', codes: [0, 1, 0, 0]},
+  {name: 'engine show', codes: [0, 1, 0, 0]},
+  // It shares one, so there is nothing to upgrade.
+  {name: 'engine upgrade', codes: [1, 1, 1, 1]},
+  {name: 'engine unpin', codes: [0, 1, 3, 3]},
   {name: 'doctor', codes: [0, 1, 3, 3]},
   {name: 'env', codes: [0, 0, 0, 0]},
   {name: 'exec', args: ['status'], codes: [CHILD, 1, CHILD, CHILD], isProse: true},

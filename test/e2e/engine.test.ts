@@ -227,7 +227,7 @@ describe('engine unpin', () => {
 
 describe('removal', () => {
   it('takes the engine along, and undo brings it back; uninstall leaves it', () => {
-    onboard('--own-engine');
+    onboard('--own-engine', '--kit', 'none');
     run(['--profile', 'rescue', 'gateway', 'uninstall'], home.env);
     expect(versions()).toEqual(['2026.9.6', 'pinned']);
     run(['--profile', 'rescue', 'gateway', 'install'], home.env);
@@ -242,7 +242,7 @@ describe('removal', () => {
   });
 
   it('with the state goes all of it', () => {
-    onboard('--own-engine');
+    onboard('--own-engine', '--kit', 'none');
     expect(run(['--profile', 'rescue', 'remove', '--yes', '--delete-state'], home.env).code).toBe(0);
     expect(existsSync(`${home.path}/${STATE}`)).toBe(false);
   });

@@ -2,6 +2,7 @@
 import {type Change, fileChange, folderChange} from '../change.ts';
 import type {PlanInput} from '../plan-input.ts';
 import type {Problem} from '../problems.ts';
+import {runtimeFor} from '../service-change.ts';
 import {fileAt, textAt} from '../target.ts';
 import {kitFactsOf, kitPlaces} from './facts.ts';
 import {kitFiles} from './kit.ts';
@@ -15,7 +16,7 @@ export function kitPaths(workspace: string, platform: Parameters<typeof kitPlace
 export function kitChanges(input: PlanInput): {readonly changes: Change[]; readonly problems: Problem[]} {
   const {answers, target, host, kitTexts} = input;
   const {platform} = host.machine;
-  const facts = answers.kit === 'none' ? undefined : kitFactsOf(host, target, answers.workspace);
+  const facts = answers.kit === 'none' ? undefined : kitFactsOf(host, target, answers.workspace, runtimeFor(input));
   if (!facts) return {changes: [], problems: []};
   const {folders} = kitPlaces(facts);
   const kit = {answer: answers.kit, facts, texts: kitTexts};

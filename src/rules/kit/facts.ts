@@ -44,16 +44,16 @@ export type KitFacts = {
 /**
  * The facts for the kit of a target; undefined where the target is main itself, which nobody is rescued from.
  * @param workspace of the rescue, absolute
+ * @param runtime that the rescue will run on, be it its own engine; without it the one that it has
  */
-export function kitFactsOf(host: Host, target: Target, workspace: string): KitFacts | undefined {
+export function kitFactsOf(host: Host, target: Target, workspace: string, runtime: Runtime | undefined = target.serviceRuntime): KitFacts | undefined {
   const {machine, openclaw} = host;
   const {platform, homes, userId, temporaryFolder} = machine;
   const main = mainOf(host);
   const selector = selectorFor(main);
   if (selectorKey(selector) === selectorKey(target.selector)) return undefined;
   const service = mainService(main);
-  const engine = (runtime: Runtime | undefined): Engine | undefined =>
-    runtime && {node: runtime.node, entry: runtime.entry, version: runtime.entry === openclaw?.entry ? openclaw.version : undefined};
+  const engine = (used: Runtime | undefined): Engine | undefined => used && {node: used.node, entry: used.entry, version: used.entry === openclaw?.entry ? openclaw.version : undefined};
   const mainEngine = engine((service && runtimeOf(service.argv)) ?? openclaw);
   return {
     platform,
@@ -65,7 +65,7 @@ export function kitFactsOf(host: Host, target: Target, workspace: string): KitFa
       stateDir: target.stateDir,
       configPath: target.configPath,
       workspace,
-      engine: engine(target.serviceRuntime ?? openclaw),
+      engine: engine(runtime ?? openclaw),
     },
     main: {
       selector,
