@@ -97,6 +97,9 @@ function report(call: Call, stage: Stage, shared: readonly SharedFate[], checks:
   const {host} = stage;
   const about = aboutOf(stage);
   const exit = exitOf(checks, rehearsal?.isInterrupted);
+  const ending = {verdict: exit as 'done', isStopped: rehearsal !== undefined, downMs: rehearsal?.downMs, pid: rehearsal?.pids.after, leftTo: rehearsal?.leftTo};
+  const sentence = endingText(ending, {...about, host}, ownCommand(host, selector));
+  if (exit === 'failed') output.problem(sentence.trimEnd());
   if (flags.json) {
     output.document({
       ...names(stage),
@@ -108,8 +111,7 @@ function report(call: Call, stage: Stage, shared: readonly SharedFate[], checks:
     return exit;
   }
   if (!flags.stopMain) output.print(`${shareTexts(shared, host)}Is it there when it is needed\n${checks.map(check => `${checkText(check, about)}\n`).join('')}\n`);
-  const ending = {verdict: exit as 'done', isStopped: rehearsal !== undefined, downMs: rehearsal?.downMs, pid: rehearsal?.pids.after, leftTo: rehearsal?.leftTo};
-  output.out(endingText(ending, {...about, host}, ownCommand(host, selector)));
+  if (exit !== 'failed') output.out(sentence);
   return exit;
 }
 

@@ -4,10 +4,11 @@ import {lstatSync} from 'node:fs';
 import {join} from 'node:path';
 import {Stop} from '../exit-codes.ts';
 import {listFolder, readState, resolveLinks} from '../host/files.ts';
+import {readExisting} from '../host/target.ts';
 import type {Host} from '../rules/answers.ts';
 import type {Change} from '../rules/change.ts';
 import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/removal.ts';
-import type {Target} from '../rules/target.ts';
+import {type Target, withFiles} from '../rules/target.ts';
 import {keptText, ownCommand} from '../text/en.ts';
 import {workLines} from '../text/plan-text.ts';
 import {isEmpty} from '../rules/work.ts';
@@ -47,6 +48,7 @@ export async function removeProfile(call: Call): Promise<Exit> {
   if (exit === 'done' && !flags.dryRun) {
     store.keep(selector, 'draft', undefined);
     store.keep(selector, 'acceptedBase', undefined);
+    store.keep(selector, 'written', undefined);
     rememberMade(call, selector);
     if (removal.changes.some(isLost)) store.dropBackups(selector);
     if (readState(target.configPath).kind === 'absent' && scope === 'state') store.keep(selector, 'paths', undefined);
@@ -67,7 +69,8 @@ function plan(call: Call, target: Target, host: Host, scope: RemovalScope): Remo
     if (readState(path).kind !== 'folder') return [];
     return [{path, resolved: resolveLinks(path), isLink: lstatSync(path).isSymbolicLink(), isOwn: own.includes(path), entries: listFolder(path).map(name => join(path, name))}];
   });
-  return removalOf({target, host, made, folders, scope});
+  const files = new Map([...made].map(path => [path, readExisting(path)]));
+  return removalOf({target: withFiles(target, files), host, made, folders, scope});
 }
 
 /** Deleted for good: no backup has it, nor npm. */

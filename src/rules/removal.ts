@@ -6,6 +6,7 @@ import {type Host, othersThan} from './answers.ts';
 import {type Change, deletion} from './change.ts';
 import {engineCommand, engineVersionIn, pinFile, presentEngine} from './engine.ts';
 import {footprintOf} from './instance.ts';
+import {isOursAlone} from './kit/section.ts';
 import type {Problem} from './problems.ts';
 import {type Command, MANAGER_COMMANDS} from './service/commands.ts';
 import {installedService, MANAGER_OF, serviceOf} from './service/files.ts';
@@ -120,6 +121,11 @@ function ownDeletions(input: RemovalInput, gone: readonly string[]): {changes: C
   const pin = pinFile(target.stateDir, host.machine.platform);
   const pinned = fileAt(target, pin);
   if (pinned.kind === 'text' && made.has(pin)) changes.push(deletion(pin, 'file', 'engine', pinned));
+  // A kit that the user wrote into is his.
+  for (const path of made) {
+    const file = fileAt(target, path);
+    if (file.kind === 'text' && isOursAlone(file.text)) changes.push(deletion(path, 'file', 'kit', file));
+  }
   for (const folder of folders) {
     // Nothing but npm's files is in a version that we made.
     const isEngine = engineVersionIn(folder.path, target.stateDir, host.machine.platform) !== undefined;

@@ -32,7 +32,7 @@ const ROWS: Readonly<Partial<Record<StepId, (state: WizardState) => readonly Row
   ports: () => ['port'],
   workspace: () => ['workspace', 'kit'],
   gateway: ({choices}) => ['bind', ...(choices.bind === 'custom' ? (['bindHost'] as const) : []), 'auth', ...(choices.auth === 'env' ? (['envName'] as const) : [])],
-  service: ({choices, host}) => ['service', ...(choices.service !== 'none' && canLinger(host) ? (['linger'] as const) : [])],
+  service: ({choices, host}) => ['service', ...(choices.service !== 'none' && canLinger(host) ? (['linger'] as const) : []), ...(host.openclaw && host.npm ? (['engine'] as const) : [])],
   channel: ({choices: {telegram}}) => {
     const source = telegram === 'typed' ? 'botToken' : telegram === 'file' ? 'botFile' : undefined;
     return ['telegram', ...(source === undefined ? [] : ([source, 'dmPolicy', 'ownerId'] as const))];

@@ -52,6 +52,7 @@ const ROWS: readonly Row[] = [
   {name: 'engine upgrade', codes: [1, 1, 1, 1]},
   {name: 'engine unpin', codes: [0, 1, 3, 3]},
   {name: 'doctor', codes: [0, 1, 3, 3]},
+  {name: 'drill', codes: [1, 1, 1, 1]},
   {name: 'env', codes: [0, 0, 0, 0]},
   {name: 'exec', args: ['status'], codes: [CHILD, 1, CHILD, CHILD], isProse: true},
   {name: 'logs', codes: [1, 1, 1, 1], isProse: true},

@@ -304,14 +304,13 @@ describe('the service', () => {
     home.write(UNIT, '[Service]\nExecStart=/usr/bin/watchdog\n');
     const terminal = openTerminal({env: home.env});
     await enterTo(terminal, 5);
-    terminal.press(KEYS.up);
+    terminal.press(KEYS.left);
     await terminal.see('starts no OpenClaw gateway');
     terminal.press(KEYS.enter);
     await terminal.see('overwrite it');
     terminal.press('o');
     await terminal.see('is replaced at Apply');
-    terminal.press(KEYS.enter);
-    await terminal.see('7 of 7');
+    await enterTo(terminal, 7, 5);
     terminal.press(KEYS.enter);
     await terminal.see('Main was not touched.');
     terminal.press('q');

@@ -39,6 +39,21 @@ export function hasSection(text: string | undefined): boolean {
   return text !== undefined && placeIn(linesOf(text)) !== undefined;
 }
 
+/** Whether nothing but our part, and a front matter, is in a text: the user wrote neither into it nor around it. */
+export function isOursAlone(text: string): boolean {
+  const lines = linesOf(text);
+  const place = placeIn(lines);
+  if (!place) return false;
+  const inside = lines.slice(place.begin + 1, place.end).map(line => line.text);
+  const fence = lines[0]?.text === FENCE ? lines.findIndex(({text: line}, index) => index > 0 && line === FENCE) : -1;
+  const around = [...lines.slice(fence + 1, place.begin), ...lines.slice(place.end + 1)];
+  return markedDigest(lines[place.begin]) === digestOf(inside) && around.every(line => line.text.trim() === '');
+}
+
+function markedDigest(begin: Line | undefined): string | undefined {
+  return BEGIN.exec(begin?.text.trim() ?? '')?.[1]?.trim();
+}
+
 type Line = {readonly text: string; readonly end: string};
 
 function linesOf(text: string): Line[] {
@@ -67,8 +82,7 @@ function placeIn(lines: readonly Line[]): {readonly begin: number; readonly end:
 function keptLines(lines: readonly Line[], {begin, end}: {readonly begin: number; readonly end: number}, body: readonly string[], eol: string): Line[] {
   const inside = lines.slice(begin + 1, end);
   const present = inside.map(({text}) => text);
-  const digest = BEGIN.exec(lines[begin]?.text.trim() ?? '')?.[1]?.trim();
-  if (digest === digestOf(present) || present.join('\n') === body.join('\n')) return [];
+  if (markedDigest(lines[begin]) === digestOf(present) || present.join('\n') === body.join('\n')) return [];
   const blank = {text: '', end: eol};
   return [blank, {text: KEPT_HEADING, end: eol}, blank, ...inside];
 }

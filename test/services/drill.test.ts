@@ -136,7 +136,7 @@ describe('main is left alone', () => {
     const {code, out, err} = await drill(manager, STOP);
     expect(code).toBe(1);
     expect(err).toContain('FAILED   rescue is healthy');
-    expect(out).toBe('The drill failed; each check above says what it saw.\n');
+    expect([out, err]).toEqual(['', expect.stringContaining('openclaw-rescue: The drill failed; each check above says what it saw.\n')]);
     expect(manager.told()).toEqual([]);
   });
 
@@ -207,7 +207,7 @@ describe('main is stopped and started again', () => {
     expect(err).toMatch(/^FAILED   rescue stays healthy without main: .*, seen at look 1$/m);
     // Nothing more is proved; main comes first.
     expect(err).not.toContain('while that is down');
-    expect(out).toMatch(/^The drill failed; .* main was down for .* and is healthy again/);
+    expect(err).toMatch(/: The drill failed; .* main was down for .* and is healthy again/);
     expect(manager.told()).toEqual(WHOLE);
     expect(await manager.isHealthy(manager.ports.main)).toBe(true);
   });
@@ -216,7 +216,8 @@ describe('main is stopped and started again', () => {
     const {home, manager} = await makeScene();
     home.write('no-stop', '');
     const {code, out, err} = await drill(manager, STOP);
-    expect([code, out]).toEqual([1, 'The drill failed; each check above says what it saw. main was not stopped.\n']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('The drill failed; each check above says what it saw. main was not stopped.');
     expect(err).toContain('FAILED   stop the service of main: systemctl ended with 1: Job for openclaw-gateway.service failed.\n');
     expect(await manager.isHealthy(manager.ports.main)).toBe(true);
   });
