@@ -7,6 +7,8 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {writeFile} from 'atomically';
 import {askHealth} from '../host/health.ts';
 import {readExisting} from '../host/target.ts';
+import {admissionOf} from '../rules/admission.ts';
+import type {JsonObject} from '../rules/config/json5.ts';
 import type {Diagnosis} from '../rules/diagnosis.ts';
 import {type BusyPort, holderName} from '../rules/occupancy.ts';
 import type {Change} from '../rules/change.ts';
@@ -227,10 +229,10 @@ async function validate({argv, environment}: Command, {run, signal}: ApplyContex
 async function enter({argv, environment}: Command, {run, signal}: ApplyContext): Promise<Learned> {
   const {stdout} = await run(argv, {signal, environment});
   signal?.throwIfAborted();
-  const {rpc} = parseAnswer<{readonly rpc?: {readonly ok?: boolean; readonly error?: string | null}}>(stdout) ?? {};
-  if (rpc?.ok === true) return {state: 'done'};
-  if (rpc?.ok !== false) return {state: 'skipped', detail: 'this OpenClaw can’t tell'};
-  throw new Error(`the gateway is healthy, but does not let its own config in: ${rpc.error ?? 'it says no more'}`);
+  const admission = admissionOf(parseAnswer<JsonObject>(stdout));
+  if (admission.kind === 'in') return {state: 'done'};
+  if (admission.kind === 'untold') return {state: 'skipped', detail: 'this OpenClaw can’t tell'};
+  throw new Error(`the gateway is healthy, but does not let its own config in: ${admission.reason ?? 'it says no more'}`);
 }
 
 /** Commands whose answer is more than an exit code. */

@@ -1,8 +1,8 @@
 /** The looks of a drill that only read: at the rescue, at main's files, and at what rescue's OpenClaw says of them. */
 import {accessSync, constants, readFileSync} from 'node:fs';
 import type {Host} from '../rules/answers.ts';
-import {asObject, type JsonValue} from '../rules/config/json5.ts';
-import {type Admission, type Check, type HealthLook, isUp, type Judgement, type PlaceLook, type Stage} from '../rules/drill.ts';
+import {type Check, type HealthLook, isUp, type Judgement, type PlaceLook, type Stage} from '../rules/drill.ts';
+import {type Admission, admissionOf} from '../rules/admission.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {kitFactsOf} from '../rules/kit/facts.ts';
 import {type KitFileState, kitStates, type KitTexts, presentKit} from '../rules/kit/kit.ts';
@@ -29,10 +29,7 @@ export async function lookAtHealth(instance: Instance, {openclaw, machine}: Pick
 export async function lookAtAdmission({rescue, host}: Pick<Stage, 'rescue' | 'host'>, env: Environment, signal?: AbortSignal): Promise<Admission> {
   const runtime = presentRuntime(rescue, host);
   if (!runtime) return {kind: 'untold', reason: 'no-openclaw'};
-  const answer = await askOpenClaw(runtime, rescue.selector, ['gateway', 'status', '--json'], env, signal);
-  const {ok, server, error, connectFailure} = asObject(answer?.['rpc']);
-  if (ok === true) return {kind: 'in', version: textOf(asObject(server)['version'])};
-  return ok === false ? {kind: 'out', reason: textOf(error) ?? textOf(asObject(connectFailure)['kind'])} : {kind: 'untold', reason: 'no-answer'};
+  return admissionOf(await askOpenClaw(runtime, rescue.selector, ['gateway', 'status', '--json'], env, signal));
 }
 
 /** What rescue's own OpenClaw says of main's config; it writes nothing (OpenClaw 2026.9.6). @throws the reason of the signal */
@@ -116,8 +113,4 @@ export function changedFiles(files: ReadonlyMap<string, Buffer | undefined>): st
 function bytesAt(path: string): Buffer | undefined {
   const file = readState(path);
   return file.kind === 'file' ? file.bytes : undefined;
-}
-
-function textOf(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -2,6 +2,7 @@
  * The drill: whether the rescue would be there when main is not. What was looked at, as data, with the verdict on each;
  * reading and stopping are done elsewhere. A further check is one more kind here, one reader, and one line of text.
  */
+import type {Admission} from './admission.ts';
 import type {Host} from './answers.ts';
 import {FATE_RULES} from './audit/fate.ts';
 import type {Finding, RuleId} from './audit/finding.ts';
@@ -23,12 +24,6 @@ export type Judgement =
   /** @property issue the first one, in OpenClaw's words */
   | {readonly kind: 'invalid'; readonly issue: string | undefined}
   /** It can't say. */
-  | {readonly kind: 'untold'; readonly reason: 'no-openclaw' | 'no-answer'};
-
-/** Whether a gateway lets its own OpenClaw in with the token that the config has. */
-export type Admission =
-  | {readonly kind: 'in'; /** Of the gateway that answered. */ readonly version: string | undefined}
-  | {readonly kind: 'out'; /** OpenClaw's word for it. */ readonly reason: string | undefined}
   | {readonly kind: 'untold'; readonly reason: 'no-openclaw' | 'no-answer'};
 
 /** A place of main, as this user finds it. */

@@ -10,7 +10,7 @@ export function bareLines(line: string): string[] {
 
 /** When a line was written; undefined where it does not say. */
 export function timeOf(line: string): Date | undefined {
-  const {time} = parsed(line);
+  const {time} = recordOf(line);
   const text = typeof time === 'string' ? time : /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/.exec(line.replace(ANSI, ''))?.[0];
   const date = new Date(text ?? '');
   return Number.isNaN(date.getTime()) ? undefined : date;
@@ -18,13 +18,14 @@ export function timeOf(line: string): Date | undefined {
 
 /** In the words of the terminal: `[gateway] ready`. */
 function messageOf(line: string): string {
-  const {message, 0: first} = parsed(line);
+  const {message, 0: first} = recordOf(line);
   if (typeof message !== 'string') return line;
-  const {subsystem} = parsed(typeof first === 'string' ? first : '');
+  const {subsystem} = recordOf(typeof first === 'string' ? first : '');
   return typeof subsystem === 'string' ? `[${subsystem.replace(/^channels\//, '')}] ${message}` : message;
 }
 
-function parsed(text: string): Record<string, unknown> {
+/** What a line of the log file, or the first part of its message, says by names; nothing where it is no JSON. */
+export function recordOf(text: string): Record<string, unknown> {
   try {
     const value: unknown = text.startsWith('{') ? JSON.parse(text) : {};
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

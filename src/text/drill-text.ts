@@ -1,6 +1,7 @@
 /** The drill in words: what was looked at and seen, what main and the rescue share, and why main is left alone. */
 import type {Host} from '../rules/answers.ts';
-import {type Admission, type Check, type DrillCheckId, type HealthLook, type Judgement, type Obstacle, READING_CHECKS, type SharedFate, type Stage, type StopOrder, STOPPING_CHECKS, type Verdict, verdictOf} from '../rules/drill.ts';
+import type {Admission} from '../rules/admission.ts';
+import {type Check, type DrillCheckId, type HealthLook, type Judgement, type Obstacle, READING_CHECKS, type SharedFate, type Stage, type StopOrder, STOPPING_CHECKS, type Verdict, verdictOf} from '../rules/drill.ts';
 import type {Instance} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {selectorFor} from '../rules/selector.ts';
