@@ -146,12 +146,6 @@ const SERVICE_OPTIONS: readonly AnswerOption[] = [
     words: ({linger}) => (linger ? ['--linger'] : []),
   },
   {
-    flags: '--restore <lines>',
-    description: 'what others changed since it was written here: names with commas between, or all; without it they are kept',
-    step: 'changed',
-    words: ({restore}) => (restore.length === 0 ? [] : ['--restore', restore.join(',')]),
-  },
-  {
     flags: '--no-linger',
     description: 'leave that as it is',
     step: 'service',
@@ -186,6 +180,12 @@ export const ANSWER_OPTIONS: readonly AnswerOption[] = [
     description: 'run on the OpenClaw that this host has for all',
     step: 'service',
     words: ({engine}, {isUnpinned}) => (engine === 'shared' && isUnpinned ? ['--shared-engine'] : []),
+  },
+  {
+    flags: '--restore <lines>',
+    description: 'what others changed since it was written here: names with commas between, or all; without it they are kept',
+    step: 'changed',
+    words: ({restore}) => (restore.length === 0 ? [] : ['--restore', restore.join(',')]),
   },
 ];
 
@@ -241,6 +241,11 @@ export const OPTIONS = {
   ],
   none: [],
 } as const satisfies Record<string, readonly OptionSpec[]>;
+
+/** What the command that is the same without questions can't say. */
+export function equivalentNotes({answers: {telegram}}: Plan): string[] {
+  return telegram.kind === 'bot' && telegram.source.kind === 'typed' ? ['and --telegram-token-file with a file (0600) that holds the bot’s token: no flag takes the token itself'] : [];
+}
 
 /** The command line that does the same without a question; run twice, the second time it has nothing to do. */
 export function equivalentCommand({answers, isEdit, isUnpinned, selector, repairs}: Plan, machine: Machine): string {
@@ -348,17 +353,11 @@ function telegramGivenBy({telegramTokenFile: path, telegramDm, telegramOwner: ow
   return {kind: 'bot', source: {kind: 'file', path}, dmPolicy, ...(ownerId === undefined ? {} : {ownerId})};
 }
 
-/**
- * What `--restore` gives.
- * @throws {Stop} for a name that nothing has which was changed
- */
+/** What `--restore` gives; a name that nothing has which was changed is no mistake: the line may be as it was by now. */
 export function restoredBy({restore: given}: Flags, target: Target): GivenAnswers {
   if (given === undefined) return {};
   const divergences = divergencesOf(target);
-  const known = divergences.map(({id}) => id);
-  const restore = given === 'all' ? known : given.split(',').map(name => name.trim());
-  const stray = restore.find(name => !known.includes(name));
-  if (stray !== undefined) throw new Stop('usage', `nothing called "${stray}" was changed since it was written; ${known.length === 0 ? 'nothing was' : `what was: ${known.join(', ')}`}.`);
+  const restore = given === 'all' ? divergences.map(({id}) => id) : given.split(',').map(name => name.trim());
   return {...restoredAnswers(divergences, restore), restore};
 }
 

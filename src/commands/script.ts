@@ -56,7 +56,7 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {ha
     else if (flags.dryRun) output.out(planText(plan, host));
     return refused ?? 'done';
   }
-  for (const divergence of plan.divergences) output.err(`${divergenceText(divergence, plan.answers.restore)}\n`);
+  for (const divergence of plan.divergences) output.err(`${divergenceText(divergence)}\n`);
   const {ignoredVariables} = host.machine;
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
   const {result, events, exit} = await applyAloud(plan, call, host);

@@ -4,7 +4,7 @@ import type {ApplyContext} from '../apply/apply.ts';
 import {lastBackup} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
 import type {Made} from '../apply/store.ts';
-import {takeBack} from '../apply/take-back.ts';
+import {type TakenBack, takeBack} from '../apply/take-back.ts';
 import {Stop} from '../exit-codes.ts';
 import {readBotToken} from '../host/bot-file.ts';
 import {folderId, readState} from '../host/files.ts';
@@ -178,13 +178,11 @@ function probeInput(host: Host, selector: Selector): ProbeInput {
   return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: () => readListeners(host.machine.platform)};
 }
 
-/** @returns whether all of the last apply could be put back */
-async function takeLastBack(call: Call, host: Host, selector: Selector): Promise<boolean> {
+async function takeLastBack(call: Call, host: Host, selector: Selector): Promise<TakenBack | undefined> {
   const last = await lastBackup(call.store.backupFolder(selector));
   const taken = last && (await takeBack(last, commandRunner(managerEnvironment(call.env, host.machine))));
-  call.store.keep(selector, 'written', undefined);
   rememberMade(call, selector);
-  return taken?.kind === 'done' && taken.failed.length === 0 && taken.items.every(({fate}) => fate !== 'failed');
+  return taken;
 }
 
 export function applyContext(call: Call, host: Host, selector: Selector): Omit<ApplyContext, 'onEvent'> {

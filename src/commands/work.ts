@@ -7,7 +7,7 @@ import {isUsageProblem, type Problem} from '../rules/problems.ts';
 import {workRows} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import type {Work} from '../rules/work.ts';
-import {applyStepText} from '../text/en.ts';
+import {applyStepText, printable} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
 import {eventText, failureLines} from '../text/outcome.ts';
 import {workLines} from '../text/plan-text.ts';
@@ -19,10 +19,14 @@ export type Applied = {readonly result: ApplyResult; readonly events: readonly A
 /** What ends a program from outside. Between two steps they end an apply; what is written by then stays, and `undo` takes it back. */
 const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** How often a step that takes long says so, in ms. */
+const SAYING_MS = 10_000;
+
 /** Applies it, telling each step on stderr when it is through. */
 export async function applyAloud(work: Work, call: Call, host: Host): Promise<Applied> {
   const {output} = call;
   const events: ApplyEvent[] = [];
+  let saidAt = 0;
   const leaving = new AbortController();
   const leave = () => leaving.abort(new Error('interrupted'));
   for (const signal of LEAVING) process.once(signal, leave);
@@ -30,7 +34,15 @@ export async function applyAloud(work: Work, call: Call, host: Host): Promise<Ap
     ...applyContext(call, host, work.selector),
     signal: leaving.signal,
     onEvent(event) {
-      if (event.state === 'running') return;
+      if (event.state === 'running') {
+        // A line now and then, so that nobody takes a long step for a hang.
+        if (event.detail === undefined) saidAt = Date.now();
+        else if (Date.now() - saidAt >= SAYING_MS) {
+          saidAt = Date.now();
+          output.err(`${'…'.padEnd(8)} ${applyStepText(event.step)}  ${printable(event.detail)}\n`);
+        }
+        return;
+      }
       events.push(event);
       output.err(`${event.state.padEnd(8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
     },

@@ -1,5 +1,5 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
-import {dirname, join} from 'node:path';
+import {dirname, join, sep} from 'node:path';
 import {type Host, instanceOf} from '../rules/answers.ts';
 import {kitPaths} from '../rules/kit/changes.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
@@ -37,7 +37,7 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     existing,
     settings: existing?.settings ?? NO_SETTINGS,
     envNames: Object.keys(readDotenv(stateDir)),
-    files: readAll([...paths, ...(existing ? kitPaths(existing.workspace, platform) : [])]),
+    files: new Map([...readAll(paths), ...(existing ? readKit(existing.workspace, platform) : [])]),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
     engines: readEngines(stateDir, platform),
@@ -49,6 +49,13 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
 
 function readAll(paths: readonly string[]): ReadonlyMap<string, ExistingFile> {
   return new Map(paths.map(path => [path, readExisting(path)]));
+}
+
+/** What stands where the rescue kit would. A link that leads out of the workspace may lead into main's. */
+function readKit(workspace: string, platform: Platform): ReadonlyMap<string, ExistingFile> {
+  const root = resolveLinks(workspace);
+  const isInside = (path: string) => resolveLinks(path).startsWith(join(root, sep));
+  return new Map(kitPaths(workspace, platform).map(path => [path, isInside(path) ? readExisting(path) : {kind: 'unusable', reason: 'it leads out of the workspace by a link'}]));
 }
 
 async function stateOf(name: string, existing: Instance | undefined, {machine}: Host, env: Environment): Promise<ServiceState | undefined> {
@@ -92,5 +99,5 @@ export function readWorkspace(path: string, platform: Platform): Omit<WorkspaceC
   const state = readState(path);
   const resolved = resolveLinks(join(path));
   const file: ExistingFile = state.kind === 'folder' ? {kind: 'folder', mode: state.mode} : {kind: 'absent'};
-  return {resolved, trail: trailOf(resolved), obstacle: obstacleAt(path), file, files: new Map([[path, file], ...readAll(kitPaths(path, platform))])};
+  return {resolved, trail: trailOf(resolved), obstacle: obstacleAt(path), file, files: new Map([[path, file], ...readKit(path, platform)])};
 }

@@ -11,8 +11,7 @@ import {instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {eventText, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
-import type {KeyCommand} from '../wizard/keymap.ts';
-import {divergencesOf} from '../rules/written.ts';
+import {canTakeBack, type KeyCommand} from '../wizard/keymap.ts';
 import {divergenceText} from '../text/written.ts';
 import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, rowsOf} from '../wizard/rows.ts';
 import {planOf, verdictOf} from '../wizard/selectors.ts';
@@ -37,7 +36,7 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
     try {
       if (announced !== step) announce(wizard.getState());
       announced = step;
-      if (step === 'done') return await askDone(wizard.getState());
+      if (step === 'done') return await askDone(wizard, wizard.getState());
       await QUESTIONS[step](wizard);
       wizard.dispatch({type: 'close-overlay'});
     } catch (error) {
@@ -51,7 +50,7 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
       }
     }
     await settled(wizard);
-    if (finished) return askDone(finished.state);
+    if (finished) return askDone(wizard, finished.state);
     const state = wizard.getState();
     if (state.isRefused && state.step === step) {
       for (const problem of problemsOn(step, state)) say(problemText(problem));
@@ -129,8 +128,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   },
   async changed(wizard) {
     for (;;) {
-      const {target, restore} = wizard.getState();
-      const lines = divergencesOf(target).map((divergence, index) => ({value: String(index), name: divergenceText(divergence, restore)}));
+      const lines = planOf(wizard.getState()).divergences.map((divergence, index) => ({value: String(index), name: divergenceText(divergence)}));
       const answer = await askChoice('Keep or restore a line', [{value: 'on', name: 'Go on'}, ...lines], 'on');
       if (answer === 'on') break;
       while (wizard.getState().changedLine > Number(answer)) command(wizard, 'changed-up');
@@ -169,8 +167,13 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   },
 };
 
-async function askDone(state: WizardState): Promise<WizardOutcome> {
+async function askDone(wizard: Wizard, state: WizardState): Promise<WizardOutcome> {
   say(`\n${outcomeText(state)}`);
+  if (canTakeBack(state) && (await confirm({message: 'Take it back?', default: false}).catch(() => false))) {
+    command(wizard, 'take-back');
+    await until(wizard, () => !wizard.getState().isTakingBack);
+    return askDone(wizard, wizard.getState());
+  }
   const canGoOn = state.host.openclaw !== undefined && state.result?.kind === 'applied';
   const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?', default: false}).catch(() => false));
   return {kind: 'finished', state, handOver};

@@ -7,11 +7,13 @@ import type {Settings} from './config/settings.ts';
 import {watchSettings} from './kit/watch.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
+import {rescueVersion} from './service-change.ts';
 import {telegramSettings} from './telegram.ts';
 import {fileAt, type Target} from './target.ts';
 
 /** Settings that we own. What a config already says, be it through an included file, is not written again. */
-export function ownedSettings({answers, target, host, token, botToken}: Pick<PlanInput, 'answers' | 'target' | 'host' | 'token' | 'botToken'>): Setting[] {
+export function ownedSettings(input: Pick<PlanInput, 'answers' | 'target' | 'host' | 'token' | 'botToken' | 'engineVersion'>): Setting[] {
+  const {answers, target, token, botToken} = input;
   const {settings} = target;
   const owned: Setting[] = [];
   const own = (path: string, value: Setting['value'], present: unknown) => {
@@ -35,7 +37,7 @@ export function ownedSettings({answers, target, host, token, botToken}: Pick<Pla
     owned.push({path: ['agents', 'defaults', 'workspace'], value: answers.workspace});
     for (const {id} of movedAgents(answers, target)) owned.push({path: ['agents', 'entries', id, 'workspace'], value: answers.workspace});
   }
-  owned.push(...watchSettings(answers.kit, settings, target.existing?.evidence?.version ?? host.openclaw?.version));
+  owned.push(...watchSettings(answers.kit, settings, rescueVersion(input)));
   owned.push(...telegramSettings(answers.telegram, botToken, settings));
   return owned;
 }

@@ -20,7 +20,7 @@ export function answerProblems(input: PlanInput): Problem[] {
   if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
   const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
   if (held && !isOwnHolder(target, held)) problems.push({id: 'port-in-use', ...held});
-  problems.push(...gatewayProblems(answers, target), ...telegramProblems(answers.telegram, botToken));
+  problems.push(...gatewayProblems(answers, target), ...telegramProblems(answers.telegram, botToken, target.settings));
   const place = judgeWorkspaceFor({...workspace, path: answers.workspace}, target, host);
   if (place && place.id !== 'workspace-shared') problems.push(place);
   if (answers.service === 'none') {

@@ -7,7 +7,9 @@ import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
 import {type Check, findingsOf, isolationChecks} from './checks.ts';
 import {configChange} from './config-change.ts';
+import {heartbeatOf} from './config/heartbeat.ts';
 import {kitChanges} from './kit/changes.ts';
+import {type WatchObstacle, watchObstacles} from './kit/watch.ts';
 import type {PlanInput} from './plan-input.ts';
 import {type Engine, engineCommand, pinChanges, presentEngine} from './engine.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
@@ -15,15 +17,15 @@ import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
 import type {Setting} from './config/edit.ts';
 import {repairedBrowser} from './config/settings.ts';
-import {type Command, LINGER, MANAGER_COMMANDS, type UndoCommands} from './service/commands.ts';
+import {type Command, enableLinger, MANAGER_COMMANDS, type UndoCommands} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {openclawCall} from './selector.ts';
-import {accessCommand} from './service-control.ts';
-import {engineFor, foreignService, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
+import {accessCommand, isTokenKnown} from './service-control.ts';
+import {engineFor, foreignService, rescueVersion, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
 import type {Runtime} from './service/spec.ts';
 import {isEdit} from './target.ts';
 import type {Work} from './work.ts';
-import {type Divergence, divergencesOf} from './written.ts';
+import {judged, type JudgedDivergence} from './written.ts';
 
 export type Plan = Work & {
   readonly answers: Answers;
@@ -39,7 +41,9 @@ export type Plan = Work & {
   /** Keys that it mends beside what was answered. */
   readonly repairs: readonly Setting[];
   /** What others changed since we wrote it, whether or not it is restored. */
-  readonly divergences: readonly Divergence[];
+  readonly divergences: readonly JudgedDivergence[];
+  /** Why the watch that was answered would not be kept, or not be heard. */
+  readonly watchObstacles: readonly WatchObstacle[];
   /** What forbids to apply it. */
   readonly problems: readonly Problem[];
 };
@@ -73,14 +77,14 @@ export function buildPlan(given: PlanInput): Plan {
   const manager = MANAGER_COMMANDS[MANAGER_OF[platform]];
   const {account} = host.machine;
   const isLingering = answers.linger && answers.service !== 'none' && service.length > 0 && canLinger(host);
-  const commands = [...validation(input, runtime, changes), ...(isLingering ? [LINGER.enable(account)] : []), ...(order ? manager.install(order) : [])];
+  const commands = [...validation(input, runtime, changes), ...(isLingering ? [enableLinger(account)] : []), ...(order ? manager.install(order) : [])];
   const undo = undoOf(order ? manager.undo(order) : {before: [], after: []}, present, engine, input);
   const {refusing, remarks} = findingsOf(input, others);
   const checks = isolationChecks(input, others, refusing);
   const problems = [
     ...answerProblems(input),
     ...engineProblems(engine, input),
-    ...folderProblems(target, changes),
+    ...folderProblems(target, changes.filter(change => !kit.changes.includes(change))),
     ...config.problems,
     ...kit.problems,
     ...foreignService(input),
@@ -99,16 +103,17 @@ export function buildPlan(given: PlanInput): Plan {
     checks,
     findings: remarks,
     repairs: input.repairs ?? [],
-    divergences: divergencesOf(target),
+    watchObstacles: answers.kit === 'watch' && config.change?.after !== undefined ? watchObstacles({heartbeat: heartbeatOf(config.change.after)}, rescueVersion(input)) : [],
+    divergences: judged(target, changes, answers.restore),
     // Two checks may name the same reason.
     problems: distinct(problems),
     preparation: engine ? installation(engine, runtime.node, input) : [],
     changes,
     commands,
-    undo: {before: undo.before, after: [...undo.after, ...(isLingering ? [LINGER.disable(account)] : [])]},
+    undo,
     freePort: ports[0]?.state === 'own' ? undefined : answers.basePort,
     healthPort: order?.isWanted ? answers.basePort : undefined,
-    access: order?.isWanted && runtime ? accessCommand(target.selector, runtime) : undefined,
+    access: order?.isWanted && runtime && isTokenKnown(answers.auth, target) ? accessCommand(target.selector, runtime) : undefined,
     leftPort: order?.isWanted ? leftPort(input) : undefined,
     serviceName: serviceOf(target, host.machine)?.name,
   };

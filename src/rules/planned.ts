@@ -47,7 +47,8 @@ function plannedEvidence(input: PlanInput): Evidence | undefined {
 /** Those that it has, without what the answers replace, and the bot that they bring. */
 function plannedCredentials(present: readonly Credential[], {answers, botToken}: PlanInput): Credential[] {
   const {auth, telegram} = answers;
-  const kept = present.filter(({kind, service}) => (kind === 'gateway' ? auth.kind === 'keep' : kind !== 'channel' || service !== 'telegram' || telegram.kind === 'keep'));
+  const isReplaced = ({service, source}: Credential) => service === 'telegram' && (telegram.kind === 'off' || (telegram.kind === 'bot' && !source.includes('.accounts.')));
+  const kept = present.filter(credential => (credential.kind === 'gateway' ? auth.kind === 'keep' : credential.kind !== 'channel' || !isReplaced(credential)));
   const digest = botDigest(telegram, botToken);
   return digest === undefined ? kept : [...kept, {service: 'telegram', kind: 'channel', source: botKey(telegram), digest}];
 }

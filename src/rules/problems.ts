@@ -18,6 +18,7 @@ export type Problem =
   | {readonly id: 'env-missing'; readonly name: string; readonly stateDir: string}
   /** @property path of the file that it was read from; undefined where it was typed */
   | {readonly id: 'bot-token'; readonly isEmpty: boolean; readonly path?: string}
+  | {readonly id: 'bot-accounts'}
   | {readonly id: 'bot-token-file'; readonly path: string; readonly reason: string}
   | {readonly id: 'bot-owner'; readonly text: string}
   | {readonly id: 'service-left-behind'; readonly port: number}

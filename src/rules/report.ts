@@ -9,8 +9,7 @@ import {sizeOf} from './ports.ts';
 import type {InstanceStatus} from './status.ts';
 import type {Problem} from './problems.ts';
 import {profileOf} from './selector.ts';
-import type {Work} from './work.ts';
-import {isRestored} from './written.ts';
+import {commandsOf, type Work} from './work.ts';
 
 export type Texts = {
   readonly problem: (problem: Problem) => string;
@@ -36,7 +35,7 @@ export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
       ...(problem ? {reason: texts.problem(problem)} : {}),
     })),
     problems: plan.problems.map(problem => ({id: problem.id, text: texts.problem(problem)})),
-    changedByOthers: plan.divergences.map(({fate, ...divergence}) => ({...divergence, isRestored: isRestored({fate, ...divergence}, plan.answers.restore)})),
+    changedByOthers: plan.divergences.map(({canChoose: _, ...divergence}) => divergence),
     findings: plan.findings.map(finding => {
       const {id, severity, instances, values} = finding;
       return {id, severity, instances, values, text: texts.finding(finding)};
@@ -46,16 +45,17 @@ export function reportOf(plan: Plan, {instances, machine}: Host, texts: Texts) {
 }
 
 /** What work does, in its order. */
-export function workRows({preparation, changes, commands}: Work) {
+export function workRows(work: Work) {
+  const {before, after} = commandsOf(work);
   return {
-    changes: changes.map(change => ({
+    changes: work.changes.map(change => ({
       path: change.path,
       kind: change.kind,
       action: change.action,
       mode: change.mode.toString(8).padStart(4, '0'),
       diff: diffOf(change, 1),
     })),
-    commands: [...preparation, ...commands].map(({id, argv}) => ({id, argv})),
+    commands: [...before, ...after].map(({id, argv}) => ({id, argv})),
   };
 }
 

@@ -108,6 +108,11 @@ export function foreignFile(target: Target, host: Host): string | undefined {
   return installedService(target, host.machine) ? undefined : definition;
 }
 
+/** The version of the OpenClaw that the profile will run on; undefined where none was found. */
+export function rescueVersion(input: RuntimeInput): string | undefined {
+  return engineFor(input)?.version ?? input.host.openclaw?.version;
+}
+
 /** What the manager is told; undefined where it can't be reached, or has nothing to be told. */
 export function installOrder({answers, target, host}: PlanInput, changes: readonly Change[]): InstallOrder | undefined {
   const {manager, machine} = host;

@@ -1,5 +1,5 @@
 /** Starting, stopping and restarting the service that a profile has, as work for its manager. */
-import type {Host} from './answers.ts';
+import type {AuthAnswer, Host} from './answers.ts';
 import {openclawCall, type Selector} from './selector.ts';
 import {type Command, type ControlAction, MANAGER_COMMANDS, type ServiceOrder} from './service/commands.ts';
 import {MANAGER_OF, serviceOf} from './service/files.ts';
@@ -13,6 +13,13 @@ export function serviceOrder(target: Target, {machine}: Host): ServiceOrder | un
   const service = serviceOf(target, machine);
   const {isEnabled = false, isActive = false} = target.serviceState ?? {};
   return service && {name: service.name, definition: service.definition, userId: machine.userId, isEnabled, isActive};
+}
+
+/** Whether OpenClaw finds the token where we ask from: one that only the service's environment has is known to nobody else. */
+export function isTokenKnown(auth: AuthAnswer, {settings: {token}, envNames}: Pick<Target, 'settings' | 'envNames'>): boolean {
+  if (auth.kind === 'generate') return true;
+  const name = auth.kind === 'env' ? auth.name : token.kind === 'env' ? token.name : undefined;
+  return name === undefined ? token.kind !== 'reference' : envNames.includes(name);
 }
 
 /** Asks a gateway with the token of its config, which OpenClaw reads by itself: no secret is on the command line. */
@@ -36,7 +43,7 @@ export function controlWork(action: ControlAction, target: Target, host: Host): 
     undo: {before: [], after: []},
     freePort: action === 'start' && isThere ? target.existing?.bases[0].port : undefined,
     healthPort: action === 'stop' || !isThere ? undefined : target.existing?.bases[0].port,
-    access: action === 'stop' || !isThere || !runtime ? undefined : accessCommand(target.selector, runtime),
+    access: action === 'stop' || !isThere || !runtime || !isTokenKnown({kind: 'keep'}, target) ? undefined : accessCommand(target.selector, runtime),
     serviceName: order?.name,
   };
 }

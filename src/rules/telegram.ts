@@ -30,13 +30,8 @@ const TOKEN = /^\d{6,12}:[A-Za-z0-9_-]{30,50}$/;
 /** Users have positive numbers of up to 52 bits; a group's is negative. */
 const USER_ID = /^[1-9]\d{4,15}$/;
 
-/** Whether the profile has a bot of its own already, or settings for one. */
-export function hasTelegram({credentials}: Settings, envNames: readonly string[]): boolean {
-  return (credentials.channels.has('telegram') && !credentials.disabled.has('telegram')) || envNames.includes('TELEGRAM_BOT_TOKEN');
-}
-
 /** The keys of the config for an answer. @param token for one that was typed */
-export function telegramSettings(answer: TelegramAnswer, token: BotToken | undefined, {credentials}: Settings): Setting[] {
+export function telegramSettings(answer: TelegramAnswer, token: BotToken | undefined, {credentials, telegramAllowFrom = []}: Settings): Setting[] {
   const at = (key: string, value: Setting['value']): Setting => ({path: ['channels', 'telegram', key], value});
   switch (answer.kind) {
     case 'keep':
@@ -48,14 +43,16 @@ export function telegramSettings(answer: TelegramAnswer, token: BotToken | undef
       const typed = token?.kind === 'token' ? token.token : '';
       // A file wins over a token in the config, so what is not meant goes.
       const secret = source.kind === 'file' ? [at('tokenFile', source.path), at('botToken', undefined)] : [at('botToken', typed), at('tokenFile', undefined)];
-      return [at('enabled', true), ...secret, at('dmPolicy', dmPolicy), ...(ownerId === undefined ? [] : [at('allowFrom', [ownerId])])];
+      return [at('enabled', true), ...secret, at('dmPolicy', dmPolicy), ...(ownerId === undefined || telegramAllowFrom.map(String).includes(ownerId) ? [] : [at('allowFrom', [...telegramAllowFrom, ownerId])])];
     }
   }
 }
 
 /** What is wrong with an answer. @param token typed, or read from the file */
-export function telegramProblems(answer: TelegramAnswer, token: BotToken | undefined): Problem[] {
+export function telegramProblems(answer: TelegramAnswer, token: BotToken | undefined, {credentials}: Settings): Problem[] {
   if (answer.kind !== 'bot') return [];
+  // An account's own token wins over that of the channel (OpenClaw 2026.9.6).
+  if (credentials.withAccounts.has('telegram')) return [{id: 'bot-accounts'}];
   const {source, dmPolicy, ownerId} = answer;
   const path = source.kind === 'file' ? {path: source.path} : {};
   const problems: Problem[] = [];

@@ -25,6 +25,11 @@ export type Work = {
   readonly serviceName: string | undefined;
 };
 
+/** What it runs before its files are written, and after. */
+export function commandsOf({preparation, commands, access}: Work): {readonly before: readonly Command[]; readonly after: readonly Command[]} {
+  return {before: preparation, after: access ? [...commands, access] : commands};
+}
+
 /** Whether it would do nothing. */
 export function isEmpty({preparation, changes, commands}: Work): boolean {
   return preparation.length === 0 && changes.every(({action}) => action === 'unchanged') && commands.length === 0;

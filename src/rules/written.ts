@@ -5,11 +5,12 @@
 import {createHash} from 'node:crypto';
 import {diffArrays} from 'diff';
 import type {Bind, GivenAnswers} from './answers.ts';
+import type {Change} from './change.ts';
 import {parseJson5, valueOf} from './config/json5.ts';
 import {type Settings, settingsOf} from './config/settings.ts';
 import {maskService} from './diff.ts';
-import type {Plan} from './plan.ts';
 import {isRequired} from './service/spec.ts';
+import {logicalLines} from './service/systemd.ts';
 import {type Target, textAt} from './target.ts';
 
 /** A line of a file as it was left: in full where it is ours, else only what it is equal to, for it may hold a secret. */
@@ -33,20 +34,20 @@ export type Divergence = {
   /** Both are fit to be shown: what is not known to be harmless is masked. */
   readonly ours: string | undefined;
   readonly theirs: string | undefined;
-  /**
-   * `choice`: it is kept or restored as the user says. `restored`: always, for it decides which instance runs, and where. `kept`: always, as
-   * another token, and the Node and OpenClaw that the service starts by now.
-   */
-  readonly fate: 'choice' | 'restored' | 'kept';
+  /** Whether it is the user's to keep or restore: not what decides which instance runs, which Node and OpenClaw it starts, and a token. */
+  readonly canChoose: boolean;
 };
 
+/** @property isRestored what the plan makes of it */
+export type JudgedDivergence = Divergence & {readonly isRestored: boolean};
+
 /** What there is to remember when a plan is through. @param before what was remembered of what the plan leaves alone */
-export function writtenBy({changes}: Pick<Plan, 'changes'>, before: Written | undefined): Written {
-  const files = changes.flatMap(({path, role, kind, after, fresh}) => (role === 'service' && kind === 'file' && after !== undefined && isEdited(path) ? [[path, linesOf(after, fresh ?? after)] as const] : []));
+export function writtenBy({changes}: {readonly changes: readonly Change[]}, before: Written | undefined): Written {
+  const files = changes.flatMap(({path, role, kind, after, fresh}) => (role === 'service' && kind === 'file' && after !== undefined && isEdited(path) ? [[path, linesOf(path, after, fresh ?? after)] as const] : []));
   const config = changes.find(({role}) => role === 'config')?.after;
   return {
     files: files.length === 0 ? (before?.files ?? {}) : Object.fromEntries(files),
-    settings: config === undefined ? (before?.settings ?? {}) : ownedValues(readSettings(config)),
+    settings: config === undefined ? (before?.settings ?? {}) : valuesIn(config),
   };
 }
 
@@ -55,13 +56,23 @@ function isEdited(path: string): boolean {
   return /\.(service|plist|env|cmd)$/.test(path);
 }
 
-function linesOf(text: string, fresh: string): WrittenLine[] {
-  const known = new Set(fresh.split('\n'));
-  return text.split('\n').map(line => (known.has(line) ? {ours: line} : {digest: digestOf(line)}));
+/** A directive of a unit may go on over several lines, and is kept or restored as one. */
+function splitLines(path: string, text: string): string[] {
+  return path.endsWith('.service') ? logicalLines(text) : text.split('\n');
 }
 
-function readSettings(config: string): Settings {
-  return settingsOf(valueOf(parseJson5(config)));
+function linesOf(path: string, text: string, fresh: string): WrittenLine[] {
+  const known = new Set(splitLines(path, fresh));
+  return splitLines(path, text).map(line => (known.has(line) ? {ours: line} : {digest: digestOf(line)}));
+}
+
+/** As they stand in the text, `${VAR}` and all. A text that is no config says nothing. */
+function valuesIn(config: string): Written['settings'] {
+  try {
+    return ownedValues(settingsOf(valueOf(parseJson5(config))));
+  } catch {
+    return {};
+  }
 }
 
 function ownedValues({port, bind, customBindHost, token, workspace, credentials}: Settings): Written['settings'] {
@@ -84,14 +95,14 @@ function digestOf(line: string): string {
 
 /** What is not as we left it; nothing for an instance that we never wrote. */
 export function divergencesOf(target: Target): Divergence[] {
-  const {written, configPath, settings, existing} = target;
+  const {written, configPath, existing} = target;
   if (!written) return [];
-  const present = ownedValues(settings);
+  const present = valuesIn(textAt(target, configPath) ?? '');
   // A config that can't be read says nothing about what it says.
   const keys = existing?.config.kind === 'read' ? OWNED_KEYS.filter(key => written.settings[key] !== present[key] && written.settings[key] !== undefined) : [];
   return [
     ...Object.entries(written.files).flatMap(([path, lines]) => fileDivergences(path, lines, textAt(target, path))),
-    ...keys.map((key): Divergence => ({id: key, path: configPath, ours: shown(written.settings[key]), theirs: shown(present[key]), fate: key === 'gateway.auth.token' ? 'kept' : 'choice'})),
+    ...keys.map((key): Divergence => ({id: key, path: configPath, ours: shown(written.settings[key]), theirs: shown(present[key])?.replace('the token of then', 'another token'), canChoose: key !== 'gateway.auth.token'})),
   ];
 }
 
@@ -102,25 +113,24 @@ function shown(value: string | undefined): string | undefined {
 /** Lines that left and lines that came, paired where both say the same thing's value. */
 function fileDivergences(path: string, lines: readonly WrittenLine[], text: string | undefined): Divergence[] {
   if (text === undefined) return [];
-  const {left, came} = changedLines(lines, text);
+  const {left, came} = changedLines(lines, splitLines(path, text));
   const fresh = lines.flatMap(line => ('ours' in line ? line.ours : [])).join('\n');
   const mask = (line: string) => maskService(line.trim(), fresh);
-  const pairs = left.map(line => ({line, name: nameOf(line, fresh), theirs: came.find(other => nameOf(other, fresh) === nameOf(line, fresh))}));
+  const pairs = left.map(line => ({line, name: nameOf(line), theirs: came.find(other => nameOf(other) === nameOf(line))}));
   const paired = new Set(pairs.map(({theirs}) => theirs));
   return [
-    ...pairs.filter(({line}) => line.trim() !== '').map(({line, name, theirs}): Divergence => ({id: name, path, ours: line.trim(), theirs: theirs === undefined ? undefined : mask(theirs), fate: fateOf(name)})),
-    ...came.filter(line => line.trim() !== '' && !paired.has(line)).map((line): Divergence => ({id: nameOf(line, fresh), path, ours: undefined, theirs: mask(line), fate: fateOf(nameOf(line, fresh))})),
+    ...pairs.filter(({line}) => line.trim() !== '').map(({line, name, theirs}): Divergence => ({id: name, path, ours: line.trim(), theirs: theirs === undefined ? undefined : mask(theirs), canChoose: canChoose(name)})),
+    ...came.filter(line => line.trim() !== '' && !paired.has(line)).map((line): Divergence => ({id: nameOf(line), path, ours: undefined, theirs: mask(line), canChoose: canChoose(nameOf(line))})),
   ];
 }
 
-function fateOf(name: string): Divergence['fate'] {
-  if (name === 'ExecStart') return 'kept';
-  return isRequired(name.replace(/^Environment=/, '')) ? 'restored' : 'choice';
+function canChoose(name: string): boolean {
+  return name !== 'ExecStart' && !isRequired(name.replace(/^Environment=/, ''));
 }
 
 /** Ours that are gone, and whatever is there that was not. */
-function changedLines(lines: readonly WrittenLine[], text: string): {left: string[]; came: string[]} {
-  const parts = compared(lines, text.split('\n'));
+function changedLines(lines: readonly WrittenLine[], present: readonly string[]): {left: string[]; came: string[]} {
+  const parts = compared(lines, present);
   return {
     left: parts.flatMap(({removed, value}) => (removed ? value.flatMap(({ours}) => ours ?? []) : [])),
     came: parts.flatMap(({added, value}) => (added ? value.flatMap(({theirs}) => theirs ?? []) : [])),
@@ -135,18 +145,26 @@ function compared(lines: readonly WrittenLine[], present: readonly string[]) {
   return diffArrays(before, after, {comparator: (one, other) => one.key === other.key});
 }
 
-/** What a line sets: the directive of a unit, a variable of an environment; else its words as far as they are ours to show. */
-function nameOf(line: string, fresh: string): string {
+/** What a line sets: the directive of a unit, a variable of an environment. */
+function nameOf(line: string): string {
   const text = line.trim();
   const variable = /^Environment="?([A-Za-z_]\w*)=/.exec(text)?.[1];
   if (variable !== undefined) return `Environment=${variable}`;
   const name = /^(?:export |set "?)?([A-Za-z_][\w-]*)=/.exec(text)?.[1];
-  return name ?? maskService(text, fresh);
+  // What has no name, or may be a secret, goes by what it is equal to.
+  return name ?? `line-${digestOf(text).slice(0, 8)}`;
 }
 
-/** @param restore ids of those that are to be as they were written */
-export function isRestored({id, fate}: Divergence, restore: readonly string[]): boolean {
-  return fate === 'restored' || (fate === 'choice' && restore.includes(id));
+/** What a plan makes of each, read from the files as they will be. @param restore ids of those that are to be as they were written */
+export function judged(target: Target, changes: readonly Change[], restore: readonly string[]): JudgedDivergence[] {
+  const textOf = (path: string) => changes.find(change => change.path === path)?.after ?? textAt(target, path) ?? '';
+  return divergencesOf(target).map(divergence => {
+    const {id, path, ours} = divergence;
+    const text = textOf(path);
+    if (path === target.configPath) return {...divergence, isRestored: valuesIn(text)[id as OwnedKey] === target.written?.settings[id as OwnedKey]};
+    const isThere = splitLines(path, text).some(line => line.trim() === ours);
+    return {...divergence, isRestored: ours === undefined ? divergence.canChoose && restore.includes(id) : isThere};
+  });
 }
 
 /** A service file with those of its divergences taken back that are to be restored. @param restore their ids */
@@ -154,9 +172,8 @@ export function restoredText(target: Target, path: string, restore: readonly str
   const text = textAt(target, path);
   const lines = target.written?.files[path];
   if (text === undefined || !lines || restore.length === 0) return text;
-  const fresh = lines.flatMap(line => ('ours' in line ? line.ours : [])).join('\n');
-  const isWanted = (line: string) => restore.includes(nameOf(line, fresh)) && fateOf(nameOf(line, fresh)) === 'choice';
-  const parts = compared(lines, text.split('\n'));
+  const isWanted = (line: string) => restore.includes(nameOf(line)) && canChoose(nameOf(line));
+  const parts = compared(lines, splitLines(path, text));
   return parts.flatMap(({added, removed, value}) => {
     if (removed) return value.flatMap(({ours}) => (ours !== undefined && isWanted(ours) ? ours : []));
     if (added) return value.flatMap(({theirs = ''}) => (isWanted(theirs) ? [] : theirs));
@@ -166,7 +183,7 @@ export function restoredText(target: Target, path: string, restore: readonly str
 
 /** The answers that put keys of the config back. */
 export function restoredAnswers(divergences: readonly Divergence[], restore: readonly string[]): GivenAnswers {
-  const given = divergences.filter(({id, fate}) => fate === 'choice' && restore.includes(id)).map(({id, ours = ''}): GivenAnswers => {
+  const given = divergences.filter(({id, canChoose: isOpen}) => isOpen && restore.includes(id)).map(({id, ours = ''}): GivenAnswers => {
     switch (id as OwnedKey) {
       case 'gateway.port':
         return {basePort: Number(ours)};

@@ -1,6 +1,6 @@
 /** The lines of the steps in words: what each asks, and what each choice means. */
 import {ENGINE_MIB} from '../rules/engine.ts';
-import {LINGER} from '../rules/service/commands.ts';
+import {enableLinger} from '../rules/service/commands.ts';
 import type {ChoiceName, RowId} from '../wizard/rows.ts';
 import type {Choices, WizardState} from '../wizard/state.ts';
 import {KIT_CHOICES} from './kit.ts';
@@ -56,7 +56,7 @@ const TEXTS: {readonly [K in ChoiceName]: (value: Choices[K], state: Pick<Wizard
   engine: value => ENGINE_TEXTS[value],
   linger: (value, {host}) =>
     value === 'on'
-      ? {title: 'goes on', help: `${LINGER.enable(host.machine.account).argv.join(' ')}; main’s service goes on then, too`}
+      ? {title: 'goes on', help: `${enableLinger(host.machine.account).argv.join(' ')}; main’s service goes on then, too`}
       : {title: 'stops', help: 'the gateway ends with your last session'},
   telegram: value => TELEGRAM_TEXTS[value],
   dmPolicy: value => POLICY_TEXTS[value],

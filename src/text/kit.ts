@@ -4,6 +4,7 @@ import main from '../../assets/kit/main.md';
 import skill from '../../assets/kit/SKILL.md';
 import watch from '../../assets/kit/watch.md';
 import type {Engine, KitFacts, MainService} from '../rules/kit/facts.ts';
+import type {Plan} from '../rules/plan.ts';
 import type {KitTexts} from '../rules/kit/kit.ts';
 import type {KitAnswer, WatchObstacle} from '../rules/kit/watch.ts';
 import {block, code} from '../rules/kit/words.ts';
@@ -76,10 +77,12 @@ export const KIT_CHOICES: Readonly<Record<KitAnswer, string>> = {
   watch: 'the skill, and a heartbeat that looks at main every 30 minutes and speaks up',
 };
 
-/** Said where a kit is there and is not wanted any more. */
-export const KIT_LEFT = 'The kit’s files stay as they are: by now they are yours. A heartbeat that watches main ends.';
+/** Why the watch of a plan would not be kept, or not be heard. */
+export function watchText({watchObstacles}: Pick<Plan, 'watchObstacles'>): string[] {
+  return watchObstacles.map(obstacle => `The watch: ${WATCH_OBSTACLES[obstacle]}.`);
+}
 
-export const WATCH_OBSTACLES: Readonly<Record<WatchObstacle, string>> = {
+const WATCH_OBSTACLES: Readonly<Record<WatchObstacle, string>> = {
   off: 'agents.defaults.heartbeat.every switches heartbeats off',
   prompt: 'agents.defaults.heartbeat.prompt has words of its own, which are kept; they have to send the bot to skills/rescue-main/watch.md',
   agents: 'some agents have a heartbeat of their own, so only those run one',

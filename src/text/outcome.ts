@@ -68,6 +68,7 @@ export function outcomeOf(state: WizardState): OutcomePage {
       return {headline: `Failed: ${printable(result.reason)}`, isGood: false, lines, commands: result.isWhole ? [edit] : [edit, {label: 'look', command: `${ours} doctor`}]};
     }
     case 'failed': {
+      if (state.isTakingBack) return {headline: 'Taking it back: a gateway that is stopped may take a minute to end …', isGood: false, lines: [], commands: []};
       const why = failureLines(result, host, target.selector);
       const lines = result.isRolledBack
         ? ['Everything that was written has been put back.']

@@ -1,14 +1,15 @@
 /** A plan as plain lines, for `--dry-run` and for the line-by-line front end. */
-import {equivalentCommand} from '../options.ts';
+import {equivalentCommand, equivalentNotes} from '../options.ts';
 import type {Host} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import type {Plan} from '../rules/plan.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {isEmpty, type Work} from '../rules/work.ts';
+import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, unreadableText} from './facts.ts';
 import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
 import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, rangeText, rowText} from './en.ts';
+import {watchText} from './kit.ts';
 import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';
 
@@ -20,18 +21,20 @@ export function portLines({ports}: Plan): string[] {
 }
 
 /** What work does, a line each, with the diffs of files. */
-export function workLines({selector, preparation, changes, commands}: Work, host: Host): string[] {
+export function workLines(work: Work, host: Host): string[] {
+  const {selector, changes} = work;
+  const {before, after} = commandsOf(work);
   const {platform, homes} = host.machine;
   const run = (command: Command) => `  run       ${printable(commandText(command, selector, host))}`;
   return [
-    ...preparation.map(run),
+    ...before.map(run),
     ...changes.flatMap(change => {
       const mode = change.action === 'delete' ? '' : `${change.mode.toString(8).padStart(4, '0')}  `;
       const end = change.kind === 'tree' ? ' and everything in it' : change.kind === 'folder' && change.action === 'delete' ? ' when it is empty' : '';
       const path = printable(tildePath(change.path, homes.openclaw, platform));
       return [`  ${change.action.padEnd(10)}${mode}${path}${end}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
     }),
-    ...commands.map(run),
+    ...after.map(run),
   ];
 }
 
@@ -49,13 +52,14 @@ export function planText(plan: Plan, host: Host): string {
     ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
     ...unreadableText(host, plan),
     exposureText(plan.answers),
-    ...(plan.divergences.length === 0 ? [] : ['', 'Changed by others since it was written', ...plan.divergences.map(divergence => `  ${divergenceText(divergence, plan.answers.restore)}`)]),
+    ...(plan.divergences.length === 0 ? [] : ['', 'Changed by others since it was written', ...plan.divergences.map(divergence => `  ${divergenceText(divergence)}`)]),
     '',
     'Ports',
     ...portLines(plan).map(line => `  ${line}`),
     '',
     'Isolation',
     ...checks,
+    ...watchText(plan).map(warning => `  ${warning}`),
     ...plan.findings.map(finding => `  ${SEVERITY_TEXTS[finding.severity].padEnd(9)}${consequenceText(finding)}`),
     '',
     ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply']),
@@ -64,6 +68,7 @@ export function planText(plan: Plan, host: Host): string {
     '',
     'The same without questions',
     `  ${equivalentCommand(plan, host.machine)}`,
+    ...equivalentNotes(plan).map(note => `  ${note}`),
     '',
   ].join('\n');
 }

@@ -111,6 +111,8 @@ export function problemText(problem: Problem): string {
     case 'bot-token':
       if (problem.path !== undefined) return `${short(problem.path)} holds no bot token: BotFather’s look like 123456789:AA… with 35 characters after the colon.`;
       return problem.isEmpty ? 'Type the token that BotFather gave you, or choose another way.' : 'That is no bot token: BotFather’s look like 123456789:AA… with 35 characters after the colon.';
+    case 'bot-accounts':
+      return 'channels.telegram has accounts in this config, whose tokens win over this one; change the token there, or leave Telegram as it is.';
     case 'bot-token-file':
       return problem.path === '' ? 'Type the file that holds the bot token.' : `${short(problem.path)} can’t be used: ${printable(problem.reason)}.`;
     case 'bot-owner':

@@ -1,20 +1,15 @@
 /** What others changed of ours, in words. */
-import {type Divergence, isRestored} from '../rules/written.ts';
+import type {JudgedDivergence} from '../rules/written.ts';
 import {printable} from './en.ts';
 
-export function divergenceFate(divergence: Divergence, restore: readonly string[]): string {
-  switch (divergence.fate) {
-    case 'choice':
-      return isRestored(divergence, restore) ? '‹ restored ›' : '‹ kept ›';
-    case 'restored':
-      return 'restored: it decides which instance runs, and where';
-    case 'kept':
-      return 'kept';
-  }
+/** What becomes of it, as a choice where it is one. */
+export function divergenceFate({canChoose, isRestored}: JudgedDivergence): string {
+  const fate = isRestored ? 'restored' : 'kept';
+  return canChoose ? `‹ ${fate} ›` : fate;
 }
 
 /** `KillMode: KillMode=mixed when written, KillMode=process now; kept.` */
-export function divergenceText(divergence: Divergence, restore: readonly string[]): string {
+export function divergenceText({id, ours, theirs, isRestored}: JudgedDivergence): string {
   const side = (text: string | undefined) => (text === undefined ? 'nothing' : printable(text));
-  return `${printable(divergence.id)}: ${side(divergence.ours)} when written, ${side(divergence.theirs)} now; ${isRestored(divergence, restore) ? 'restored' : 'kept'}.`;
+  return `${printable(id)}: ${side(ours)} when written, ${side(theirs)} now; ${isRestored ? 'restored' : 'kept'}.`;
 }

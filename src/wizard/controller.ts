@@ -9,6 +9,7 @@ import type {Target} from '../rules/target.ts';
 import {draftOf} from './draft.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
+import type {TakenBack} from '../apply/take-back.ts';
 import type {Plan} from '../rules/plan.ts';
 import type {Selector} from '../rules/selector.ts';
 import {answersOf, botPathOf, planOf, selectorIn} from './selectors.ts';
@@ -25,8 +26,8 @@ export type WizardEffects = {
   /** Keeps what later runs must know of a plan, however its apply ended. */
   readonly remember: (plan: Plan, result: ApplyResult) => void;
   readonly applyContext: (target: Target) => Omit<ApplyContext, 'onEvent'>;
-  /** Takes the last apply back. @returns whether all of it could be put back */
-  readonly takeBack: (target: Target) => Promise<boolean>;
+  /** Takes the last apply back; undefined where there is none. */
+  readonly takeBack: (target: Target) => Promise<TakenBack | undefined>;
 };
 
 export type WizardOutcome =
@@ -41,7 +42,6 @@ export class Wizard {
   readonly #leaving = new AbortController();
   #applying: Promise<void> = Promise.resolve();
   #probing: AbortController | undefined;
-  #isTakingBack = false;
   #resolve!: (outcome: WizardOutcome) => void;
 
   constructor(state: WizardState, effects: WizardEffects) {
@@ -71,6 +71,8 @@ export class Wizard {
 
   /** The first Ctrl-C asks, the second one leaves, from Apply as soon as the present step is through; the last page leaves at once. */
   #leaves(command: KeyCommand, state: WizardState): boolean {
+    // Half taken back is neither the old state nor the new one.
+    if (state.isTakingBack) return true;
     if (command === 'leave') {
       if (state.step === 'done') this.#resolve({kind: 'finished', state, handOver: false});
       else if (state.overlay === 'leave') this.#cancel();
@@ -137,10 +139,13 @@ export class Wizard {
   }
 
   async #takeBack({result, target}: WizardState): Promise<void> {
-    if (result?.kind !== 'failed' || this.#isTakingBack) return;
-    this.#isTakingBack = true;
-    const isWhole = await this.#effects.takeBack(target);
-    this.dispatch({type: 'applied', result: {kind: 'taken-back', reason: result.reason, isWhole}});
+    if (result?.kind !== 'failed') return;
+    this.dispatch({type: 'taking-back'});
+    const taken = await this.#effects.takeBack(target);
+    const isWhole = taken?.kind === 'done' && taken.failed.length === 0 && taken.items.every(({fate}) => fate !== 'failed');
+    const {reason} = result;
+    const refused = taken?.kind === 'refused' ? `${taken.argv.join(' ')} failed` : 'there is nothing to take back';
+    this.dispatch({type: 'applied', result: taken?.kind === 'done' ? {kind: 'taken-back', reason, isWhole} : {...result, reason: `${reason}; it could not be taken back: ${refused}`}});
   }
 
   async #apply(): Promise<void> {

@@ -73,11 +73,11 @@ const isChoosing = (state: WizardState) => isChoice(state.row) && optionsOf(stat
 const hasLines = (state: WizardState) => rowsOf(state).length > 1;
 const hasForeignService = ({target, host, choices}: WizardState) => choices.service !== 'none' && foreignFile(target, host) !== undefined;
 const hasChanges = (count: number) => ({target}: WizardState) => divergencesOf(target).length >= count;
-const canRestore = ({target, changedLine}: WizardState) => divergencesOf(target)[changedLine]?.fate === 'choice';
+const canRestore = ({target, changedLine}: WizardState) => divergencesOf(target)[changedLine]?.canChoose ?? false;
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
 const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed' && result?.kind !== 'taken-back';
-const canTakeBack = ({result}: WizardState) => result?.kind === 'failed' && result.backup !== undefined;
+export const canTakeBack = ({result, isTakingBack}: WizardState): boolean => !isTakingBack && result?.kind === 'failed' && result.backup !== undefined;
 
 /** In the order of the footer. */
 export const KEYMAP: readonly Binding[] = [
@@ -119,10 +119,10 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'go-gateway', keys: ['4'], steps: ['review']},
   {command: 'go-service', keys: ['5'], steps: ['review']},
   {command: 'go-channel', keys: ['6'], steps: ['review']},
-  {command: 'go-changed', keys: ['7'], steps: ['review'], when: hasChanges(1)},
+  {command: 'go-changed', keys: ['7'], steps: ['review'], when: hasChanges(1), hint: {keys: '7', label: 'changed'}},
   {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take it back'}},
   {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'model and channels'}},
-  {command: 'finish', keys: ['enter', 'q'], steps: ['done'], hint: {keys: 'enter', label: 'finish'}},
+  {command: 'finish', keys: ['enter', 'q'], steps: ['done'], when: ({isTakingBack}) => !isTakingBack, hint: {keys: 'enter', label: 'finish'}},
   {command: 'back', keys: ['esc'], steps: ['ports', ...LINED, 'changed', 'review'], hint: {keys: 'esc', label: 'back'}},
   {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all keys'}},
   {command: 'leave', keys: ['ctrl+c'], steps: ALL},

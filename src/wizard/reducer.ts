@@ -25,6 +25,7 @@ export type Action =
   | {readonly type: 'bot-file-read'; readonly botFile: BotFile}
   | {readonly type: 'ports-probed'; readonly occupancy: Occupancy}
   | {readonly type: 'apply-event'; readonly event: ApplyEvent}
+  | {readonly type: 'taking-back'}
   | {readonly type: 'applied'; readonly result: ApplyResult}
   /** The skin knows how far its body scrolls. */
   | {readonly type: 'scroll-to'; readonly line: number};
@@ -59,8 +60,10 @@ export function reduce(state: WizardState, action: Action): WizardState {
       return action.occupancy.base === parsePort(state.fields.port.text) ? advance({...state, occupancy: action.occupancy}) : state;
     case 'apply-event':
       return {...state, events: [...state.events.filter(({step}) => stepKey(step) !== stepKey(action.event.step)), action.event]};
+    case 'taking-back':
+      return {...state, isTakingBack: true};
     case 'applied':
-      return {...state, result: action.result, step: 'done', scroll: 0};
+      return {...state, isTakingBack: false, result: action.result, step: 'done', scroll: 0};
     case 'scroll-to':
       return {...state, scroll: action.line};
   }
@@ -252,7 +255,7 @@ function toggleAccepted(state: WizardState): WizardState {
 /** A line of a service is restored by its id; a key of the config by its answer, which stands on its own step. */
 function toggleRestored(state: WizardState): WizardState {
   const divergence = divergencesOf(state.target)[state.changedLine];
-  if (divergence?.fate !== 'choice') return state;
+  if (!divergence?.canChoose) return state;
   const {id} = divergence;
   const isWanted = !state.restore.includes(id);
   const next = {...state, restore: isWanted ? [...state.restore, id] : state.restore.filter(other => other !== id)};

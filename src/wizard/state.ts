@@ -77,6 +77,7 @@ export type WizardState = {
   readonly steps: readonly ApplyStep[];
   readonly events: readonly ApplyEvent[];
   readonly result: ApplyResult | undefined;
+  readonly isTakingBack: boolean;
   /** The answers come from an unfinished run. */
   readonly isResumed: boolean;
 };
@@ -128,6 +129,7 @@ export function initialState({host, target, token, workspace, botFile, given = {
     steps: [],
     events: [],
     result: undefined,
+    isTakingBack: false,
     isResumed: draft !== undefined,
   };
   return {...state, row: rowsOf(state)[0] ?? 'profile'};

@@ -62,6 +62,7 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'env-reference': 'gateway',
   'bot-token': 'channel',
   'bot-token-file': 'channel',
+  'bot-accounts': 'channel',
   'bot-owner': 'channel',
   'env-missing': 'service',
   'no-openclaw': 'service',

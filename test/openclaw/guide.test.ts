@@ -109,6 +109,8 @@ describe('profiles', () => {
   });
 
   test('openclaw --profile rescue onboard opens our wizard, which finds nothing to do', async () => {
+    // Main's config names no port, so the notes of the kit follow the one that it runs on by now.
+    expect((await shell.run(`openclaw-rescue --profile rescue setup --gateway-port ${RESCUE_PORT}`)).code).toBe(0);
     const terminal = openTerminal({env: {...shell.env, TERM: 'xterm-256color'}, command: ['bash', '--rcfile', `${shell.home.path}/.bashrc`, '-i']});
     await terminal.see('ready>');
     terminal.press('openclaw --profile rescue onboard\r');

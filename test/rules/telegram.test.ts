@@ -29,7 +29,7 @@ describe('what is wrong with an answer', () => {
     ['an allowlist of nobody', bot({dmPolicy: 'allowlist'}), token(TOKEN), ['bot-owner']],
     ['an allowlist of one', bot({dmPolicy: 'allowlist', ownerId: '123456789'}), token(TOKEN), []],
   ])('%s', (_, answer, given, ids) => {
-    expect(telegramProblems(answer, given).map(({id}) => id)).toEqual(ids);
+    expect(telegramProblems(answer, given, settings({})).map(({id}) => id)).toEqual(ids);
   });
 });
 

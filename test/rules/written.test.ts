@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest';
 import type {Answers} from '../../src/rules/answers.ts';
 import {buildPlan} from '../../src/rules/plan.ts';
 import type {PlanInput} from '../../src/rules/plan-input.ts';
-import {divergencesOf, isRestored, restoredAnswers, writtenBy} from '../../src/rules/written.ts';
+import {divergencesOf, restoredAnswers, writtenBy} from '../../src/rules/written.ts';
 import {afterApply, answersOn, hostOn, OLD_TOKEN, planInput, PLATFORMS, targetOn} from './helpers.ts';
 
 const UNIT = '/home/jane/.config/systemd/user/openclaw-gateway-rescue.service';
@@ -26,7 +26,7 @@ const replace = (from: string, to: string) => (text: string) => {
   expect(text).toContain(from);
   return text.replace(from, to);
 };
-const told = ({target}: PlanInput) => divergencesOf(target).map(({id, ours, theirs, fate}) => [id, ours, theirs, fate]);
+const told = ({target}: PlanInput) => divergencesOf(target).map(({id, ours, theirs, canChoose}) => [id, ours, theirs, canChoose]);
 
 describe('a re-run', () => {
   it.each(PLATFORMS)('finds nothing where nobody was (%s)', platform => {
@@ -36,15 +36,15 @@ describe('a re-run', () => {
   });
 
   it.each<[string, string, (text: string) => string, unknown[]]>([
-    ['a directive', UNIT, replace('KillMode=mixed', 'KillMode=process'), ['KillMode', 'KillMode=mixed', 'KillMode=••••••', 'choice']],
-    ['a number', UNIT, replace('TimeoutStopSec=330', 'TimeoutStopSec=30'), ['TimeoutStopSec', 'TimeoutStopSec=330', 'TimeoutStopSec=30', 'choice']],
-    ['a line that went', UNIT, replace('OOMPolicy=continue\n', ''), ['OOMPolicy', 'OOMPolicy=continue', undefined, 'choice']],
-    ['a variable that came', UNIT, replace('KillMode=mixed\n', 'KillMode=mixed\nEnvironment=API_KEY=hunter2\n'), ['Environment=API_KEY', undefined, '••••••', 'choice']],
-    ['the port', UNIT, replace('OPENCLAW_GATEWAY_PORT=19789', 'OPENCLAW_GATEWAY_PORT=18789'), ['Environment=OPENCLAW_GATEWAY_PORT', 'Environment=OPENCLAW_GATEWAY_PORT=19789', 'Environment=OPENCLAW_GATEWAY_PORT=18789', 'restored']],
-    ['what it starts', UNIT, replace('/usr/bin/node', '/usr/local/bin/node'), ['ExecStart', expect.stringContaining('ExecStart=/usr/bin/node'), expect.any(String), 'kept']],
-    ['the bind', CONFIG, replace('"loopback"', '"lan"'), ['gateway.bind', 'loopback', 'lan', 'choice']],
-    ['the token', CONFIG, text => text.replace(/"token": "[0-9a-f]+"/, `"token": "${OLD_TOKEN}"`), ['gateway.auth.token', 'the token of then', 'the token of then', 'kept']],
-    ['Telegram', CONFIG, replace('"enabled": false', '"enabled": true'), ['channels.telegram.enabled', 'false', undefined, 'choice']],
+    ['a directive', UNIT, replace('KillMode=mixed', 'KillMode=process'), ['KillMode', 'KillMode=mixed', 'KillMode=••••••', true]],
+    ['a number', UNIT, replace('TimeoutStopSec=330', 'TimeoutStopSec=30'), ['TimeoutStopSec', 'TimeoutStopSec=330', 'TimeoutStopSec=30', true]],
+    ['a line that went', UNIT, replace('OOMPolicy=continue\n', ''), ['OOMPolicy', 'OOMPolicy=continue', undefined, true]],
+    ['a variable that came', UNIT, replace('KillMode=mixed\n', 'KillMode=mixed\nEnvironment=API_KEY=hunter2\n'), ['Environment=API_KEY', undefined, '••••••', true]],
+    ['the port', UNIT, replace('OPENCLAW_GATEWAY_PORT=19789', 'OPENCLAW_GATEWAY_PORT=18789'), ['Environment=OPENCLAW_GATEWAY_PORT', 'Environment=OPENCLAW_GATEWAY_PORT=19789', 'Environment=OPENCLAW_GATEWAY_PORT=18789', false]],
+    ['what it starts', UNIT, replace('/usr/bin/node', '/usr/local/bin/node'), ['ExecStart', expect.stringContaining('ExecStart=/usr/bin/node'), expect.any(String), false]],
+    ['the bind', CONFIG, replace('"loopback"', '"lan"'), ['gateway.bind', 'loopback', 'lan', true]],
+    ['the token', CONFIG, text => text.replace(/"token": "[0-9a-f]+"/, `"token": "${OLD_TOKEN}"`), ['gateway.auth.token', 'the token of then', 'another token', false]],
+    ['Telegram', CONFIG, replace('"enabled": false', '"enabled": true'), ['channels.telegram.enabled', 'false', undefined, true]],
   ])('tells %s', (_, path, edit, expected) => {
     const [first, ...others] = told(nextRun({[path]: edit}));
     expect(first?.[0]).toBe(expected[0]);
@@ -101,8 +101,16 @@ describe('a re-run', () => {
     );
   });
 
-  it('says of each what becomes of it', () => {
-    const divergence = {id: 'KillMode', path: UNIT, ours: 'a', theirs: 'b'} as const;
-    expect([isRestored({...divergence, fate: 'choice'}, []), isRestored({...divergence, fate: 'choice'}, ['KillMode']), isRestored({...divergence, fate: 'kept'}, ['KillMode']), isRestored({...divergence, fate: 'restored'}, [])]).toEqual([false, true, false, true]);
+  it('says of each what the plan makes of it', () => {
+    const input = nextRun({[UNIT]: text => replace('KillMode=mixed', 'KillMode=process')(replace('OPENCLAW_STATE_DIR=/home/jane/.openclaw-rescue', 'OPENCLAW_STATE_DIR=/x')(text)), [CONFIG]: replace('"loopback"', '"lan"')});
+    const fates = (given: Partial<Answers>) => Object.fromEntries(buildPlan({...input, answers: {...input.answers, bind: 'lan', ...given}}).divergences.map(({id, isRestored}) => [id, isRestored]));
+    expect(fates({})).toEqual({KillMode: false, 'Environment=OPENCLAW_STATE_DIR': true, 'gateway.bind': false});
+    expect(fates({restore: ['KillMode'], bind: 'loopback'})).toEqual({KillMode: true, 'Environment=OPENCLAW_STATE_DIR': true, 'gateway.bind': true});
+  });
+
+  it('keeps and restores a directive with the lines that continue it as one', () => {
+    const input = nextRun({[UNIT]: replace('RestartSec=5\n', 'RestartSec=5\nExecStartPre=/bin/a \\\n  b\n')});
+    const after = buildPlan({...input, answers: {...input.answers, restore: ['ExecStartPre']}}).changes.find(({path}) => path === UNIT);
+    expect(after?.after).not.toMatch(/ExecStartPre|^ {2}b$/m);
   });
 });

@@ -163,7 +163,8 @@ describe('the lines of a step', () => {
     expect(planOf(asked).commands.map(({argv}) => argv.slice(0, 2).join(' '))).toContain('loginctl enable-linger');
     const declined = press(asked, 'down', 'right');
     expect(planOf(declined).commands.map(({id}) => id)).not.toContain('linger');
-    expect(planOf(asked).undo.after.map(({argv}) => argv[1])).toContain('disable-linger');
+    // Main may count on it by then.
+    expect(planOf(asked).undo.after.map(({argv}) => argv[1])).not.toContain('disable-linger');
   });
 });
 

@@ -1,5 +1,5 @@
 /** What a config says about heartbeats: `agents.defaults.heartbeat`, and what else decides whether one runs and where it is heard. */
-import {asObject, type JsonValue, objectAt} from './json5.ts';
+import {asObject, type JsonValue, objectAt, parseJson5, valueOf} from './json5.ts';
 
 export type HeartbeatSettings = {
   readonly every?: string;
@@ -14,6 +14,15 @@ export type HeartbeatSettings = {
 };
 
 export const NO_HEARTBEAT: HeartbeatSettings = {agents: [], isCronOff: false, hasOwner: false};
+
+/** The same of a text; nothing of one that is no config. */
+export function heartbeatOf(text: string): HeartbeatSettings {
+  try {
+    return heartbeatIn(valueOf(parseJson5(text)));
+  } catch {
+    return NO_HEARTBEAT;
+  }
+}
 
 export function heartbeatIn(config: JsonValue): HeartbeatSettings {
   const agents = objectAt(config, 'agents');

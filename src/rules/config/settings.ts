@@ -34,6 +34,8 @@ export type Settings = {
   readonly hasPassword: boolean;
   /** Of channels and of model providers. */
   readonly credentials: ConfigCredentials;
+  /** `channels.telegram.allowFrom`: who may write to the bot. */
+  readonly telegramAllowFrom?: readonly (string | number)[];
   /** Keys and values that some versions of OpenClaw refuse. */
   readonly refusedKeys: readonly RefusedKey[];
   readonly workspace?: string;
@@ -89,6 +91,7 @@ export function settingsOf(config: JsonValue, written: JsonValue = config): Sett
     hasPassword: auth['password'] !== undefined,
     credentials: credentialsIn(written),
     refusedKeys: refusedKeysIn(config),
+    ...optional('telegramAllowFrom', listOf(objectAt(objectAt(config, 'channels'), 'telegram')['allowFrom'])),
     ...optional('workspace', string(objectAt(agents, 'defaults')['workspace'])),
     agentEntries,
     agentWorkspaces: [
@@ -139,6 +142,10 @@ function tokenOf(value: JsonValue | undefined): AuthToken {
 
 function string(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function listOf(value: JsonValue | undefined): (string | number)[] | undefined {
+  return Array.isArray(value) ? value.filter(entry => typeof entry === 'string' || typeof entry === 'number') : undefined;
 }
 
 function port(value: JsonValue | undefined): number | undefined {

@@ -22,9 +22,13 @@ export function kitChanges(input: PlanInput): {readonly changes: Change[]; reado
   const kit = {answer: answers.kit, facts, texts: kitTexts};
   const fresh = new Map(kitFiles(kit, () => undefined).map(({path, text}) => [path, text]));
   const files = kitFiles(kit, path => textAt(target, path)).map(draft => fileChange(draft.path, fileAt(target, draft.path), {...draft, fresh: fresh.get(draft.path) ?? ''}, 'kit', platform));
-  const problems = files.flatMap(({path}): Problem[] => {
+  const changes = [...folders.map(path => folderChange(target, path, 0o700, platform, true)), ...files];
+  const problems = changes.flatMap(({path, kind}): Problem[] => {
     const file = fileAt(target, path);
-    return file.kind === 'unusable' || file.kind === 'folder' ? [{id: 'kit-unusable', path, reason: file.kind === 'folder' ? 'a folder, not a file' : file.reason}] : [];
+    if (file.kind === 'unusable') return [{id: 'kit-unusable', path, reason: file.reason}];
+    if (kind === 'file') return file.kind === 'folder' ? [{id: 'kit-unusable', path, reason: 'a folder, not a file'}] : [];
+    return file.kind === 'text' ? [{id: 'kit-unusable', path, reason: 'a file, not a folder'}] : [];
   });
-  return {changes: [...folders.map(path => folderChange(target, path, 0o700, platform, true)), ...files], problems};
+  // One reason is enough: what lies below an unusable folder is unusable, too.
+  return {changes, problems: problems.slice(0, 1)};
 }

@@ -1,5 +1,6 @@
 /** What the rescue kit tells about main and about the rescue itself. Nothing secret is in it. */
 import {type Host, mainOf} from '../answers.ts';
+import {engineVersionIn} from '../engine.ts';
 import {findMain, type ServiceManager} from '../instance.ts';
 import {pathsFor, type Platform, type ProfilePaths, serviceNames} from '../profile.ts';
 import {type Selector, selectorFor, selectorKey} from '../selector.ts';
@@ -53,7 +54,7 @@ export function kitFactsOf(host: Host, target: Target, workspace: string, runtim
   const selector = selectorFor(main);
   if (selectorKey(selector) === selectorKey(target.selector)) return undefined;
   const service = mainService(main);
-  const engine = (used: Runtime | undefined): Engine | undefined => used && {node: used.node, entry: used.entry, version: used.entry === openclaw?.entry ? openclaw.version : undefined};
+  const engine = (used: Runtime | undefined): Engine | undefined => used && {node: used.node, entry: used.entry, version: used.entry === openclaw?.entry ? openclaw.version : engineVersionIn(used.entry, target.stateDir, platform)};
   const mainEngine = engine((service && runtimeOf(service.argv)) ?? openclaw);
   return {
     platform,

@@ -155,12 +155,13 @@ export const MANAGER_COMMANDS: Readonly<Record<ServiceManager, ManagerCommands>>
   },
 };
 
-/** systemd alone ends the services of a user with its last logout. @param account login name */
-export const LINGER: {readonly enable: (account: string) => Command; readonly disable: (account: string) => Command} = {
-  // Where this user may not, the service is up all the same, and the last page says what to do.
-  enable: account => may('linger', 'loginctl', 'enable-linger', account),
-  disable: account => may('linger', 'loginctl', 'disable-linger', account),
-};
+/**
+ * systemd alone ends the services of a user with its last logout. Where this user may not change that, the service is up all the same, and
+ * the last page says what to do. Never undone: by then main may count on it. @param account login name
+ */
+export function enableLinger(account: string): Command {
+  return may('linger', 'loginctl', 'enable-linger', account);
+}
 
 function agentOf({name, userId}: ServiceOrder): string {
   return `gui/${userId}/${name}`;

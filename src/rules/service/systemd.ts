@@ -54,7 +54,7 @@ export function directives(text: string): Directive[] {
 const COMMENT = /^\s*[#;]/;
 
 /** The lines of a unit as systemd counts them: each with those that continue it, as they stand. */
-function logicalLines(text: string): string[] {
+export function logicalLines(text: string): string[] {
   const found: string[] = [];
   let isOpen = false;
   for (const line of text.split('\n')) {

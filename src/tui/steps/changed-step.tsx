@@ -1,6 +1,6 @@
-import {divergencesOf} from '../../rules/written.ts';
 import {divergenceFate} from '../../text/written.ts';
 import {printable} from '../../text/en.ts';
+import {planOf} from '../../wizard/selectors.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {ScrollView} from '../components/scroll-view.tsx';
 import {glyph} from '../theme.ts';
@@ -11,18 +11,18 @@ const HEIGHT = 3;
 
 /** What somebody else changed since we wrote it; each line is kept, or restored. */
 export function ChangedStep({state}: StepProps) {
-  const {target, changedLine, restore} = state;
+  const {changedLine} = state;
   const tilde = (text: string | undefined) => (text === undefined ? 'nothing' : printable(text));
   return (
     <>
       <Sentence style="quiet">Somebody else changed these since they were written here: OpenClaw’s own doctor or update, or you.</Sentence>
       <Gap />
       <ScrollView line={Math.max(0, changedLine * HEIGHT - 1)} onClamp={() => undefined}>
-        {divergencesOf(target).map((divergence, index) => {
+        {planOf(state).divergences.map((divergence, index) => {
           const isFocused = index === changedLine;
           const style = isFocused ? 'focus' : undefined;
           return [
-            <Row key={`${index} name`} cells={[{text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'}, {text: divergence.id, width: 34, style}, {text: divergenceFate(divergence, restore), style}]} />,
+            <Row key={`${index} name`} cells={[{text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'}, {text: divergence.id, width: 34, style}, {text: divergenceFate(divergence), style}]} />,
             <Row key={`${index} ours`} indent={5} cells={[{text: 'ours', width: 6, style: 'quiet'}, {text: tilde(divergence.ours)}]} />,
             <Row key={`${index} now`} indent={5} cells={[{text: 'now', width: 6, style: 'quiet'}, {text: tilde(divergence.theirs)}]} />,
           ];

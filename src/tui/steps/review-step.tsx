@@ -1,11 +1,12 @@
-import {equivalentCommand} from '../../options.ts';
+import {equivalentCommand, equivalentNotes} from '../../options.ts';
 import type {Check} from '../../rules/checks.ts';
 import {diffLines, diffStat} from '../../rules/diff.ts';
 import type {Change} from '../../rules/change.ts';
 import type {Plan} from '../../rules/plan.ts';
-import {isEmpty} from '../../rules/work.ts';
+import {commandsOf, isEmpty} from '../../rules/work.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {CHECK_LABELS, commandText, managerText, plural, printable} from '../../text/en.ts';
+import {watchText} from '../../text/kit.ts';
 import {problemText} from '../../text/problems.ts';
 import {exposureText, unreadableText} from '../../text/facts.ts';
 import {consequenceText} from '../../text/findings.ts';
@@ -18,6 +19,8 @@ import type {StepProps} from './step-props.ts';
 /** The whole plan before anything is done: each line of the isolation checklist, every file, every command. */
 export function ReviewStep({state, layout, dispatch}: StepProps) {
   const plan = planOf(state);
+  const {before, after} = commandsOf(plan);
+  const commands = [...before, ...after];
   const {platform, homes} = state.host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(state.host);
@@ -38,17 +41,20 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       {plan.findings.map((finding, index) => (
         <Sentence key={index} indent={2} style="warning">{`${glyph('warning')} ${consequenceText(finding)}`}</Sentence>
       ))}
+      {watchText(plan).map(warning => (
+        <Sentence key={warning} indent={2} style="warning">{`${glyph('warning')} ${warning}`}</Sentence>
+      ))}
       <Sentence indent={2} style={plan.answers.bind === 'loopback' ? 'quiet' : 'warning'}>{exposureText(plan.answers)}</Sentence>
       <Gap />
       <Sentence style="title">{`Files${isEmpty(plan) ? '' : ', written at Apply'}`}</Sentence>
       {plan.changes.map(change => (
         <ChangeLine key={change.path} change={change} tilde={tilde} isDiffShown={state.isDiffShown} />
       ))}
-      {plan.commands.length > 0 ? (
+      {commands.length > 0 ? (
         <>
           <Gap />
           <Sentence style="title">Commands</Sentence>
-          {plan.commands.map((command, index) => (
+          {commands.map((command, index) => (
             <Row key={index} indent={3} cells={[{text: 'run', width: 8, style: 'quiet'}, {text: printable(commandText(command, plan.selector, state.host))}]} />
           ))}
         </>
@@ -56,7 +62,9 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       {trouble === undefined ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
       <Gap />
       <Sentence style="title">The same without questions</Sentence>
-      <Sentence style="quiet" indent={3}>{equivalentCommand(plan, state.host.machine)}</Sentence>
+      {[equivalentCommand(plan, state.host.machine), ...equivalentNotes(plan)].map(line => (
+        <Sentence key={line} style="quiet" indent={3}>{line}</Sentence>
+      ))}
     </ScrollView>
   );
 }
