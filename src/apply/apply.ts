@@ -24,8 +24,8 @@ export type ApplyContext = {
   readonly onEvent: (event: ApplyEvent) => void;
   /** Who holds the base port right now, if anybody does. */
   readonly holderOf: (port: number) => Promise<BusyPort | undefined>;
-  /** Whether a service that was started has failed for good, so that nobody need wait for it. @param since when it was started */
-  readonly isStartOver: (serviceName: string, since: Date) => Promise<boolean>;
+  /** How a service that was started is doing: one that failed for good is not waited for, one that still runs is waited for longer. @param since when it was started */
+  readonly lookAtStart: (serviceName: string, since: Date) => Promise<{readonly isOver: boolean; readonly isRunning: boolean}>;
   /** Why its gateway does not answer. */
   readonly diagnose: (serviceName: string, port: number, since: Date) => Promise<Diagnosis>;
   /** Builds before 2026.5 answer /healthz with a page, which is all that they tell. */
@@ -36,8 +36,12 @@ export type ApplyContext = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A gateway of 2026.9.6 is ready 8 to 10 s after its start; slow machines get much longer. */
+/** A gateway of 2026.9.6 is ready 8 to 10 s after its start. */
 const HEALTH_LIMIT_MS = 60_000;
+/** On a machine with much else to do a start took over a minute; while its process lives there is hope. */
+const SLOW_LIMIT_MS = 180_000;
+/** By then a start that waits for something says for what: OpenClaw 2026.9.6 waits in silence for a port that another process has. */
+const DOUBT_MS = 20_000;
 const HEALTH_INTERVAL_MS = 500;
 const LAUNCHD_LIMIT_MS = 30_000;
 /** A gateway that ended has closed its port; its browser may take a moment longer. */
@@ -257,16 +261,26 @@ export async function waitForHealth(step: Extract<ApplyStep, {kind: 'health'}>, 
   const {signal, answersWithPage, onEvent} = context;
   const begin = Date.now();
   const waited = () => Date.now() - begin;
+  let [limit, hasDoubted] = [HEALTH_LIMIT_MS, false];
   do {
     const health = await askHealth(port);
     if (health === 'healthy' || (answersWithPage && health === 'page')) return;
-    if (await context.isStartOver(serviceName, startedAt)) break;
-    onEvent({step, state: 'running', detail: `${Math.round(waited() / 1000)} s of ${HEALTH_LIMIT_MS / 1000}`});
+    const {isOver, isRunning} = await context.lookAtStart(serviceName, startedAt);
+    if (isOver) break;
+    if (isRunning) limit = SLOW_LIMIT_MS;
+    if (!hasDoubted && waited() > DOUBT_MS) {
+      hasDoubted = true;
+      if (HOPELESS.has((await context.diagnose(serviceName, port, startedAt)).cause.id)) break;
+    }
+    onEvent({step, state: 'running', detail: `${Math.round(waited() / 1000)} s of ${limit / 1000}`});
     await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
-  } while (waited() < HEALTH_LIMIT_MS);
+  } while (waited() < limit);
   const diagnosis = await context.diagnose(serviceName, port, startedAt);
   throw new StartFailure(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${Math.round(waited() / 1000)} s`, diagnosis);
 }
+
+/** What no waiting helps against, although the service manager takes the start for a good one. */
+const HOPELESS: ReadonlySet<Diagnosis['cause']['id']> = new Set(['port-taken', 'state-owned']);
 
 /** A gateway that stays on its old port is a second one on the same state (openclaw/openclaw#7626). */
 async function waitTillLeft({port}: Extract<ApplyStep, {kind: 'left'}>, {holderOf, signal}: ApplyContext): Promise<void> {

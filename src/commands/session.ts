@@ -195,7 +195,7 @@ export function applyContext(call: Call, host: Host, selector: Selector): Omit<A
     answersWithPage: host.openclaw !== undefined && isBefore(host.openclaw.version, 2026, 5),
     onMade: (paths, isToCome) => rememberMade(call, selector, paths, isToCome),
     holderOf: port => holderOf(host, selector, port),
-    isStartOver: async (name, since) => (await readServiceEnd({manager, name}, host.machine, call.env, since)).isOver,
+    lookAtStart: (name, since) => readServiceEnd({manager, name}, host.machine, call.env, since),
     diagnose: (name, port, since) => diagnoseStart({manager, name, port, instance: instanceOf(selector, host.instances) ?? unmade(selector, host), version: host.openclaw?.version}, host.machine, call.env, since),
   };
 }

@@ -9,7 +9,7 @@ import {parseJson5, valueOf} from './config/json5.ts';
 import {type Settings, settingsOf} from './config/settings.ts';
 import {maskService} from './diff.ts';
 import type {Plan} from './plan.ts';
-import {isIdentity} from './service/spec.ts';
+import {isRequired} from './service/spec.ts';
 import {type Target, textAt} from './target.ts';
 
 /** A line of a file as it was left: in full where it is ours, else only what it is equal to, for it may hold a secret. */
@@ -115,7 +115,7 @@ function fileDivergences(path: string, lines: readonly WrittenLine[], text: stri
 
 function fateOf(name: string): Divergence['fate'] {
   if (name === 'ExecStart') return 'kept';
-  return isIdentity(name.replace(/^Environment=/, '')) ? 'restored' : 'choice';
+  return isRequired(name.replace(/^Environment=/, '')) ? 'restored' : 'choice';
 }
 
 /** Ours that are gone, and whatever is there that was not. */

@@ -9,12 +9,13 @@ import {specOn} from '../rules/helpers.ts';
 import {profilePaths} from '../../src/rules/profile.ts';
 import type {TestHome} from './home.ts';
 
-/** A gateway that is healthy; with a file `sick-<port>` in HOME it is not, with `slow-<port>` it takes a second to end. */
+/** A gateway that is healthy; with a file `sick-<port>` in HOME it is not, with `slow-<port>` it takes a second to end, with `broken-<port>` it ends at once. */
 const GATEWAY = `
 const {createServer} = require('node:http');
 const {existsSync} = require('node:fs');
 const [, port, home] = process.argv;
 const is = name => existsSync(home + '/' + name + '-' + port);
+if (is('broken')) process.exit(78);
 createServer((_, answer) => {
   answer.writeHead(is('sick') ? 503 : 200, {'content-type': 'application/json', connection: 'close'});
   answer.end(is('sick') ? '{"ok":false}' : '{"ok":true,"status":"live"}');
@@ -50,28 +51,36 @@ async function main() {
   if (scope !== '--user') return fail('not the user manager');
   if (rest.includes('--property=Version')) return process.stdout.write('Version=252\\n');
   if (verb === 'show') {
-    const block = name => ['Id=' + name, 'UnitFileState=' + (existsSync(unit(name)) ? 'enabled' : ''), 'ActiveState=' + (pidOf(name) ? 'active' : 'inactive'), 'MainPID=' + pidOf(name)].join('\\n');
+    const hasFailed = name => !pidOf(name) && existsSync(pidFile(name));\n    const block = name => ['Id=' + name, 'LoadState=loaded', 'UnitFileState=' + (existsSync(unit(name)) ? 'enabled' : ''), 'ActiveState=' + (pidOf(name) ? 'active' : hasFailed(name) ? 'failed' : 'inactive'), 'ExecMainCode=' + (hasFailed(name) ? 1 : 0), 'ExecMainStatus=' + (hasFailed(name) ? 78 : 0), 'ExecMainExitTimestamp=' + new Date().toUTCString(), 'NRestarts=0', 'MainPID=' + pidOf(name)].join('\\n');
     return process.stdout.write(names.map(block).join('\\n\\n') + '\\n');
   }
   const [name] = names;
   log(verb + ' ' + name);
   if (existsSync(home + '/no-' + verb)) return fail('Job for ' + name + ' failed.');
-  if (verb === 'stop' && pidOf(name)) {
+  const isEnding = verb === 'stop' || verb === 'restart' || (verb === 'disable' && rest.includes('--now')) || (verb === 'try-restart' && existsSync(pidFile(name)));
+  const isStarting = verb === 'start' || verb === 'restart' || (verb === 'try-restart' && existsSync(pidFile(name)));
+  if (isEnding && pidOf(name)) {
     process.kill(pidOf(name), 'SIGTERM');
     while (pidOf(name)) await sleep(10);
-    rmSync(pidFile(name));
+    rmSync(pidFile(name), {force: true});
     if (existsSync(home + '/takes-rescue-down')) process.kill(pidOf('openclaw-gateway-rescue.service'), 'SIGKILL');
   }
-  if (verb === 'start' && !pidOf(name)) {
+  if (isStarting && !pidOf(name)) {
     const port = /--port (\\d+)/.exec(readFileSync(unit(name), 'utf8'))[1];
     const child = spawn(process.execPath, ['-e', readFileSync(home + '/gateway.js', 'utf8'), port, home], {detached: true, stdio: 'ignore'});
     writeFileSync(pidFile(name), String(child.pid));
     child.unref();
-    while (!(await isHealthy(port))) await sleep(10);
+    while (pidOf(name) && !(await isHealthy(port))) await sleep(10);
   }
   log(verb + ' done');
 }
 main();
+`;
+
+/** Told what it is; refuses while there is a file no-linger. */
+const LOGINCTL = `#!/bin/sh
+echo "loginctl $*" >> "$HOME/manager.log"
+[ ! -e "$HOME/no-linger" ]
 `;
 
 /** `os.userInfo` decides whether a HOME is this user's own; here it is. */
@@ -108,8 +117,10 @@ export async function makeManaged(home: TestHome, services: readonly ('main' | '
     if (services.includes(name)) home.write(`.config/systemd/user/${UNITS[name]}`, renderUnit(specOn('linux', {profile, userHome: home.path, ...paths, port: ports[name], runtime, path: `${bin}:/usr/local/bin:/usr/bin:/bin`})));
   }
   home.write('gateway.js', GATEWAY);
-  writeFileSync(join(bin, 'systemctl'), SYSTEMCTL);
-  chmodSync(join(bin, 'systemctl'), 0o755);
+  for (const [command, script] of [['systemctl', SYSTEMCTL], ['loginctl', LOGINCTL]] as const) {
+    writeFileSync(join(bin, command), script);
+    chmodSync(join(bin, command), 0o755);
+  }
   const pidOf = (profile: 'main' | 'rescue') => {
     const file = join(home.path, `${UNITS[profile]}.pid`);
     const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;

@@ -202,7 +202,7 @@ describe('main is stopped and started again', () => {
   it('when the rescue goes down with it', async () => {
     const {home, manager} = await makeScene();
     home.write('takes-rescue-down', '');
-    const {code, out, err} = await drill(manager, STOP);
+    const {code, err} = await drill(manager, STOP);
     expect(code).toBe(1);
     expect(err).toMatch(/^FAILED   rescue stays healthy without main: .*, seen at look 1$/m);
     // Nothing more is proved; main comes first.

@@ -1,10 +1,11 @@
 /** The life of a rescue service, from its install to its removal, beside a main that is a service, too. */
-import {readFileSync, readlinkSync} from 'node:fs';
+import {readFileSync, readlinkSync, rmSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {afterEach, beforeAll, expect, test} from 'vitest';
 import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
 import {isHealthy} from '../openclaw/gateway.ts';
 import {CONFIG, MAIN_PORT, OTHER_PORT, RESCUE, RESCUE_PORT, until} from '../openclaw/home.ts';
-import {closed, home, installMain, lookAtMain, main, ours, PATIENCE_MS, rescue, standingStill} from './host.ts';
+import {closed, home, installMain, lookAtMain, main, ours, PATIENCE_MS, rescue, standingStill, systemctl} from './host.ts';
 
 const PROFILE = ['--profile', 'rescue'];
 
@@ -90,6 +91,25 @@ test('another port: config, argument and environment move together, and the old 
   expect(home.read(rescue.unit)).not.toContain(String(RESCUE_PORT));
 });
 
+test('what other hands did is told, and kept or restored line by line; a drop-in and an added variable live on', async () => {
+  const dropIn = `${rescue.unit}.d/mine.conf`;
+  home.write(dropIn, '[Service]\nEnvironment=FROM_DROP_IN=1\n');
+  // As an older OpenClaw has it, and a line of the user's.
+  home.write(rescue.unit, home.read(rescue.unit).replace('KillMode=mixed', 'KillMode=control-group').replace('\n[Install]', 'Environment=MINE=1\n\n[Install]'));
+  await systemctl('daemon-reload');
+  const {stderr} = await ours('onboard', '--non-interactive', '--restore', 'KillMode');
+  expect(stderr).toMatch(/^KillMode: KillMode=mixed when written, .* now; restored\.$/m);
+  expect(stderr).toMatch(/^Environment=MINE: nothing when written, .* now; kept\.$/m);
+  expect(home.read(rescue.unit)).toContain('KillMode=mixed\n');
+  expect(home.read(dropIn)).toBe('[Service]\nEnvironment=FROM_DROP_IN=1\n');
+  await rescue.healthy(OTHER_PORT);
+  expect(environmentOf(await rescue.pid())).toMatchObject({MINE: '1', FROM_DROP_IN: '1'});
+  const again = await ours('onboard', '--non-interactive');
+  expect([again.stdout, again.stderr]).toEqual([expect.stringContaining('Nothing to do'), expect.not.stringContaining('when written')]);
+  rmSync(dirname(home.file(dropIn)), {recursive: true});
+  await systemctl('daemon-reload');
+});
+
 test('stop, start and restart', async () => {
   await ours('gateway', 'stop');
   await closed(OTHER_PORT);
@@ -119,7 +139,7 @@ test('remove leaves nothing of ours', async () => {
 test('the wizard, key by key, and its undo', async () => {
   await standingStill(async () => {
     const terminal = openTerminal({env: {...home.env, TERM: 'xterm-256color'}, command: [process.execPath, home.program], args: [...PROFILE, 'onboard'], patienceMs: PATIENCE_MS});
-    await enterTo(terminal, 6);
+    await enterTo(terminal, 7);
     terminal.press(KEYS.enter);
     await terminal.see(`is up on ${RESCUE_PORT}`);
     terminal.press(KEYS.enter);

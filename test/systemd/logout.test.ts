@@ -18,9 +18,9 @@ const run = promisify(execFile);
 
 test('without linger it stops at the logout, as we said, and comes back with the next login', async () => {
   const first = await logIn();
-  const installed = await first.type('openclaw-rescue --profile rescue onboard --non-interactive');
+  const installed = await first.type('openclaw-rescue --profile rescue onboard --non-interactive --no-linger');
   expect(installed).toContain(`up on ${RESCUE_PORT}`);
-  expect(installed).toContain('The service stops when you log out, until you run loginctl enable-linger rescue-guest');
+  expect(installed).toContain('The service stops when you log out, until this is run: loginctl enable-linger rescue-guest');
   await rescue.healthy(RESCUE_PORT);
   expect(await first.type('openclaw-rescue status')).toContain('off: The service stops when you log out');
   await first.logOut();
@@ -44,8 +44,8 @@ test('without linger it stops at the logout, as we said, and comes back with the
 test('with linger it stays', async () => {
   const session = await logIn();
   await rescue.healthy(RESCUE_PORT);
-  // What we printed.
-  await session.type(`loginctl enable-linger ${USER}`);
+  // What a new profile does by itself.
+  expect(await session.type('openclaw-rescue --profile rescue onboard --non-interactive --linger')).not.toContain('when you log out');
   const status = await session.type('openclaw-rescue status');
   expect(status).toMatch(/linger +on/);
   expect(status).not.toContain('log out');

@@ -8,7 +8,10 @@ import {answersOf, planOf} from '../../src/wizard/selectors.ts';
 import {initialState, type WizardState} from '../../src/wizard/state.ts';
 import {profilePaths} from '../../src/rules/profile.ts';
 import {shownSteps} from '../../src/wizard/steps.ts';
-import {anInstance, hostOn, NEW_TOKEN, targetOn} from '../rules/helpers.ts';
+import {equivalentCommand} from '../../src/options.ts';
+import {writtenBy} from '../../src/rules/written.ts';
+import {rowsOf} from '../../src/wizard/rows.ts';
+import {anInstance, answersOn, hostOn, NEW_TOKEN, openclawOn, planFor, targetOn} from '../rules/helpers.ts';
 import {aWizard, botFile, press, pressed, type, workspaceFacts} from '../helpers/wizard.ts';
 
 const enters = (count: number) => Array.from({length: count}, () => 'enter');
@@ -139,6 +142,85 @@ describe('Gateway', () => {
     expect(state.fields.envName.text).toBe('sTOKEN');
     expect(state.isTokenShown).toBe(false);
     expect(press(state, 'enter')).toMatchObject({step: 'gateway', isRefused: true});
+  });
+});
+
+describe('the lines of a step', () => {
+  it('are gone through with the arrows; a choice is changed sideways, letters go into fields', () => {
+    const workspace = press(aWizard(), ...enters(2));
+    expect([workspace.row, press(workspace, 'down').row, press(workspace, 'down', 'down').row]).toEqual(['workspace', 'kit', 'workspace']);
+    expect(press(workspace, 'down', 'right').choices.kit).toBe('watch');
+    // In the field the arrow moves the cursor.
+    expect(press(workspace, 'right').choices.kit).toBe('skill');
+    expect(press(workspace, 'down', 'x').fields.workspace.text).toBe(workspace.fields.workspace.text);
+  });
+
+  it('ask for what becomes of the service at logout only where it would end', () => {
+    const serviceOn = (lingers: boolean) => press(aWizard(hostOn('linux', {manager: {kind: 'ready', lingers}})), ...enters(4));
+    expect(rowsOf(serviceOn(true))).toEqual(['service']);
+    const asked = serviceOn(false);
+    expect(rowsOf(asked)).toEqual(['service', 'linger']);
+    expect(planOf(asked).commands.map(({argv}) => argv.slice(0, 2).join(' '))).toContain('loginctl enable-linger');
+    const declined = press(asked, 'down', 'right');
+    expect(planOf(declined).commands.map(({id}) => id)).not.toContain('linger');
+    expect(planOf(asked).undo.after.map(({argv}) => argv[1])).toContain('disable-linger');
+  });
+});
+
+describe('Channel', () => {
+  const channel = () => press(aWizard(), ...enters(5));
+  const TOKEN = `123456789:AA${'x'.repeat(33)}`;
+
+  it('asks for a token only for a bot, and refuses what is none', () => {
+    expect(rowsOf(channel())).toEqual(['telegram']);
+    const typed = press(channel(), 'right');
+    expect(rowsOf(typed)).toEqual(['telegram', 'botToken', 'dmPolicy', 'ownerId']);
+    const refused = press(typed, 'enter');
+    expect(refused).toMatchObject({step: 'channel', isRefused: true, row: 'botToken'});
+    expect(press(type(refused, TOKEN), 'enter').step).toBe('review');
+    const nobody = press(type(refused, TOKEN), 'down', 'right', 'enter');
+    expect(nobody).toMatchObject({isRefused: true, row: 'ownerId'});
+    expect(press(type(nobody, '123456789'), 'enter').step).toBe('review');
+  });
+
+  it('keeps the token out of the draft and of the command', () => {
+    const state = press(type(press(channel(), 'right', 'down'), TOKEN), 'enter');
+    expect(planOf(state).problems).toEqual([]);
+    expect(JSON.stringify([draftOf(state), equivalentCommand(planOf(state), state.host.machine), answersOf(state)])).not.toContain(TOKEN);
+  });
+});
+
+describe('what others changed', () => {
+  const files = (unit: string, config: string) =>
+    new Map([
+      ['/home/jane/.config/systemd/user/openclaw-gateway-rescue.service', {kind: 'text', text: unit, mode: 0o600} as const],
+      ['/home/jane/.openclaw-rescue/openclaw.json', {kind: 'text', text: config, mode: 0o600} as const],
+    ]);
+  const changed = (): WizardState => {
+    const host = hostOn('linux');
+    const plan = planFor({host, answers: answersOn(host)});
+    const [unit, config] = ['service', 'config'].map(role => plan.changes.find(change => change.role === role)?.after ?? '');
+    return aWizard(host, targetOn(host, 'rescue', files((unit as string).replace('KillMode=mixed', 'KillMode=process'), (config as string).replace('"loopback"', '"lan"')), {serviceRuntime: openclawOn('linux'), written: writtenBy(plan, undefined)}));
+  };
+
+  it('is a step of its own, where there is something', () => {
+    expect(shownSteps(aWizard()).map(({id}) => id)).not.toContain('changed');
+    const state = press(changed(), ...enters(6));
+    expect(state.step).toBe('changed');
+    expect(press(state, 'enter').step).toBe('review');
+    expect(press(state, 'enter', '7').step).toBe('changed');
+    expect(press(state, 'esc').step).toBe('channel');
+  });
+
+  it('is kept, and restored by a key: a line by its file, a key by its answer', () => {
+    const state = press(changed(), ...enters(6));
+    expect(answersOf(state)).toMatchObject({restore: [], bind: 'lan'});
+    const line = press(state, 'right');
+    expect(answersOf(line)).toMatchObject({restore: ['KillMode'], bind: 'lan'});
+    expect(planOf(line).changes.find(({role}) => role === 'service')?.after).toContain('KillMode=mixed');
+    const both = press(line, 'down', ' ');
+    expect(answersOf(both)).toMatchObject({restore: ['KillMode', 'gateway.bind'], bind: 'loopback'});
+    expect(answersOf(press(both, ' ', 'up', 'left'))).toMatchObject({restore: [], bind: 'lan'});
   });
 });
 

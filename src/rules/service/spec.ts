@@ -90,6 +90,11 @@ export function isIdentity(name: string): boolean {
   return name === 'HOME' || name.startsWith('OPENCLAW_');
 }
 
+/** Those that a file must have; the names for Windows it may lack on purpose elsewhere. */
+export function isRequired(name: string): boolean {
+  return isIdentity(name) && !name.includes('WINDOWS');
+}
+
 /** An existing command line with our Node, entry and port in it; whatever else the user or an older build put there stays. */
 export function withRuntimeAndPort(argv: readonly string[], {runtime, port}: ServiceSpec): string[] {
   const node = argv.findIndex(isNode);

@@ -1,5 +1,5 @@
 /** systemd unit files: reading any, writing ours. */
-import {isIdentity, type ServiceSpec, serviceArgv, serviceEnvironment, serviceTitle, withRuntimeAndPort} from './spec.ts';
+import {isIdentity, isRequired, type ServiceSpec, serviceArgv, serviceEnvironment, serviceTitle, withRuntimeAndPort} from './spec.ts';
 
 /** What a unit starts, drop-ins applied. */
 export type UnitFacts = {
@@ -124,9 +124,9 @@ export function updateUnit(text: string, spec: ServiceSpec): string {
     if (directive?.key === 'Environment') return updateEnvironment(line, directive.value, wanted, found, spec.userHome);
     return line;
   });
-  // A variable that the file lacks is added, unless the rest of the environment lacks it too on purpose: Windows names.
+  // A variable that the file lacks is added, unless it may be missing on purpose.
   const end = text.includes('\r\n') ? '\r' : '';
-  const missing = [...wanted].filter(([name]) => !found.has(name) && !name.includes('WINDOWS')).map(entry => environmentLine(entry) + end);
+  const missing = [...wanted].filter(([name]) => !found.has(name) && isRequired(name)).map(entry => environmentLine(entry) + end);
   const last = lines.findLastIndex(line => /^\s*(Environment|ExecStart)\s*=/.test(line));
   return lines.toSpliced(last + 1, 0, ...missing).join('\n');
 }

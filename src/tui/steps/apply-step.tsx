@@ -20,7 +20,7 @@ export function ApplyStep({state, layout}: StepProps) {
     <>
       <ProgressList state={state} />
       <Gap isShown={!layout.isLow} />
-      <Sentence style="quiet">A new gateway needs about ten seconds until it answers, up to a minute on a slow machine.</Sentence>
+      <Sentence style="quiet">A new gateway needs about ten seconds until it answers, more than a minute on a slow machine.</Sentence>
     </>
   );
 }

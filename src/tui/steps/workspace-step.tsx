@@ -27,8 +27,12 @@ export function WorkspaceStep(props: StepProps) {
       <Gap isShown={!layout.isLow} />
       <RowList {...props} rows={['kit']} />
       <Gap isShown={!layout.isLow} />
-      <Sentence>The agent of this gateway works here by default; it can reach whatever your account can.</Sentence>
-      <Sentence>Apart from main’s folders, a reset, a backup or a move of main does not take it along.</Sentence>
+      {layout.isLow ? null : (
+        <>
+          <Sentence>The agent of this gateway works here by default; it can reach whatever your account can.</Sentence>
+          <Sentence>Apart from main’s folders, a reset, a backup or a move of main does not take it along.</Sentence>
+        </>
+      )}
     </>
   );
 }
