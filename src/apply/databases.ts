@@ -69,13 +69,13 @@ export function migratedSince(databases: readonly SavedDatabase[] = []): Migrate
 
 /**
  * Puts back those that were migrated; the others are not touched. Their gateway must be stopped.
- * @param folder of the backup
+ * @param folder of the backup. @param limitMs for how long another process may still have one open
  * @returns those that are back
  * @throws with one clause where one is still open, or can't be written
  */
-export async function putBackDatabases(databases: readonly SavedDatabase[] = [], folder: string): Promise<MigratedDatabase[]> {
+export async function putBackDatabases(databases: readonly SavedDatabase[] = [], folder: string, limitMs = CLOSING_LIMIT_MS): Promise<MigratedDatabase[]> {
   const migrated = migratedSince(databases);
-  for (const {path} of migrated) await assertClosed(path);
+  for (const {path} of migrated) await assertClosed(path, limitMs);
   for (const {path, file, mode} of databases.filter(saved => migrated.some(({path}) => path === saved.path))) {
     const beside = `${path}.${process.pid}.tmp`;
     try {
@@ -102,8 +102,8 @@ function presentSchema(path: string): number | undefined {
 }
 
 /** SQLite lets a connection leave WAL mode only while no other one is open. What is no database nobody has open. */
-async function assertClosed(path: string): Promise<void> {
-  const end = Date.now() + CLOSING_LIMIT_MS;
+async function assertClosed(path: string, limitMs: number): Promise<void> {
+  const end = Date.now() + limitMs;
   while (isOpen(path)) {
     if (Date.now() > end) throw new Error(`${path} is still open in another process`);
     await sleep(CLOSING_INTERVAL_MS);
