@@ -274,6 +274,18 @@ describe('an upgrade that migrates the state', {timeout: 60_000}, () => {
     expect([versions(), backups()]).toEqual([['2026.9.6', 'pinned'], []]);
   });
 
+  it('while it judges the config alone is taken back, too', async () => {
+    home.write(`${ENGINES}/${LATEST}/node_modules/openclaw/package.json`, JSON.stringify({name: 'openclaw', version: LATEST}));
+    const judge = `const {DatabaseSync} = process.getBuiltinModule('node:sqlite');
+new DatabaseSync(process.env.HOME + '/${DATABASE}').exec("ALTER TABLE told RENAME TO said; INSERT INTO said VALUES ('newer'); PRAGMA user_version = 18");
+console.log('{"valid":false,"issues":[{"path":"agents","message":"no longer"}]}');`;
+    home.write(`${ENGINES}/${LATEST}/node_modules/openclaw/dist/index.js`, judge);
+    const {code, err} = await ours('engine', 'upgrade', LATEST);
+    expect([code, err]).toEqual([1, expect.stringContaining('OpenClaw refuses agents: no longer')]);
+    expect(err).toContain('of which the copy from before is back, so rescue is back on its own OpenClaw 2026.9.6, and healthy.');
+    expect([read(), manager.pidOf('rescue') !== undefined, home.read(UNIT).includes(entryOf('2026.9.6'))]).toEqual([[17, ['older']], true, true]);
+  });
+
   it('and succeeds is not undone without --force, which puts the copy back', async () => {
     const upgraded = await ours('engine', 'upgrade');
     expect(upgraded.code, upgraded.err).toBe(0);
