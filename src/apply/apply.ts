@@ -14,8 +14,9 @@ import {type BusyPort, holderName} from '../rules/occupancy.ts';
 import type {Change} from '../rules/change.ts';
 import {isEmpty, type Work} from '../rules/work.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {madeBy, missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup} from './backup.ts';
+import {madeBy, missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup, saveDatabases} from './backup.ts';
 import type {CommandResult, CommandRunner} from './commands.ts';
+import {assertCopyable, migratedSince} from './databases.ts';
 import {provideEngine, runCommand} from './engine.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
@@ -72,6 +73,7 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
       context.onEvent({step, state: 'running'});
       if (step.kind === 'check') {
         assertUnmoved(work);
+        if (work.databases !== undefined) assertCopyable(work.databases);
         await assertFree(work, context);
         if (leavesSomething(work)) {
           const contents = new Map(work.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
@@ -79,6 +81,7 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
           context.onMade(madeBy(backup), true);
         }
       }
+      if (step.kind === 'databases' && backup) backup = await saveDatabases(backup, step.stateDir);
       // Before the first file there is nothing to take back.
       if (step.kind === 'command' && step.command.id !== 'validate' && !work.preparation.includes(step.command)) isServiceTouched = true;
       if (step.kind === 'command' && STARTS.has(step.command.id)) startedAt = new Date();
@@ -93,8 +96,10 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
     // What was deleted with all in it can't be put back, and is told so.
     const isTreeTouched = current.kind === 'change' && current.change.kind === 'tree';
     // Nothing of ours is written by then, so nothing stays.
-    const isBeforeFiles = current.kind === 'command' && current.command.id === 'engine';
-    if ((context.signal?.aborted && !isBeforeFiles) || isServiceTouched || isTreeTouched) {
+    const isBeforeFiles = current.kind === 'databases' || (current.kind === 'command' && current.command.id === 'engine');
+    // A config may be all that was judged, by an OpenClaw that migrated at once; under a gateway nothing can be put back.
+    const isMigrated = migratedSince(backup?.backup.databases).length > 0;
+    if ((context.signal?.aborted && !isBeforeFiles) || isServiceTouched || isTreeTouched || isMigrated) {
       if (backup) context.onMade(madeBy(backup), false);
       const diagnosis = error instanceof StartFailure ? {diagnosis: error.diagnosis} : {};
       return {kind: 'failed', step: current, reason, isRolledBack: false, ...(backup ? {backup: backup.folder} : {}), ...diagnosis};
@@ -122,6 +127,7 @@ type Learned = Pick<ApplyEvent, 'state' | 'detail'>;
 async function carryOut(step: ApplyStep, work: Work, context: ApplyContext, startedAt: Date): Promise<Learned> {
   switch (step.kind) {
     case 'check':
+    case 'databases':
       return {state: 'done'};
     case 'change':
       return step.change.action === 'delete' ? remove(step.change) : write(step.change);

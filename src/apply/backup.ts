@@ -4,8 +4,9 @@ import {chmod, mkdir, readdir, readFile, rm, rmdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {writeFile} from 'atomically';
 import {readState} from '../host/files.ts';
-import type {UndoCommands} from '../rules/service/commands.ts';
+import type {WorkUndo} from '../rules/service/commands.ts';
 import type {Work} from '../rules/work.ts';
+import {copyDatabases, type SavedDatabase} from './databases.ts';
 
 export type SavedItem = {
   readonly path: string;
@@ -24,7 +25,8 @@ export type Backup = {
   readonly profile: string;
   readonly createdAt: string;
   readonly items: readonly SavedItem[];
-  readonly commands: UndoCommands;
+  readonly commands: WorkUndo;
+  readonly databases?: readonly SavedDatabase[];
 };
 
 export type SavedBackup = {readonly folder: string; readonly backup: Backup};
@@ -71,9 +73,20 @@ export async function saveBackup(root: string, work: Work, contents: ReadonlyMap
     items.push({path: engine.folder, kind: 'tree'});
   }
   const backup: Backup = {schemaVersion: 1, profile: work.profile, createdAt: now.toISOString(), items, commands: work.undo};
-  await writeFile(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
+  await writeManifest({folder, backup});
   await prune(root);
   return {folder, backup};
+}
+
+/** Adds copies of the databases of a state folder. @throws as {@link copyDatabases} */
+export async function saveDatabases({folder, backup}: SavedBackup, stateDir: string): Promise<SavedBackup> {
+  const saved = {folder, backup: {...backup, databases: await copyDatabases(stateDir, folder)}};
+  await writeManifest(saved);
+  return saved;
+}
+
+function writeManifest({folder, backup}: SavedBackup): Promise<void> {
+  return writeFile(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
 }
 
 /** The newest backup of a profile; undefined when there is none. */

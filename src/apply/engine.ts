@@ -1,9 +1,10 @@
 /** Installs an engine by npm: beside its place, and moved there when it is whole and runs. */
-import {mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
+import {lstat, mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {npmReason, sizeOnDisk, versionIn} from '../host/engine.ts';
-import {readState} from '../host/files.ts';
+import {listFolder, readState} from '../host/files.ts';
+import {isExact} from '../rules/engine.ts';
 import type {Command, EngineOrder} from '../rules/service/commands.ts';
 import {missingParents} from './backup.ts';
 import type {CommandResult, CommandRunner, RunOptions} from './commands.ts';
@@ -17,6 +18,10 @@ export type EngineOptions = {
 /** Slow lines take long for its 330 packages; npm itself gives up on a line that is dead. */
 const NPM_LIMIT_MS = 30 * 60_000;
 const PROGRESS_INTERVAL_MS = 1000;
+/** A number of a process may be another's by then. */
+const STALE_AGE_MS = 24 * 3_600_000;
+/** What is installed there, by whom, and six letters of mkdtemp; before that had a number, without one. */
+const STAGING = /^\.(.+?)(?:-(\d+))?-[A-Za-z0-9]{6}$/;
 
 /** What a command of a plan does: one that installs an engine takes more than running it. */
 export async function runCommand(command: Command, run: CommandRunner, signal?: AbortSignal): Promise<CommandResult> {
@@ -34,11 +39,12 @@ export async function runCommand(command: Command, run: CommandRunner, signal?: 
  * @throws with one clause when npm fails, or what it made is not that version or does not run; nothing of it is left then
  */
 export async function provideEngine({argv, environment}: Command, {folder, version, node, packageFolder}: EngineOrder, run: CommandRunner, {signal, onProgress}: EngineOptions = {}): Promise<boolean> {
+  await removeStaleStaging(dirname(folder));
   if (versionIn(packageFolder) === version) return false;
   if (readState(folder).kind !== 'absent') throw new Error(`${folder} is there and holds no whole OpenClaw ${version}; move it away`);
   for (const missing of missingParents(folder)) await mkdir(missing, {mode: 0o700});
   // The last name of the prefix is the only difference to what the plan says.
-  const staging = await mkdtemp(join(dirname(folder), `.${version}-`));
+  const staging = await mkdtemp(join(dirname(folder), `.${version}-${process.pid}-`));
   const inStaging = (path: string) => join(staging, path.slice(folder.length));
   try {
     const installing = run(argv.map(word => (word === folder ? staging : word)), {signal, environment, cwd: staging, limitMs: NPM_LIMIT_MS});
@@ -52,6 +58,27 @@ export async function provideEngine({argv, environment}: Command, {folder, versi
     return true;
   } finally {
     await rm(staging, {recursive: true, force: true, maxRetries: 5, retryDelay: 200});
+  }
+}
+
+/** What an install that was killed left behind: by the process in its name, or by an age that no install reaches. @param folder of the engines */
+export async function removeStaleStaging(folder: string): Promise<void> {
+  for (const name of listFolder(folder)) {
+    const path = join(folder, name);
+    const [, version = '', pid] = STAGING.exec(name) ?? [];
+    const stats = isExact(version) ? await lstat(path).catch(() => undefined) : undefined;
+    if (!stats?.isDirectory() || stats.uid !== (process.getuid?.() ?? stats.uid)) continue;
+    const isOld = Date.now() - stats.mtimeMs > STALE_AGE_MS;
+    if (isOld || (pid !== undefined && !isAlive(Number(pid)))) await rm(path, {recursive: true, force: true, maxRetries: 5, retryDelay: 200}).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

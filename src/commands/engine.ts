@@ -2,6 +2,7 @@
 import {rm} from 'node:fs/promises';
 import {waitForHealth} from '../apply/apply.ts';
 import {lastBackup} from '../apply/backup.ts';
+import {removeStaleStaging} from '../apply/engine.ts';
 import {takeBack} from '../apply/take-back.ts';
 import {Stop} from '../exit-codes.ts';
 import {askVersion, findNpm, openclawOf, ownRuntime, readEngines, sizeOnDisk} from '../host/engine.ts';
@@ -9,7 +10,7 @@ import {readState} from '../host/files.ts';
 import {versionOf} from '../host/openclaw.ts';
 import type {HostFiles} from '../host/survey.ts';
 import type {Host} from '../rules/answers.ts';
-import {type Engine, engineAt, judgeVersion, presentEngine} from '../rules/engine.ts';
+import {type Engine, engineAt, enginesFolder, judgeVersion, presentEngine} from '../rules/engine.ts';
 import {findMain, type Instance} from '../rules/instance.ts';
 import type {Plan} from '../rules/plan.ts';
 import {tildePath} from '../rules/profile.ts';
@@ -20,7 +21,7 @@ import {MANAGER_OF} from '../rules/service/files.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import type {Target} from '../rules/target.ts';
 import {ownCommand, printable, sizeText} from '../text/en.ts';
-import {type EngineFacts, engineText} from '../text/engine-text.ts';
+import {type EngineFacts, engineText, migratedText} from '../text/engine-text.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';
 import {runScript, type ScriptOptions} from './script.ts';
@@ -128,6 +129,7 @@ async function openEngine(call: Call): Promise<Opened> {
   existingInstance(call, host);
   assertOurs(call, host);
   const target = await targetOf(call, call.selector, host);
+  if (!call.flags.dryRun) await removeStaleStaging(enginesFolder(target.stateDir, host.machine.platform));
   return {host, target, present: presentEngine(target, host.machine.platform)};
 }
 
@@ -151,24 +153,30 @@ async function goBack(call: Call, {engine, healthPort}: Plan, {host, target}: Pi
   const undo = `${ownCommand(host, selector)} undo`;
   const context = applyContext(call, host, selector);
   const wanted = engine ? `OpenClaw ${engine.version}` : 'the shared OpenClaw';
-  const before = presentEngine(target, platform);
-  const present = before ? `its own OpenClaw ${before.version}` : 'the shared OpenClaw';
+  const earlier = presentEngine(target, platform);
+  const present = earlier ? `its own OpenClaw ${earlier.version}` : 'the shared OpenClaw';
   const last = await lastBackup(store.backupFolder(selector));
   const order = serviceOrder(target, host);
   if (!last || !order) return `${target.profile} could not be brought back to ${present}: there is no backup of it.`;
   const {commands} = last.backup;
   const after = [...commands.after.filter(({id}) => id === 'engine'), ...MANAGER_COMMANDS[MANAGER_OF[platform]].recover(order)];
+  // What is being migrated shows only when its gateway has ended.
+  const before = commands.migrated?.before ?? commands.before;
   const startedAt = new Date();
-  const taken = await takeBack({...last, backup: {...last.backup, commands: {...commands, after}}}, context.run);
+  const taken = await takeBack({...last, backup: {...last.backup, commands: {before, after}}}, context.run);
   rememberMade(call, selector);
+  if (taken.kind === 'held') return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${taken.reason}; ${undo} --force tries it again.`;
   const trouble = taken.kind === 'refused' ? taken.argv : taken.failed[0];
   if (trouble) return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${trouble.join(' ')} failed; ${undo} tries it again.`;
+  const tilde = (path: string) => tildePath(path, host.machine.homes.openclaw, platform);
+  const data = taken.kind === 'done' && taken.databases.length > 0 ? `${migratedText(taken.databases, tilde)}, of which the copy from before is back` : undefined;
+  const back = `${wanted} does not come up here${data === undefined ? '' : ` and had migrated ${data}`}, so ${target.profile} is back on ${present}`;
   try {
     const step = {kind: 'health', port: healthPort ?? Number.NaN} as const;
     if (healthPort !== undefined) await waitForHealth(step, {serviceName: order.name}, {...context, onEvent: () => undefined}, startedAt);
-    return `${wanted} does not come up here, so ${target.profile} is back on ${present}, and healthy.`;
+    return `${back}, and healthy.`;
   } catch (error) {
-    return `${wanted} does not come up here, so ${target.profile} is back on ${present}; but ${(error as Error).message}`;
+    return `${back}; but ${(error as Error).message}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** `undo`: takes the last apply or removal of an instance back, from its backup. */
 import {changedSince, lastBackup, type SavedBackup} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
+import {migratedSince} from '../apply/databases.ts';
 import {type Fate, takeBack} from '../apply/take-back.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
@@ -9,6 +10,7 @@ import {tildePath} from '../rules/profile.ts';
 import {profileOf, selectorName} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import {printable} from '../text/en.ts';
+import {migratedText} from '../text/engine-text.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';
 import {assertOwnHome, openFiles, rememberMade} from './session.ts';
@@ -23,11 +25,14 @@ export async function runUndo(call: Call): Promise<Exit> {
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const last = await lastBackup(store.backupFolder(selector));
   if (!last) throw new Stop('failed', `there is no apply of ${name} to take back.`);
-  const {items, commands, createdAt} = last.backup;
+  const {items, commands, createdAt, databases} = last.backup;
   const changed = changedSince(last.backup);
-  if (changed.length > 0 && !flags.force) {
-    throw new Stop('unsafe', `${changed.map(tilde).join(', ')} changed since that apply; with --force that change is lost.`);
-  }
+  const migrated = migratedSince(databases);
+  const reasons = [
+    ...(changed.length > 0 ? [`${changed.map(tilde).join(', ')} changed since that apply; with --force that change is lost.`] : []),
+    ...(migrated.length > 0 ? [`the OpenClaw of that apply has migrated ${migratedText(migrated, tilde)}, which the one before may not open; with --force the copy from before that apply is put back, and what was written there since is lost.`] : []),
+  ];
+  if (reasons.length > 0 && !flags.force) throw new Stop('unsafe', reasons.join(' And '));
   if (flags.dryRun) return preview(last, call, tilde);
   const {running, configPath} = instanceOf(selector, host.instances) ?? {};
   // The config was made by that apply, and would go with it.
@@ -38,16 +43,18 @@ export async function runUndo(call: Call): Promise<Exit> {
   if (taken.kind === 'refused') {
     throw new Stop('failed', `${taken.argv.map(word => quote(word, platform)).join(' ')} failed, so nothing was taken back: the service would run on without its file. --force goes on.`);
   }
+  if (taken.kind === 'held') throw new Stop('failed', `${taken.reason}, so nothing was taken back; stop its gateway first.`);
   // What stands there now is what was before us.
   store.keep(selector, 'written', undefined);
   // What a removal deleted was ours, and is again.
   rememberMade(call, selector, items.filter(({isDeleted}) => isDeleted).map(({path}) => path));
   const failed = taken.items.filter(({fate}) => fate === 'failed').map(({path}) => path);
   const exit: ExitName = failed.length > 0 || taken.failed.length > 0 ? 'failed' : 'done';
-  if (flags.json) output.document({profile: profileOf(selector), name, createdAt, items: taken.items, result: {kind: exit === 'done' ? 'undone' : 'failed', exitCode: EXIT_CODES[exit].code}});
+  const rows = [...taken.items, ...taken.databases.map(({path}) => ({path, fate: 'restored' as const}))];
+  if (flags.json) output.document({profile: profileOf(selector), name, createdAt, items: rows, result: {kind: exit === 'done' ? 'undone' : 'failed', exitCode: EXIT_CODES[exit].code}});
   else {
     output.out(`The change of ${createdAt} to ${name} is taken back.\n`);
-    for (const {path, fate} of taken.items) output.out(`  ${FATES[fate].padEnd(16)}${tilde(path)}\n`);
+    for (const {path, fate} of rows) output.out(`  ${FATES[fate].padEnd(16)}${tilde(path)}\n`);
   }
   if (failed.length > 0) output.problem(`could not be put back: ${failed.map(tilde).join(', ')}; the copies are in ${last.folder}.`);
   for (const argv of taken.failed) output.problem(`the files are back, but this failed: ${argv.map(word => quote(word, platform)).join(' ')}`);
@@ -57,8 +64,9 @@ export async function runUndo(call: Call): Promise<Exit> {
 const FATES: Readonly<Record<Fate, string>> = {failed: 'not put back', kept: 'kept, not empty', missing: 'was not there', restored: 'put back', removed: 'removed'};
 
 /** What would be put back and what would go. */
-function preview({backup: {items, createdAt}}: SavedBackup, {selector, flags, output}: Call, tilde: (path: string) => string): ExitName {
-  const rows = items.toReversed().map(({path, before}) => ({path, fate: before ? ('restored' as const) : ('removed' as const)}));
+function preview({backup: {items, createdAt, databases}}: SavedBackup, {selector, flags, output}: Call, tilde: (path: string) => string): ExitName {
+  const files = items.toReversed().map(({path, before}) => ({path, fate: before ? ('restored' as const) : ('removed' as const)}));
+  const rows = [...files, ...migratedSince(databases).map(({path}) => ({path, fate: 'restored' as const}))];
   if (flags.json) output.document({profile: profileOf(selector), createdAt, items: rows, result: {kind: 'previewed', exitCode: 0}});
   else for (const {path, fate} of rows) output.print(`  ${(fate === 'restored' ? 'put back' : 'remove').padEnd(16)}${tilde(path)}\n`);
   return 'done';

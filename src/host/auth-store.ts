@@ -8,6 +8,7 @@ import {pathToFileURL} from 'node:url';
 import {type Credential, digestOf} from '../rules/config/credentials.ts';
 import {asObject, type JsonValue, objectAt} from '../rules/config/json5.ts';
 import {listFolder, readState} from './files.ts';
+import {sqlite} from './sqlite.ts';
 
 export function readLogins(stateDir: string): Credential[] {
   const shared = join(stateDir, 'state', 'openclaw.sqlite');
@@ -51,10 +52,10 @@ function parsed(text: string): JsonValue {
  * written into it. What can't be read is not there.
  */
 function rows(path: string, query: string): string[] {
-  if (!existsSync(path)) return [];
+  const module = sqlite();
+  if (!module || !existsSync(path)) return [];
   try {
-    const {DatabaseSync} = sqlite();
-    const database = new DatabaseSync(new URL(`${pathToFileURL(path)}?immutable=1`), {readOnly: true});
+    const database = new module.DatabaseSync(new URL(`${pathToFileURL(path)}?immutable=1`), {readOnly: true});
     try {
       return database.prepare(query).all().map(({json}) => (typeof json === 'string' ? json : ''));
     } finally {
@@ -62,16 +63,5 @@ function rows(path: string, query: string): string[] {
     }
   } catch {
     return [];
-  }
-}
-
-/** Node 22 calls it experimental, aloud, when it is loaded. */
-function sqlite(): typeof import('node:sqlite') {
-  const {emitWarning} = process;
-  process.emitWarning = () => undefined;
-  try {
-    return process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emitWarning;
   }
 }

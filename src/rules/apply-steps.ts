@@ -6,6 +6,8 @@ import type {Work} from './work.ts';
 
 export type ApplyStep =
   | {readonly kind: 'check'}
+  /** Copies of what another OpenClaw may migrate. */
+  | {readonly kind: 'databases'; readonly stateDir: string}
   | {readonly kind: 'change'; readonly change: Change}
   | {readonly kind: 'command'; readonly command: Command}
   | {readonly kind: 'health'; readonly port: number}
@@ -33,10 +35,11 @@ export type ApplyResult =
   | {readonly kind: 'taken-back'; readonly reason: string; readonly isWhole: boolean};
 
 /** All steps of a work in their order, for a progress list that is there from the start. */
-export function stepsOf({preparation, changes, commands, healthPort, access, leftPort}: Work): ApplyStep[] {
+export function stepsOf({preparation, databases, changes, commands, healthPort, access, leftPort}: Work): ApplyStep[] {
   return [
     {kind: 'check'},
     ...preparation.map(command => ({kind: 'command', command}) as const),
+    ...(databases === undefined ? [] : [{kind: 'databases', stateDir: databases} as const]),
     ...changes.filter(({action}) => action !== 'unchanged').map(change => ({kind: 'change', change}) as const),
     ...commands.map(command => ({kind: 'command', command}) as const),
     ...(healthPort === undefined ? [] : [{kind: 'health', port: healthPort} as const]),

@@ -30,6 +30,9 @@ export type EngineState = {
   readonly pinned: string | undefined;
 };
 
+/** A database that another OpenClaw gave a schema of its own. @property schema undefined where it is gone, or can't be read. @property before in the copy from before */
+export type MigratedDatabase = {readonly path: string; readonly before: number; readonly schema: number | undefined};
+
 export const NO_ENGINES: EngineState = {installed: [], pinned: undefined};
 
 /**

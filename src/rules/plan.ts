@@ -23,7 +23,7 @@ import {openclawCall} from './selector.ts';
 import {accessCommand, isTokenKnown} from './service-control.ts';
 import {engineFor, foreignService, rescueVersion, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
 import type {Runtime} from './service/spec.ts';
-import {isEdit} from './target.ts';
+import {fileAt, isEdit} from './target.ts';
 import type {Work} from './work.ts';
 import {judged, type JudgedDivergence} from './written.ts';
 
@@ -78,7 +78,11 @@ export function buildPlan(given: PlanInput): Plan {
   const {account} = host.machine;
   const isLingering = answers.linger && answers.service !== 'none' && service.length > 0 && canLinger(host);
   const commands = [...validation(input, runtime, changes), ...(isLingering ? [enableLinger(account)] : []), ...(order ? manager.install(order) : [])];
+  const databases = migratable(engine, present, input);
   const undo = undoOf(order ? manager.undo(order) : {before: [], after: []}, present, engine, input);
+  // One that is there before and after it; any other is stopped, and left so, by its undo as it is.
+  const running = databases !== undefined && order && !order.isNew && order.isWanted ? {...order, isActive: true} : undefined;
+  const migrated = running && {before: manager.stop(running), after: [...undo.after.filter(({id}) => id === 'engine'), ...manager.recover(running)]};
   const {refusing, remarks} = findingsOf(input, others);
   const checks = isolationChecks(input, others, refusing);
   const problems = [
@@ -110,7 +114,8 @@ export function buildPlan(given: PlanInput): Plan {
     preparation: engine ? installation(engine, runtime.node, input) : [],
     changes,
     commands,
-    undo,
+    databases,
+    undo: {...undo, ...(migrated ? {migrated} : {})},
     freePort: ports[0]?.state === 'own' ? undefined : answers.basePort,
     healthPort: order?.isWanted ? answers.basePort : undefined,
     access: order?.isWanted && runtime && isTokenKnown(answers.auth, target) ? accessCommand(target.selector, runtime) : undefined,
@@ -157,6 +162,12 @@ function undoOf(undo: UndoCommands, present: Engine | undefined, engine: Engine 
   const node = target.serviceRuntime?.node ?? openclaw?.node;
   if (!present || present.version === engine?.version || !npm || node === undefined) return undo;
   return {...undo, after: [engineCommand(present, node, npm, machine.platform), ...undo.after]};
+}
+
+/** The state folder, where another version of OpenClaw than before is to run on it. */
+function migratable(engine: Engine | undefined, present: Engine | undefined, {target, host}: PlanInput): string | undefined {
+  const shared = host.openclaw?.version;
+  return fileAt(target, target.stateDir).kind === 'folder' && (engine?.version ?? shared) !== (present?.version ?? shared) ? target.resolvedStateDir : undefined;
 }
 
 function engineProblems(engine: Engine | undefined, {answers, target, host}: PlanInput): Problem[] {

@@ -1,7 +1,7 @@
 /** What is to be done on this host, whatever it is for. The review, dry run, JSON, apply and undo read this one form. */
 import type {Change} from './change.ts';
 import type {Selector} from './selector.ts';
-import type {Command, UndoCommands} from './service/commands.ts';
+import type {Command, WorkUndo} from './service/commands.ts';
 
 export type Work = {
   readonly selector: Selector;
@@ -12,7 +12,7 @@ export type Work = {
   readonly changes: readonly Change[];
   readonly commands: readonly Command[];
   /** What takes the service back, beside the files. */
-  readonly undo: UndoCommands;
+  readonly undo: WorkUndo;
   /** A port that must be free when the work begins. */
   readonly freePort: number | undefined;
   /** The health check after a start; undefined when nothing is started. */
@@ -21,6 +21,8 @@ export type Work = {
   readonly access?: Command | undefined;
   /** A port that its gateway leaves, and that must be free at the end. */
   readonly leftPort?: number | undefined;
+  /** The state folder whose databases are copied first: another OpenClaw than before is to run on them. */
+  readonly databases?: string | undefined;
   /** What the manager calls the service that is, or could be. */
   readonly serviceName: string | undefined;
 };

@@ -271,6 +271,8 @@ export function applyStepText(step: ApplyStep): string {
   switch (step.kind) {
     case 'check':
       return 'look whether anything moved';
+    case 'databases':
+      return 'copy its databases';
     case 'change':
       if (step.change.kind === 'tree' && step.change.role === 'engine') return 'delete its own OpenClaw';
       return CHANGE_TEXTS[step.change.action === 'delete' ? 'delete' : 'write'][step.change.role];

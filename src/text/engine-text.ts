@@ -1,4 +1,5 @@
 /** What `engine` says of the OpenClaw that a profile runs on. */
+import type {MigratedDatabase} from '../rules/engine.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {Runtime} from '../rules/service/spec.ts';
@@ -37,4 +38,9 @@ export function engineText({label, pinned, own, shared, kept, main, latest}: Eng
 
 function newestText(latest: string, present: string | undefined): string {
   return latest === present ? `${latest}, which it has` : latest;
+}
+
+/** Databases that a newer OpenClaw has migrated: their schema now, and before. @param tilde writes a path for people */
+export function migratedText(databases: readonly MigratedDatabase[], tilde: (path: string) => string): string {
+  return databases.map(({path, schema, before}) => `${printable(tilde(path))} (${schema === undefined ? 'not readable' : `schema ${schema}`}, before ${before})`).join(', ');
 }

@@ -22,6 +22,8 @@ export function applySubject(step: ApplyStep, {homes, platform}: Machine): strin
   switch (step.kind) {
     case 'change':
       return printable(tildePath(step.change.path, homes.openclaw, platform));
+    case 'databases':
+      return printable(tildePath(step.stateDir, homes.openclaw, platform));
     case 'health':
       return `http://127.0.0.1:${step.port}/healthz`;
     case 'left':

@@ -131,6 +131,18 @@ describe.each(PLATFORMS)('a plan with an engine of its own on %s', platform => {
     expect(plan.commands.find(({id}) => id === 'validate')?.argv[1]).toBe(engineAt(stateDirOn(platform), '2026.10.1', platform).entry);
   });
 
+  it('has the databases copied for another version alone, and stops what runs on them in going back', () => {
+    const input = pinned(platform);
+    expect(buildPlan(input)).toMatchObject({databases: undefined});
+    expect(buildPlan({...input, answers: {...input.answers, engine: 'shared'}}).databases).toBeUndefined();
+    const {databases, undo} = buildPlan({...input, engineVersion: '2026.10.1'});
+    expect(databases).toBe(input.target.resolvedStateDir);
+    expect(undo.migrated?.before.map(({id}) => id)).toEqual(['stop']);
+    expect([undo.migrated?.after[0]?.id, undo.migrated?.after.at(-1)?.id]).toEqual(['engine', 'start']);
+    const without = buildPlan({...input, answers: {...input.answers, service: 'none'}, engineVersion: '2026.10.1'});
+    expect(without.undo.migrated).toBeUndefined();
+  });
+
   it('goes back to the shared one', () => {
     const input = pinned(platform);
     const plan = buildPlan({...input, answers: {...input.answers, engine: 'shared'}});

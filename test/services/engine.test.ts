@@ -1,9 +1,11 @@
 /** An OpenClaw of a profile's own, with a stand-in for npm: installed, pinned, used, upgraded, given up, removed and brought back. */
 import {existsSync, mkdirSync, readdirSync} from 'node:fs';
+import {DatabaseSync} from 'node:sqlite';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
+import {makeManaged, type Manager} from '../helpers/manager.ts';
 import {BAD_VERSIONS, fakeNpm, LATEST} from '../helpers/npm.ts';
-import {run} from '../helpers/run.ts';
+import {run, runAsync} from '../helpers/run.ts';
 
 const STATE = '.openclaw-rescue';
 const ENGINES = `${STATE}/engine`;
@@ -199,6 +201,137 @@ describe('engine upgrade', () => {
     const config = home.read(`${STATE}/openclaw.json`);
     expect(engine('upgrade').code).toBe(0);
     expect(home.read(`${STATE}/openclaw.json`)).toBe(config);
+  });
+});
+
+/**
+ * Its state has schema 17; ${LATEST} migrates it to 18, and then fails while there is a file `fails`. The other one does not
+ * open what is migrated.
+ */
+const MIGRATING = `
+const {existsSync, mkdirSync, readFileSync} = require('node:fs');
+const {DatabaseSync} = require('node:sqlite');
+const {createServer} = require('node:http');
+const [, port, home] = process.argv;
+const isRescue = readFileSync(home + '/${UNIT}', 'utf8').includes(' --port ' + port + '\\n');
+const isNewer = readFileSync(home + '/${UNIT}', 'utf8').includes('/engine/${LATEST}/');
+if (isRescue) {
+  mkdirSync(home + '/${STATE}/state', {recursive: true});
+  const database = new DatabaseSync(home + '/${STATE}/state/openclaw.sqlite');
+  const {user_version} = database.prepare('PRAGMA user_version').get();
+  if (user_version > (isNewer ? 18 : 17)) process.exit(78);
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS told (word TEXT)');
+  if (isNewer) database.exec("ALTER TABLE told RENAME TO said; INSERT INTO said VALUES ('newer')");
+  else if (user_version === 0) database.exec("INSERT INTO told VALUES ('older')");
+  database.exec('PRAGMA user_version = ' + (isNewer ? 18 : 17));
+  if (isNewer && existsSync(home + '/fails')) process.exit(78);
+}
+createServer((_, answer) => {
+  answer.writeHead(200, {'content-type': 'application/json', connection: 'close'});
+  answer.end('{"ok":true,"status":"live"}');
+}).listen(Number(port), '127.0.0.1');
+`;
+
+describe('an upgrade that migrates the state', {timeout: 60_000}, () => {
+  const DATABASE = `${STATE}/state/openclaw.sqlite`;
+  let manager: Manager;
+
+  beforeEach(async () => {
+    manager = await makeManaged(home, ['main']);
+    home.write('gateway.js', MIGRATING);
+    const made = await ours('onboard', '--non-interactive', '--own-engine', '--install-daemon');
+    expect(made.code, made.err).toBe(0);
+    expect(read()).toEqual([17, ['older']]);
+  });
+
+  const ours = (...words: string[]) => runAsync(['--profile', 'rescue', ...words], manager.env);
+
+  function read(): [number, unknown[]] {
+    const database = new DatabaseSync(`${home.path}/${DATABASE}`, {readOnly: true});
+    try {
+      const schema = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+      return [schema, database.prepare(`SELECT word FROM ${schema === 18 ? 'said' : 'told'}`).all().map(({word}) => word)];
+    } finally {
+      database.close();
+    }
+  }
+
+  const backups = () => {
+    const root = `${home.path}/.config/openclaw-rescue/backups`;
+    return readdirSync(root, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.sqlite')).map(name => `.config/openclaw-rescue/backups/${name}`);
+  };
+
+  it('and fails is taken back with the state, so that the one before runs again', async () => {
+    home.write('fails', '');
+    const main = manager.pidOf('main');
+    const {code, out, err} = await ours('engine', 'upgrade', '--json');
+    expect(code).toBe(1);
+    const line = `OpenClaw ${LATEST} does not come up here and had migrated ~/${DATABASE} (schema 18, before 17), of which the copy from before is back, so rescue is back on its own OpenClaw 2026.9.6, and healthy.`;
+    expect(err.split('\n').filter(text => text.startsWith('openclaw-rescue: ')).at(-1)).toBe(`openclaw-rescue: ${line}`);
+    expect(JSON.parse(out)).toMatchObject({result: {kind: 'failed'}, wentBack: line});
+    expect([read(), manager.pidOf('rescue') !== undefined, manager.pidOf('main')]).toEqual([[17, ['older']], true, main]);
+    expect(home.read(UNIT)).toContain(entryOf('2026.9.6'));
+    expect([versions(), backups()]).toEqual([['2026.9.6', 'pinned'], []]);
+  });
+
+  it('while it judges the config alone is taken back, too', async () => {
+    home.write(`${ENGINES}/${LATEST}/node_modules/openclaw/package.json`, JSON.stringify({name: 'openclaw', version: LATEST}));
+    const judge = `const {DatabaseSync} = process.getBuiltinModule('node:sqlite');
+new DatabaseSync(process.env.HOME + '/${DATABASE}').exec("ALTER TABLE told RENAME TO said; INSERT INTO said VALUES ('newer'); PRAGMA user_version = 18");
+console.log('{"valid":false,"issues":[{"path":"agents","message":"no longer"}]}');`;
+    home.write(`${ENGINES}/${LATEST}/node_modules/openclaw/dist/index.js`, judge);
+    const {code, err} = await ours('engine', 'upgrade', LATEST);
+    expect([code, err]).toEqual([1, expect.stringContaining('OpenClaw refuses agents: no longer')]);
+    expect(err).toContain('of which the copy from before is back, so rescue is back on its own OpenClaw 2026.9.6, and healthy.');
+    expect([read(), manager.pidOf('rescue') !== undefined, home.read(UNIT).includes(entryOf('2026.9.6'))]).toEqual([[17, ['older']], true, true]);
+  });
+
+  it('and succeeds is not undone without --force, which puts the copy back', async () => {
+    const upgraded = await ours('engine', 'upgrade');
+    expect(upgraded.code, upgraded.err).toBe(0);
+    expect(read()).toEqual([18, ['older', 'newer']]);
+    expect(backups().map(name => home.mode(name))).toEqual([0o600]);
+
+    const refused = await ours('undo');
+    expect([refused.code, refused.err]).toEqual([3, expect.stringContaining(`has migrated ~/${DATABASE} (schema 18, before 17), which the one before may not open; with --force`)]);
+    expect([read()[0], home.read(UNIT).includes(entryOf(LATEST))]).toEqual([18, true]);
+
+    const preview = await ours('undo', '--force', '--dry-run');
+    expect([preview.out, read()[0]]).toEqual([expect.stringContaining(`put back        ~/${DATABASE}\n`), 18]);
+    const undone = await ours('undo', '--force');
+    expect([undone.code, undone.err, undone.out]).toEqual([0, '', expect.stringContaining(`put back        ~/${DATABASE}\n`)]);
+    expect([read(), manager.pidOf('rescue') !== undefined, backups()]).toEqual([[17, ['older']], true, []]);
+    expect(manager.told().filter(line => line.includes('rescue')).slice(-3)).toEqual(['stop', 'reset-failed', 'restart'].map(verb => `${verb} openclaw-gateway-rescue.service`));
+  });
+
+  it('is refused where the state can’t be copied, before anything is changed', async () => {
+    const before = {unit: home.read(UNIT), versions: versions(), pid: manager.pidOf('rescue')};
+    const same = () => expect({unit: home.read(UNIT), versions: versions(), pid: manager.pidOf('rescue')}).toEqual(before);
+    const {NODE_OPTIONS} = manager.env;
+    const calls = npmCalls().length;
+    const bare = await runAsync(['--profile', 'rescue', 'engine', 'upgrade', LATEST], {...manager.env, NODE_OPTIONS: `${NODE_OPTIONS} --no-experimental-sqlite`});
+    expect([bare.code, bare.err]).toEqual([1, expect.stringContaining('can’t copy its databases')]);
+    expect(npmCalls()).toHaveLength(calls);
+    same();
+
+    home.write(`${STATE}/agents/main/agent/openclaw-agent.sqlite`, 'no database, though it is long enough to be taken for one');
+    const broken = await ours('engine', 'upgrade');
+    expect([broken.code, broken.err]).toEqual([1, expect.stringContaining('openclaw-agent.sqlite can’t be copied')]);
+    same();
+    expect([read()[0], backups()]).toEqual([17, []]);
+  });
+});
+
+describe('what a killed install left behind', () => {
+  it('is removed by the next upgrade, and nothing else is', () => {
+    onboard('--own-engine');
+    // Above the highest that Linux gives.
+    const dead = 2 ** 22 + 1;
+    for (const name of [`.2026.10.0-${dead}-abcDEF`, `.2026.10.0-${process.pid}-abcDEF`, '.2026.10.0-abcDEF', `.mine-${dead}-abcDEF`, `2026.1.1-${dead}-abcDEF`]) home.write(`${ENGINES}/${name}/node_modules/x`, '');
+    engine('upgrade', LATEST, '--dry-run');
+    expect(versions()).toContain(`.2026.10.0-${dead}-abcDEF`);
+    expect(engine('upgrade').code).toBe(0);
+    expect(versions()).toEqual([`.2026.10.0-${process.pid}-abcDEF`, '.2026.10.0-abcDEF', `.mine-${dead}-abcDEF`, `2026.1.1-${dead}-abcDEF`, '2026.10.1', '2026.9.6', 'pinned'].sort());
   });
 });
 

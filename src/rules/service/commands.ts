@@ -56,6 +56,9 @@ export type UndoCommands = {
   readonly after: readonly Command[];
 };
 
+/** @property migrated in the place of both where databases are put back, on which nothing may run then */
+export type WorkUndo = UndoCommands & {readonly migrated?: UndoCommands};
+
 export type ManagerCommands = {
   readonly install: (order: InstallOrder) => Command[];
   readonly undo: (order: InstallOrder) => UndoCommands;
