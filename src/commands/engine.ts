@@ -10,14 +10,14 @@ import {readState} from '../host/files.ts';
 import {versionOf} from '../host/openclaw.ts';
 import type {HostFiles} from '../host/survey.ts';
 import type {Host} from '../rules/answers.ts';
-import {type Engine, engineAt, enginesFolder, judgeVersion, presentEngine} from '../rules/engine.ts';
+import {type Engine, engineAt, enginesFolder, engineVersionIn, judgeVersion, presentEngine} from '../rules/engine.ts';
 import {findMain, type Instance} from '../rules/instance.ts';
 import type {Plan} from '../rules/plan.ts';
 import {tildePath} from '../rules/profile.ts';
 import {profileOf} from '../rules/selector.ts';
 import {serviceOrder} from '../rules/service-control.ts';
 import {MANAGER_COMMANDS} from '../rules/service/commands.ts';
-import {MANAGER_OF} from '../rules/service/files.ts';
+import {MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import type {Target} from '../rules/target.ts';
 import {ownCommand, printable, sizeText} from '../text/en.ts';
@@ -108,6 +108,9 @@ export async function unpinEngine(call: Call): Promise<Exit> {
   const {flags, selector} = call;
   const {host, target, present} = await openEngine(call);
   const {installed} = target.engines;
+  // A service of another name goes on with it, whatever we write.
+  const elsewhere = target.existing?.services.find(({path, argv}) => !serviceOf(target, host.machine)?.files.includes(path) && startsEngine(argv, target, host));
+  if (elsewhere) throw new Stop('unsafe', problemText({id: 'service-elsewhere', path: elsewhere.path}));
   return switchEngine(call, {engine: 'shared'}, {
     closing: async ({healthPort}, result) => {
       const is = result.kind === 'nothing' ? 'runs' : healthPort === undefined ? 'will run' : 'is healthy';
@@ -120,6 +123,11 @@ export async function unpinEngine(call: Call): Promise<Exit> {
       return left ? `${said} ${await stays(host, left)} ${ownCommand(host, selector)} engine unpin --delete deletes it.` : said;
     },
   });
+}
+
+function startsEngine(argv: readonly string[], {stateDir}: Target, {machine}: Host): boolean {
+  const entry = runtimeOf(argv)?.entry;
+  return entry !== undefined && engineVersionIn(entry, stateDir, machine.platform) !== undefined;
 }
 
 type Opened = {readonly host: Host; readonly target: Target; readonly present: Engine | undefined};

@@ -358,6 +358,16 @@ describe('engine unpin', () => {
   });
 });
 
+describe('an engine that a service of another name starts', () => {
+  it('is not given up, and not deleted below it', () => {
+    onboard('--own-engine', '--no-install-daemon');
+    const path = '.config/systemd/user/my-rescue.service';
+    home.write(path, `[Service]\nExecStart=${home.env['PATH']}/node ${entryOf('2026.9.6')} gateway --port 19789\nEnvironment=OPENCLAW_PROFILE=rescue\nEnvironment=OPENCLAW_STATE_DIR=${home.path}/.openclaw-rescue\nEnvironment=OPENCLAW_CONFIG_PATH=${home.path}/.openclaw-rescue/openclaw.json\n`);
+    expect(engine('unpin', '--delete')).toMatchObject({code: 3, err: expect.stringContaining('my-rescue.service starts this profile, under a name of its own')});
+    expect(versions()).toContain('2026.9.6');
+  });
+});
+
 describe('removal', () => {
   it('takes the engine along, and undo brings it back; uninstall leaves it', () => {
     onboard('--own-engine', '--kit', 'none');
