@@ -115,7 +115,9 @@ function fileDivergences(path: string, lines: readonly WrittenLine[], text: stri
   if (text === undefined) return [];
   const {left, came} = changedLines(lines, splitLines(path, text));
   const fresh = lines.flatMap(line => ('ours' in line ? line.ours : [])).join('\n');
-  const mask = (line: string) => maskService(line.trim(), fresh);
+  // What a directive of ours may say is a word of systemd, and no secret; variables and command lines may hold one.
+  const known = new Set(lines.flatMap(line => ('ours' in line ? nameOf(line.ours) : [])).filter(name => !/^(Environment|Exec)/.test(name)));
+  const mask = (line: string) => (path.endsWith('.service') && known.has(nameOf(line)) ? line.trim() : maskService(line.trim(), fresh));
   const pairs = left.map(line => ({line, name: nameOf(line), theirs: came.find(other => nameOf(other) === nameOf(line))}));
   const paired = new Set(pairs.map(({theirs}) => theirs));
   return [

@@ -36,7 +36,7 @@ describe('a re-run', () => {
   });
 
   it.each<[string, string, (text: string) => string, unknown[]]>([
-    ['a directive', UNIT, replace('KillMode=mixed', 'KillMode=process'), ['KillMode', 'KillMode=mixed', 'KillMode=••••••', true]],
+    ['a directive', UNIT, replace('KillMode=mixed', 'KillMode=process'), ['KillMode', 'KillMode=mixed', 'KillMode=process', true]],
     ['a number', UNIT, replace('TimeoutStopSec=330', 'TimeoutStopSec=30'), ['TimeoutStopSec', 'TimeoutStopSec=330', 'TimeoutStopSec=30', true]],
     ['a line that went', UNIT, replace('OOMPolicy=continue\n', ''), ['OOMPolicy', 'OOMPolicy=continue', undefined, true]],
     ['a variable that came', UNIT, replace('KillMode=mixed\n', 'KillMode=mixed\nEnvironment=API_KEY=hunter2\n'), ['Environment=API_KEY', undefined, '••••••', true]],
@@ -49,6 +49,7 @@ describe('a re-run', () => {
     const [first, ...others] = told(nextRun({[path]: edit}));
     expect(first?.[0]).toBe(expected[0]);
     expect([first?.[1], first?.[3]]).toEqual([expected[1], expected[3]]);
+    if (expected[0] === 'KillMode') expect(first?.[2]).toBe(expected[2]);
     expect(others).toEqual([]);
     expect(JSON.stringify(first)).not.toMatch(/hunter2|badcafe/);
   });

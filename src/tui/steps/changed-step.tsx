@@ -10,19 +10,19 @@ import type {StepProps} from './step-props.ts';
 const HEIGHT = 3;
 
 /** What somebody else changed since we wrote it; each line is kept, or restored. */
-export function ChangedStep({state}: StepProps) {
+export function ChangedStep({state, layout}: StepProps) {
   const {changedLine} = state;
   const tilde = (text: string | undefined) => (text === undefined ? 'nothing' : printable(text));
   return (
     <>
       <Sentence style="quiet">Somebody else changed these since they were written here: OpenClaw’s own doctor or update, or you.</Sentence>
-      <Gap />
+      <Gap isShown={!layout.isLow} />
       <ScrollView line={Math.max(0, changedLine * HEIGHT - 1)} onClamp={() => undefined}>
         {planOf(state).divergences.map((divergence, index) => {
           const isFocused = index === changedLine;
           const style = isFocused ? 'focus' : undefined;
           return [
-            <Row key={`${index} name`} cells={[{text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'}, {text: divergence.id, width: 34, style}, {text: divergenceFate(divergence), style}]} />,
+            <Row key={`${index} name`} cells={[{text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'}, {text: divergence.id, width: layout.isNarrow ? 22 : 34, style}, {text: divergenceFate(divergence), style}]} />,
             <Row key={`${index} ours`} indent={5} cells={[{text: 'ours', width: 6, style: 'quiet'}, {text: tilde(divergence.ours)}]} />,
             <Row key={`${index} now`} indent={5} cells={[{text: 'now', width: 6, style: 'quiet'}, {text: tilde(divergence.theirs)}]} />,
           ];
