@@ -1,10 +1,10 @@
 /** Reads how instances are doing: their services, what listens, what answers, where they log. Starts and changes nothing. */
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import type {Host} from '../rules/answers.ts';
-import {type Instance, livePort, type ServiceFile} from '../rules/instance.ts';
+import {type Instance, livePort} from '../rules/instance.ts';
 import {selectorFor} from '../rules/selector.ts';
-import {serviceNames} from '../rules/profile.ts';
+import {managedName} from '../rules/service/files.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
 import type {ServiceState} from '../rules/target.ts';
 import {askOpenClaw, firstIssue} from './ask.ts';
@@ -48,7 +48,7 @@ async function statesOf(instances: readonly Instance[], {machine, manager}: Host
     const here = services.filter(service => service.scope === scope);
     const [first] = here;
     if (!first || (scope === 'user' && manager.kind !== 'ready')) continue;
-    const names = here.map(({name, manager: kind, path}) => managedName(name, kind, path));
+    const names = here.map(managedName);
     const found = await readServiceStates(first.manager, scope, names, env, machine, name => here[names.indexOf(name)]?.isListening ?? false);
     here.forEach(({path}, index) => {
       const state = found.get(names[index] as string);
@@ -56,14 +56,6 @@ async function statesOf(instances: readonly Instance[], {machine, manager}: Host
     });
   }
   return states;
-}
-
-/** What a manager calls a service, from the name of its file. */
-function managedName(file: string, manager: ServiceFile['manager'], path: string): string {
-  if (manager === 'launchd') return file.replace(/\.plist$/, '');
-  if (manager === 'systemd') return file;
-  const profile = /\.openclaw-([^/\\]+)$/.exec(dirname(path))?.[1] ?? 'default';
-  return serviceNames(profile).windowsTask;
 }
 
 async function configStatus(instance: Instance, host: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {

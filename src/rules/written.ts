@@ -93,8 +93,16 @@ function digestOf(line: string): string {
   return createHash('sha256').update(line).digest('hex').slice(0, 16);
 }
 
-/** What is not as we left it; nothing for an instance that we never wrote. */
-export function divergencesOf(target: Target): Divergence[] {
+const known = new WeakMap<Target, readonly Divergence[]>();
+
+/** What is not as we left it; nothing for an instance that we never wrote. Compared once for each target: every key and frame of the wizard asks. */
+export function divergencesOf(target: Target): readonly Divergence[] {
+  const found = known.get(target) ?? compare(target);
+  known.set(target, found);
+  return found;
+}
+
+function compare(target: Target): Divergence[] {
   const {written, configPath, existing} = target;
   if (!written) return [];
   const present = valuesIn(textAt(target, configPath) ?? '');
@@ -102,12 +110,13 @@ export function divergencesOf(target: Target): Divergence[] {
   const keys = existing?.config.kind === 'read' ? OWNED_KEYS.filter(key => written.settings[key] !== present[key] && written.settings[key] !== undefined) : [];
   return [
     ...Object.entries(written.files).flatMap(([path, lines]) => fileDivergences(path, lines, textAt(target, path))),
-    ...keys.map((key): Divergence => ({id: key, path: configPath, ours: shown(written.settings[key]), theirs: shown(present[key])?.replace('the token of then', 'another token'), canChoose: key !== 'gateway.auth.token'})),
+    ...keys.map((key): Divergence => ({id: key, path: configPath, ours: shown(written.settings[key], 'the token of then'), theirs: shown(present[key], 'another token'), canChoose: key !== 'gateway.auth.token'})),
   ];
 }
 
-function shown(value: string | undefined): string | undefined {
-  return value?.startsWith(HIDDEN) ? 'the token of then' : value;
+/** @param name of a value that is nobody's to read */
+function shown(value: string | undefined, name: string): string | undefined {
+  return value?.startsWith(HIDDEN) ? name : value;
 }
 
 /** Lines that left and lines that came, paired where both say the same thing's value. */
@@ -116,8 +125,8 @@ function fileDivergences(path: string, lines: readonly WrittenLine[], text: stri
   const {left, came} = changedLines(lines, splitLines(path, text));
   const fresh = lines.flatMap(line => ('ours' in line ? line.ours : [])).join('\n');
   // What a directive of ours may say is a word of systemd, and no secret; variables and command lines may hold one.
-  const known = new Set(lines.flatMap(line => ('ours' in line ? nameOf(line.ours) : [])).filter(name => !/^(Environment|Exec)/.test(name)));
-  const mask = (line: string) => (path.endsWith('.service') && known.has(nameOf(line)) ? line.trim() : maskService(line.trim(), fresh));
+  const directives = new Set(lines.flatMap(line => ('ours' in line ? nameOf(line.ours) : [])).filter(name => !/^(Environment|Exec)/.test(name)));
+  const mask = (line: string) => (path.endsWith('.service') && directives.has(nameOf(line)) ? line.trim() : maskService(line.trim(), fresh));
   const pairs = left.map(line => ({line, name: nameOf(line), theirs: came.find(other => nameOf(other) === nameOf(line))}));
   const paired = new Set(pairs.map(({theirs}) => theirs));
   return [

@@ -2,6 +2,7 @@
 import {type Answers, type Host, othersThan} from '../rules/answers.ts';
 import type {Instance} from '../rules/instance.ts';
 import {unstablePath} from '../rules/machine.ts';
+import type {Plan} from '../rules/plan.ts';
 import {runtimeFor} from '../rules/service-change.ts';
 import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
@@ -41,6 +42,11 @@ export function serviceFacts(state: WizardState): string[] {
     ...(trouble === undefined ? [] : [trouble]),
     ...unstableText([runtime.node, runtime.entry]),
   ];
+}
+
+/** What the service of a plan will not do; undefined where there is nothing to say, or the plan itself sees to it. */
+export function serviceTrouble({answers, commands}: Pick<Plan, 'answers' | 'commands'>, host: Host): string | undefined {
+  return answers.service === 'none' || commands.some(({id}) => id === 'linger') ? undefined : managerText(host);
 }
 
 /** A warning about paths that something will move one day. */

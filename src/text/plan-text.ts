@@ -6,9 +6,9 @@ import type {Plan} from '../rules/plan.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
-import {exposureText, noticesOf, unreadableText} from './facts.ts';
+import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
 import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
-import {CHECK_LABELS, commandText, managerText, PORT_LABELS, printable, rangeText, rowText} from './en.ts';
+import {CHECK_LABELS, commandText, PORT_LABELS, printable, rangeText, rowText} from './en.ts';
 import {watchText} from './kit.ts';
 import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';
@@ -41,7 +41,7 @@ export function workLines(work: Work, host: Host): string[] {
 export function planText(plan: Plan, host: Host): string {
   const {platform, homes} = host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(host);
+  const trouble = serviceTrouble(plan, host);
   const checks = plan.checks.map(({id, result, ours, theirs}) => {
     const others = theirs.map(({owner, value}) => `${owner}: ${tilde(value)}`).join('; ');
     return `  ${RESULTS[result].padEnd(9)}${CHECK_LABELS[id].padEnd(11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;

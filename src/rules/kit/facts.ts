@@ -2,8 +2,9 @@
 import {type Host, mainOf} from '../answers.ts';
 import {engineVersionIn} from '../engine.ts';
 import {findMain, type ServiceManager} from '../instance.ts';
-import {pathsFor, type Platform, type ProfilePaths, serviceNames} from '../profile.ts';
+import {pathsFor, type Platform, type ProfilePaths} from '../profile.ts';
 import {type Selector, selectorFor, selectorKey} from '../selector.ts';
+import {managedName} from '../service/files.ts';
 import {type Runtime, runtimeOf} from '../service/spec.ts';
 import {type LogSources, logSources, mainService} from '../status.ts';
 import type {Target} from '../target.ts';
@@ -77,16 +78,10 @@ export function kitFactsOf(host: Host, target: Target, workspace: string, runtim
       // What it is set up for: where one runs by hand today would be wrong tomorrow.
       port: main.bases[0].port,
       logs: logSources(main, machine, temporaryFolder, mainEngine?.version),
-      service: service && {manager: service.manager, scope: service.scope, name: managedName(service.name, service.manager, main.profile), path: service.path},
+      service: service && {manager: service.manager, scope: service.scope, name: managedName(service), path: service.path},
       engine: mainEngine,
     },
   };
-}
-
-/** What a manager calls a service, from the name of its file. */
-function managedName(file: string, manager: ServiceManager, profile: string | undefined): string {
-  if (manager === 'schtasks') return serviceNames(profile ?? 'default').windowsTask;
-  return manager === 'launchd' ? file.replace(/\.plist$/, '') : file;
 }
 
 /** Where the files of the kit stand. */

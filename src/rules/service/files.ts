@@ -1,5 +1,5 @@
 /** The service files of a profile on each platform: where they stand, and what they should say. */
-import {pathsFor, type Platform, serviceNames, type ServiceNames} from '../profile.ts';
+import {DEFAULT_PROFILE, pathsFor, type Platform, serviceNames, type ServiceNames} from '../profile.ts';
 import type {ServiceFile, ServiceManager} from '../instance.ts';
 import type {Machine} from '../machine.ts';
 import type {Target} from '../target.ts';
@@ -18,6 +18,13 @@ export const MANAGER_OF: Readonly<Record<Platform, ServiceManager>> = {
 export function serviceNameOf(profile: string, platform: Platform): string {
   const {systemdUnit, launchdLabel, windowsTask}: ServiceNames = serviceNames(profile);
   return {linux: systemdUnit, darwin: launchdLabel, win32: windowsTask}[platform];
+}
+
+/** What its manager calls a service, from its file; on Windows that lies in the state folder of its profile. */
+export function managedName({name, manager, path}: Pick<ServiceFile, 'name' | 'manager' | 'path'>): string {
+  if (manager === 'systemd') return name;
+  if (manager === 'launchd') return name.replace(/\.plist$/, '');
+  return serviceNames(/\.openclaw-([^/\\]+)[/\\][^/\\]+$/.exec(path)?.[1] ?? DEFAULT_PROFILE).windowsTask;
 }
 
 export type ServicePlaces = {

@@ -5,10 +5,10 @@ import type {Change} from '../../rules/change.ts';
 import type {Plan} from '../../rules/plan.ts';
 import {commandsOf, isEmpty} from '../../rules/work.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {CHECK_LABELS, commandText, managerText, plural, printable} from '../../text/en.ts';
+import {CHECK_LABELS, commandText, plural, printable} from '../../text/en.ts';
 import {watchText} from '../../text/kit.ts';
 import {problemText} from '../../text/problems.ts';
-import {exposureText, unreadableText} from '../../text/facts.ts';
+import {exposureText, serviceTrouble, unreadableText} from '../../text/facts.ts';
 import {consequenceText} from '../../text/findings.ts';
 import {planOf} from '../../wizard/selectors.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -23,7 +23,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
   const commands = [...before, ...after];
   const {platform, homes} = state.host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const trouble = plan.answers.service === 'none' || plan.commands.some(({id}) => id === 'linger') ? undefined : managerText(state.host);
+  const trouble = serviceTrouble(plan, state.host);
   return (
     <ScrollView line={state.scroll} onClamp={line => dispatch?.({type: 'scroll-to', line})}>
       <Verdict plan={plan} />
