@@ -105,7 +105,8 @@ export function changedSince({items}: Backup): SavedItem[] {
 export function undoEdits({folder, backup: {items}}: SavedBackup): Edit[] {
   return items.toReversed().flatMap(({path, kind, before}): Edit[] => {
     if (before?.file !== undefined) return [{kind: 'file', path, content: readFileSync(join(folder, before.file)), mode: before.mode}];
-    if (before) return kind === 'folder' ? [{kind, path, mode: before.mode}] : [];
+    // An engine is brought back by a command.
+    if (before) return kind === 'folder' ? [{kind, path, mode: before.mode}] : [{kind, path, fate: 'made'}];
     return readState(path).kind === 'absent' ? [] : [{kind, path, fate: 'delete'}];
   });
 }
