@@ -18,6 +18,7 @@ import {madeBy, missingParents, removeEmpty, restoreBackup, type SavedBackup, sa
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {assertCopyable, migratedSince} from './databases.ts';
 import {provideEngine, runCommand} from './engine.ts';
+import {failureText} from './failure-text.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
 
 export type ApplyContext = {
@@ -91,7 +92,7 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
     if (backup) context.onMade(madeBy(backup), false);
     return {kind: 'applied', backup: backup?.folder};
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = failureText(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
     // What was deleted with all in it can't be put back, and is told so.
     const isTreeTouched = current.kind === 'change' && current.change.kind === 'tree';
@@ -292,23 +293,5 @@ async function waitTillLeft({port}: Extract<ApplyStep, {kind: 'left'}>, {holderO
     if (!held) return;
     if (Date.now() > end) throw new Error(`the gateway answers on its new port, but the old one, ${port}, is still held${held.holder ? ` by ${holderName(held.holder)}` : ''}`);
     await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const {code, path, message} = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOSPC':
-      return `no space left to write ${path ?? 'a file'}`;
-    case 'EROFS':
-      return `${path ?? 'the target'} is on a read-only file system`;
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `${path ?? 'a folder'} can’t be made there`;
-    case 'EACCES':
-    case 'EPERM':
-      return `no permission to write ${path ?? 'a file'}`;
-    default:
-      return message;
   }
 }
