@@ -14,7 +14,7 @@ describe('failureText', () => {
     ['EDQUOT', 'quota'],
     ['EROFS', 'read-only file system'],
     ['EACCES', 'no permission to write'],
-    ['EPERM', 'may not be changed (immutable?'],
+    ['EPERM', 'may not be changed (immutable?)'],
     ['EIO', 'the disk failed (I/O error)'],
     ['EXDEV', 'on another file system'],
     ['EISDIR', 'is a folder'],
