@@ -11,6 +11,8 @@ const out = (text: string) => void process.stdout.write(text);
 const err = (text: string) => void process.stderr.write(text);
 
 export async function main(argv: readonly string[]): Promise<void> {
+  // What we and our children make is for this user alone, and can be read by him, whatever shell we come from.
+  process.umask(0o077);
   let isCut = false;
   // A reader that has seen enough (`| head`) is no error, and no reason to stop in the middle of a change; a full disk is one.
   for (const stream of [process.stdout, process.stderr]) {
@@ -37,8 +39,11 @@ async function run(argv: readonly string[]): Promise<Exit> {
     isJson = flags.json === true;
     output = outputTo(out, err, flags.quiet === true);
     const selector = selectorIn(flags, env);
+    const homes = homesOf(env);
+    // One that is empty or relative would be another folder for each library and child.
+    if (env['HOME'] !== undefined) env['HOME'] = homes.user;
     const [command, {openStore}] = await Promise.all([spec.load(), import('./apply/store.ts')]);
-    return await command({selector, flags, options: spec.options, words, env, store: openStore(homesOf(env).openclaw), output});
+    return await command({selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output});
   } catch (error) {
     // One line, whatever happened; never a stack.
     const message = error instanceof Error ? error.message : String(error);
