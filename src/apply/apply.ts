@@ -6,7 +6,7 @@ import {chmod, mkdir, rm} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {writeFile} from 'atomically';
 import {askHealth} from '../host/health.ts';
-import {readExisting} from '../host/target.ts';
+import {readExisting} from '../host/files.ts';
 import {admissionOf} from '../rules/admission.ts';
 import type {JsonObject} from '../rules/config/json5.ts';
 import type {Diagnosis} from '../rules/diagnosis.ts';

@@ -7,6 +7,7 @@ import {readState} from '../host/files.ts';
 import type {WorkUndo} from '../rules/service/commands.ts';
 import type {Work} from '../rules/work.ts';
 import {copyDatabases, type SavedDatabase} from './databases.ts';
+import {insideOf} from './inside.ts';
 
 export type SavedItem = {
   readonly path: string;
@@ -16,6 +17,8 @@ export type SavedItem = {
   readonly isDeleted?: boolean;
   /** Undefined for something that was not there. @property mode permission bits */
   readonly before?: {readonly file?: string; readonly mode: number};
+  /** The folder that it may not lead out of, links resolved. */
+  readonly root?: string;
   /** SHA-256 of what was written, in hex; undefined for a folder, and for a file that was deleted. */
   readonly written?: string;
 };
@@ -57,7 +60,7 @@ export async function saveBackup(root: string, work: Work, contents: ReadonlyMap
       if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
     }
     const state = readState(change.path);
-    const saved = {path: change.path, kind: change.kind, ...(change.action === 'delete' ? {isDeleted: true} : {})} as const;
+    const saved = {path: change.path, kind: change.kind, ...(change.action === 'delete' ? {isDeleted: true} : {}), ...(change.root === undefined ? {} : {root: change.root})} as const;
     const content = contents.get(change.path);
     const written = content === undefined ? {} : {written: digest(content)};
     if (state.kind === 'file') {
@@ -141,7 +144,8 @@ export async function restoreBackup({folder, backup: {items}}: SavedBackup, befo
   };
   const isMadeFolder = ({kind, before}: SavedItem) => kind !== 'file' && before === undefined;
   const lastFirst = items.toReversed();
-  await each(lastFirst.filter(item => !isMadeFolder(item)), async ({path, kind, before}) => {
+  await each(lastFirst.filter(item => !isMadeFolder(item)), async ({path, kind, before, root}) => {
+    insideOf(path, root === undefined ? [] : [root]);
     if (before?.file !== undefined) {
       await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
       await chmod(path, before.mode);
@@ -151,7 +155,8 @@ export async function restoreBackup({folder, backup: {items}}: SavedBackup, befo
     } else if (kind === 'file') await rm(path, {force: true});
   });
   await beforeRemoval();
-  await each(lastFirst.filter(isMadeFolder), async ({path, kind}) => {
+  await each(lastFirst.filter(isMadeFolder), async ({path, kind, root}) => {
+    insideOf(path, root === undefined ? [] : [root]);
     if (kind === 'tree') await rm(path, {recursive: true, force: true, maxRetries: 5, retryDelay: 200});
     else if (!(await removeEmpty(path))) kept.push(path);
   });
