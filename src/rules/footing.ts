@@ -102,7 +102,7 @@ export function unusableProblem(id: 'config-unusable' | 'kit-unusable' | 'servic
 }
 
 /**
- * What keeps changes from being made, each reason once.
+ * What keeps changes from being made, each cause once.
  * @param folders more that something is to be put into, such as that of the engines, and our own
  */
 export function barredProblems(changes: readonly Change[], folders: readonly ExistingFile[], target: Target, machine: Machine): Problem[] {
@@ -113,7 +113,7 @@ export function barredProblems(changes: readonly Change[], folders: readonly Exi
   ];
   const home = machine.places?.user?.path;
   const problems = barriers.flatMap((barrier): Problem[] => (barrier ? [{id: 'barred', path: barrier.path, barrier, isHome: barrier.path === home}] : []));
-  return [...new Map(problems.map(problem => ['path' in problem ? problem.path : problem.id, problem])).values()];
+  return withoutConsequences(problems, machine);
 }
 
 /** Problems without those that only follow from another one: what is in the way of a folder is in the way of all below it. */
