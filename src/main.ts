@@ -40,8 +40,11 @@ async function run(argv: readonly string[]): Promise<Exit> {
     isJson = flags.json === true;
     output = outputTo(out, err, flags.quiet === true);
     const selector = selectorIn(flags, env);
+    const homes = homesOf(env);
+    // One that is empty or relative would be another folder for each library and child.
+    if (env['HOME'] !== undefined) env['HOME'] = homes.user;
     const [command, {openStore}] = await Promise.all([spec.load(), import('./apply/store.ts')]);
-    const call = {selector, flags, options: spec.options, words, env, store: openStore(homesOf(env).openclaw), output};
+    const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
     if (hasJournals(call.store.journals)) await (await import('./commands/recover.ts')).recoverAll(call);
     return await command(call);
   } catch (error) {

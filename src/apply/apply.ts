@@ -5,7 +5,7 @@
  */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {askHealth} from '../host/health.ts';
-import {readExisting} from '../host/target.ts';
+import {readExisting} from '../host/files.ts';
 import {admissionOf} from '../rules/admission.ts';
 import type {Change} from '../rules/change.ts';
 import type {JsonObject} from '../rules/config/json5.ts';
@@ -17,6 +17,7 @@ import {backupFolder, type SavedBackup, saveBackup, saveDatabases} from './backu
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {assertCopyable, migratedSince} from './databases.ts';
 import {provideEngine, runCommand} from './engine.ts';
+import {failureText} from './failure-text.ts';
 import {type Journal, type OpenJournal, writeJournal} from './journal.ts';
 import {backOut, complete, type Completed, makeSure} from './settle.ts';
 import type {Remembered, Store} from './store.ts';
@@ -78,7 +79,7 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
     }
     return apply.end();
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = failureText(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
     return apply.fail(current, reason, error);
   } finally {
@@ -269,9 +270,10 @@ function leavesSomething({changes, undo}: Work): boolean {
 function editsOf({changes, preparation}: Work): Edit[] {
   return [
     ...changes.filter(({action}) => action !== 'unchanged').map((change): Edit => {
-      const {path, kind, mode, action, after = '', encoding} = change;
-      if (action === 'delete' || kind === 'tree') return {kind, path, fate: 'delete'};
-      return kind === 'folder' ? {kind, path, mode} : {kind, path, content: Buffer.from(after, encoding), mode};
+      const {path, root, kind, mode, action, after = '', encoding} = change;
+      const place = {path, ...(root === undefined ? {} : {root})};
+      if (action === 'delete' || kind === 'tree') return {...place, kind, fate: 'delete'};
+      return kind === 'folder' ? {...place, kind, mode} : {...place, kind, content: Buffer.from(after, encoding), mode};
     }),
     ...preparation.flatMap(({engine}): Edit[] => (engine ? [{kind: 'tree', path: engine.folder, fate: 'made'}] : [])),
   ];
@@ -403,23 +405,5 @@ async function waitTillLeft({port}: Extract<ApplyStep, {kind: 'left'}>, {holderO
     if (!held) return;
     if (Date.now() > end) throw new Error(`the gateway answers on its new port, but the old one, ${port}, is still held${held.holder ? ` by ${holderName(held.holder)}` : ''}`);
     await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const {code, path, message} = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOSPC':
-      return `no space left to write ${path ?? 'a file'}`;
-    case 'EROFS':
-      return `${path ?? 'the target'} is on a read-only file system`;
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `${path ?? 'a folder'} can’t be made there`;
-    case 'EACCES':
-    case 'EPERM':
-      return `no permission to write ${path ?? 'a file'}`;
-    default:
-      return message;
   }
 }

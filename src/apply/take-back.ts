@@ -8,6 +8,7 @@ import {type SavedBackup, type SavedItem, undoEdits} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
 import {databaseEdits, migratedSince} from './databases.ts';
 import {runCommand} from './engine.ts';
+import {failureText} from './failure-text.ts';
 import {type OpenJournal, writeJournal} from './journal.ts';
 import {backOut, complete, makeSure} from './settle.ts';
 import type {Store} from './store.ts';
@@ -74,7 +75,7 @@ export async function takeBack(saved: SavedBackup, context: TakeBackContext): Pr
   } catch (error) {
     const {failed} = await backOut(open, store);
     if (open.journal.isServiceTouched) await failedOf(open.journal.restore, run);
-    const {message} = error as Error;
+    const message = failureText(error);
     return {kind: 'held', reason: failed.length === 0 ? message : `${message}; and could not be put back: ${failed.join(', ')}`};
   }
   const after = await failedOf(commands.after, run);

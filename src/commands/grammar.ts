@@ -3,7 +3,7 @@ import {resolve} from 'node:path';
 import {Command, CommanderError} from 'commander';
 import {Stop} from '../exit-codes.ts';
 import {homesOf, type Environment} from '../host/environment.ts';
-import {currentPlatform} from '../host/machine.ts';
+import {currentPlatform} from '../host/platform.ts';
 import {type Flags, GLOBAL_OPTIONS} from '../options.ts';
 import {expandTilde, isProfileName, RESCUE_PROFILE} from '../rules/profile.ts';
 import {type Selector, selectorOf} from '../rules/selector.ts';

@@ -1,6 +1,7 @@
 /** `shell-init` and `completion`: what a shell reads at its start. */
 import {Stop} from '../exit-codes.ts';
-import {currentPlatform, ownArgv} from '../host/machine.ts';
+import {ownArgv} from '../host/machine.ts';
+import {currentPlatform} from '../host/platform.ts';
 import {GLOBAL_OPTIONS} from '../options.ts';
 import {PROGRAM, type Shell, SHELLS} from '../rules/shell.ts';
 import type {CompletionCommand} from '../shells/completion/model.ts';

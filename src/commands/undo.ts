@@ -7,7 +7,7 @@ import {migratedSince} from '../apply/databases.ts';
 import {type Fate, takeBack} from '../apply/take-back.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
-import {readExisting} from '../host/target.ts';
+import {readExisting} from '../host/files.ts';
 import {instanceOf} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import type {ExistingFile} from '../rules/target.ts';

@@ -1,7 +1,8 @@
 /** Reading files of this host without ever throwing for what is there instead. */
-import {type BigIntStats, lstatSync, readdirSync, readFileSync, realpathSync, statSync} from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {type BigIntStats, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync} from 'node:fs';
+import {basename, dirname, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
+import type {ExistingFile} from '../rules/target.ts';
 
 /** What stands at a path. */
 export type FileState =
@@ -27,8 +28,31 @@ export function readState(path: string): FileState {
   }
 }
 
+/** A file of ours, decoded; one that is not text in its encoding can't be edited without loss. */
+export function readExisting(path: string): ExistingFile {
+  const file = readState(path);
+  switch (file.kind) {
+    case 'absent':
+      return {kind: 'absent'};
+    case 'folder':
+      return {kind: 'folder', mode: file.mode};
+    case 'unreadable':
+      return {kind: 'unusable', reason: file.reason};
+    case 'file': {
+      const encoding = file.bytes[0] === 0xff && file.bytes[1] === 0xfe ? 'utf16le' : 'utf8';
+      const text = file.bytes.toString(encoding);
+      const isLossless = Buffer.from(text, encoding).equals(file.bytes);
+      return isLossless ? {kind: 'text', text, mode: file.mode} : {kind: 'unusable', reason: 'not UTF-8 text'};
+    }
+  }
+}
+
 function isLink(path: string): boolean {
-  return lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
+  try {
+    return lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** Names in a folder; none where it can't be read. */
@@ -55,13 +79,18 @@ export function folderId(path: string): string | undefined {
   return stats?.isDirectory() ? `${stats.dev}-${stats.ino}` : undefined;
 }
 
-/** The path with links resolved as far as it exists; the rest is kept, so that a folder still to be made can be judged. */
-export function resolveLinks(path: string): string {
+/** As many links as Linux follows. */
+const MOST_LINKS = 40;
+
+/** The path with links resolved as far as it exists, also those to nothing; the rest is kept, so that a folder still to be made can be judged. */
+export function resolveLinks(path: string, left = MOST_LINKS): string {
   try {
     return realpathSync.native(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : join(resolveLinks(parent), basename(path));
+    if (parent === path) return path;
+    const place = join(resolveLinks(parent, left), basename(path));
+    return isLink(place) && left > 0 ? resolveLinks(resolve(dirname(place), readlinkSync(place)), left - 1) : place;
   }
 }
 

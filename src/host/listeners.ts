@@ -1,12 +1,13 @@
 /** Who listens on this host, by reading what the system says; no port is touched for it. */
 import {execFile} from 'node:child_process';
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {readdir, readFile, readlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import type {Holder} from '../rules/occupancy.ts';
+import {userName} from './users.ts';
 
 /** Listening TCP ports with their holder, where the system lets us see it. */
 export type Listeners = ReadonlyMap<number, Holder | undefined>;
@@ -75,32 +76,6 @@ function ourLogin(): string {
 /** The number of the user that a process runs as; undefined where it is gone or hidden. */
 export function ownerOf(pid: string): number | undefined {
   return statSync(`/proc/${pid}`, {throwIfNoEntry: false})?.uid;
-}
-
-let names: ReadonlyMap<number, string> | undefined;
-
-/** The login name of a user; the number as text where /etc/passwd has none, as for users of a directory service. */
-export function userName(uid: number): string {
-  names ??= readNames();
-  return names.get(uid) ?? String(uid);
-}
-
-function readNames(): ReadonlyMap<number, string> {
-  try {
-    return parsePasswd(readFileSync('/etc/passwd', 'utf8'));
-  } catch {
-    return new Map();
-  }
-}
-
-/** Login names by number. Where a number has two names the first one counts, as for the system. */
-export function parsePasswd(text: string): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  for (const line of text.split('\n')) {
-    const match = /^([^:]+):[^:]*:(\d+):/.exec(line);
-    if (match && !found.has(Number(match[2]))) found.set(Number(match[2]), match[1]!);
-  }
-  return found;
 }
 
 /** The name of a program; Node calls its main thread "MainThread", so the command line comes before the thread's name. */

@@ -5,7 +5,8 @@ import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import {type Stranger, strangersOf} from '../rules/strangers.ts';
-import {type Listeners, ownerOf, parseProcNet, userName} from './listeners.ts';
+import {type Listeners, ownerOf, parseProcNet} from './listeners.ts';
+import {userName} from './users.ts';
 
 /** Users with the processes of theirs that are gateways. */
 export type GatewayUsers = ReadonlyMap<string, readonly number[]>;

@@ -3,6 +3,7 @@ import {type BaseVerdict, type Clash, CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE
 import type {PortState} from '../rules/port-states.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Holder} from '../rules/target.ts';
+import {barrierText, homeText} from './barriers.ts';
 import {holderText, ordinal, PLACES, printable, rangeText, RELATIONS, short, useText} from './en.ts';
 import {consequenceText, fixTexts} from './findings.ts';
 
@@ -130,6 +131,12 @@ export function problemText(problem: Problem): string {
       return 'OpenClaw refuses to manage services while OPENCLAW_HOME is set, so none is written.';
     case 'service-needs-profile':
       return 'OpenClaw manages services of profiles only; this instance is started by hand.';
+    case 'barred':
+      return barrierText(problem.barrier, problem.isHome);
+    case 'home-unusable':
+      return homeText(problem.home, problem.fault);
+    case 'service-unholdable':
+      return `"${printable(problem.text)}" holds control characters (shown as ?), and no service file can hold them; choose no service, or another place.`;
     case 'config-unusable':
       return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away, then start again.`;
     case 'not-a-folder':
