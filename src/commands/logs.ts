@@ -19,7 +19,7 @@ const TAIL_BYTES = 4 << 20;
 export async function logs(call: Call): Promise<Exit> {
   const {flags, env, output, selector} = call;
   const count = flags.lines === undefined ? 100 : /^\d{1,6}$/.test(flags.lines) ? Number(flags.lines) : undefined;
-  if (count === undefined) throw new Stop('usage', `"${printable(flags.lines ?? '')}" is no number of lines.`);
+  if (count === undefined) throw new Stop('usage', `"${short(flags.lines ?? '')}" is no number of lines.`);
   const host = await openHost(call);
   const instance = existingInstance(call, host);
   assertOwnHome(call, host);
