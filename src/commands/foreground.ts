@@ -44,7 +44,7 @@ export function becomeOpenClaw(input: ForegroundInput): Promise<number> {
 }
 
 /** Returns only where the system has no such call. */
-export function become(command: string, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
+function become(command: string, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
   if (process.platform === 'win32' || typeof process.execve !== 'function') return;
   process.execve(command, [command, ...argv], environment);
 }

@@ -303,6 +303,11 @@ export function short(text: string): string {
   return cutTo(text, LONGEST_ECHO);
 }
 
+/** An error that nobody expected, and where to read about it. */
+export function crashText(message: string, report: string): string {
+  return `${message.replace(/\.$/, '')}; that should not happen, and a report without secrets is in ${report}`;
+}
+
 /** A path or a reason of somebody else in a line of ours: longer than any that is meant, it would push away the rest. */
 export function pathText(text: string): string {
   return cutTo(text, LONGEST_PATH);
