@@ -7,7 +7,7 @@ import type {Environment} from './host/environment.ts';
 import {learnSecrets, withoutKnownSecrets} from './host/known-secrets.ts';
 import {MASK} from './rules/diff.ts';
 import {withoutSecrets} from './rules/log-lines.ts';
-import {cutTo, printableText} from './rules/printable.ts';
+import {printable, printableText} from './rules/printable.ts';
 
 export type CrashFacts = {readonly version: string; /** As given to the program. */ readonly argv: readonly string[]; readonly env: Environment};
 
@@ -15,19 +15,25 @@ export type CrashFacts = {readonly version: string; /** As given to the program.
 export type Crash = {readonly message: string; readonly report?: string};
 
 const KEPT_REPORTS = 10;
-/** In columns. */
+/** In characters: what measures columns may be what has failed. */
 const LONGEST_MESSAGE = 400;
 
 /** Writes the report (0600, below our own folder); never throws. */
 export function reportCrash(error: unknown, facts: CrashFacts): Crash {
-  learnSecrets(facts.env);
-  const message = cutTo(withoutAnySecret(error instanceof Error ? error.message || error.name : String(error)), LONGEST_MESSAGE);
+  let message = 'something failed that should not';
   try {
+    learnSecrets(facts.env);
+    message = lineOf(error);
     const report = writeReport(textOf(error, facts));
     return report === undefined ? {message} : {message, report};
   } catch {
     return {message};
   }
+}
+
+function lineOf(error: unknown): string {
+  const said = printable(withoutAnySecret(error instanceof Error ? error.message || error.name : String(error)));
+  return said.length > LONGEST_MESSAGE ? `${said.slice(0, LONGEST_MESSAGE)}…` : said;
 }
 
 let restore: () => void = () => undefined;
