@@ -6,7 +6,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {logFilesOf, readStatus} from '../host/status.ts';
-import {withoutSecrets} from '../rules/log-lines.ts';
+import {readableLine} from '../rules/log-lines.ts';
 import {ownCommand, printable, short} from '../text/en.ts';
 import {logLine} from '../text/log-line.ts';
 import type {Call, Exit} from './call.ts';
@@ -15,8 +15,6 @@ import {assertOwnHome, existingInstance, openHost} from './session.ts';
 const POLL_MS = 300;
 /** More of a log than anybody reads, in bytes; a line is rarely longer than 1 KB. */
 const TAIL_BYTES = 4 << 20;
-/** In characters. */
-const LONGEST_LINE = 16_384;
 
 export async function logs(call: Call): Promise<Exit> {
   const {flags, env, output, selector} = call;
@@ -55,10 +53,7 @@ function printJournal(args: readonly string[], environment: NodeJS.ProcessEnv, {
 
 /** OpenClaw hides what it knows to be a secret; a plugin, or an older OpenClaw, may not. */
 function shown(line: string): string {
-  const text = logLine(line);
-  // What is cut ends with a whole word: half a secret has no form to be known by.
-  const end = text.length > LONGEST_LINE ? Math.max(0, text.lastIndexOf(' ', LONGEST_LINE)) : text.length;
-  return printable(withoutSecrets(text.slice(0, end)) + (end < text.length ? '…' : ''));
+  return printable(readableLine(logLine(line)));
 }
 
 type Place = {readonly path: string; readonly position: number};

@@ -13,9 +13,22 @@ const known = new Set<string>();
 export function learnSecrets(value: Named, isSecret = false): void {
   if (typeof value === 'string') {
     const text = value.trim();
-    if (isSecret && text.length >= SHORTEST) known.add(text);
+    if (isSecret) learn(text);
+    learnAddress(text);
   } else if (Array.isArray(value)) for (const item of value) learnSecrets(item, isSecret);
   else if (typeof value === 'object' && value !== null) for (const [name, item] of Object.entries(value)) learnSecrets(item, isSecret || SECRET_NAME.test(name));
+}
+
+function learn(text: string): void {
+  if (text.length >= SHORTEST) known.add(text);
+}
+
+/** An address may hold a login and a key: `https://user:password@host/?token=…`. */
+function learnAddress(text: string): void {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return;
+  const {username, password, searchParams} = new URL(text);
+  for (const part of [username, password]) learn(decodeURIComponent(part));
+  for (const [name, item] of searchParams) if (SECRET_NAME.test(name)) learn(item);
 }
 
 /** The text with something else in the place of each of them, longest first, also where it is written in another notation. */

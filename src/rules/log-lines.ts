@@ -61,6 +61,15 @@ export function shownLine(line: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
+/** What a program said, without secrets and of a length that somebody may read: a line that is cut ends with a whole word, for half a secret has no form to be known by. */
+export function readableLine(line: string): string {
+  const end = line.length > LONGEST_LINE ? Math.max(0, line.lastIndexOf(' ', LONGEST_LINE)) : line.length;
+  return withoutSecrets(line.slice(0, end)) + (end < line.length ? '…' : '');
+}
+
+/** In characters. */
+const LONGEST_LINE = 8192;
+
 /** OpenClaw masks what it knows to be secret; this is for what it does not know, as a plugin's own error. */
 export function withoutSecrets(line: string): string {
   const formed = SECRET_FORMS.reduce((text, form) => text.replace(form, MASK), line);
