@@ -29,8 +29,9 @@ export function printableJson(json: string): string {
 /** One line of at most that width, cut with an ellipsis. @param width in columns of a terminal */
 export function cutTo(text: string, width: number): string {
   // What is far too long is not measured whole.
-  const line = printable(text.slice(0, 4 * width));
-  if (line.length === text.length && stringWidth(line) <= width) return line;
+  const start = text.slice(0, 4 * width);
+  const line = printable(start);
+  if (start.length === text.length && stringWidth(line) <= width) return line;
   let cut = '';
   for (const character of line) {
     if (stringWidth(cut + character) >= width) break;

@@ -224,11 +224,11 @@ export function startedIn(trace: string): string {
 export function exitIn(trace: string): number | undefined {
   const text = existsSync(trace) ? readFileSync(trace, 'utf8') : '';
   const pid = /^\d+/.exec(text)?.[0];
-  const [, code] = new RegExp(`^${pid} \\+\\+\\+ exited with (\\d+)`, 'm').exec(text) ?? [];
+  const [, code] = new RegExp(`^${pid} +\\+\\+\\+ exited with (\\d+)`, 'm').exec(text) ?? [];
   return code === undefined ? undefined : Number(code);
 }
 
-export const traced = (trace: string): [string, ...string[]] => ['/usr/bin/strace', '-f', '--seccomp-bpf', '-q', '-e', 'trace=execve', '-v', '-s', '65536', '-o', trace];
+export const traced = (trace: string): [string, ...string[]] => ['/usr/bin/strace', '-f', '--seccomp-bpf', '-q', '-I', '1', '-e', 'trace=execve', '-v', '-s', '65536', '-o', trace];
 
 /** @throws where strace is not on this machine, or may not trace */
 export function assertTracing(): void {
