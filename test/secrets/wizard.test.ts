@@ -85,6 +85,7 @@ it('line by line', async () => {
     ['? Token', '2'],
     ['? Service', ''],
     ['? Logout', ''],
+    ['? OpenClaw', ''],
     ['? Telegram', '3'],
     ['? Bot token', TYPED],
     ['? Who writes', ''],
