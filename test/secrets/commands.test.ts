@@ -31,7 +31,10 @@ function call({env, home}: Cage, args: readonly string[]): Promise<Outcome> {
 
 /** @returns what leaked, and from where */
 async function leaks(cage: Cage, args: readonly string[]): Promise<string[]> {
-  const {out, err, children} = await call(cage, args);
+  const {code, out, err, children} = await call(cage, args);
+  // What was not understood, or crashed, has told nothing.
+  if (args[1] === 'rescue') expect([args, code]).not.toEqual([args, 2]);
+  expect([args, err]).not.toEqual([args, expect.stringContaining('should not happen')]);
   return Object.entries({out, err, children}).flatMap(([where, text]) => found(text).map(name => `${args.join(' ')}: ${name} in ${where}`));
 }
 
