@@ -17,6 +17,7 @@ import {backupFolder, type SavedBackup, saveBackup, saveDatabases} from './backu
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {assertCopyable, migratedSince} from './databases.ts';
 import {provideEngine, runCommand} from './engine.ts';
+import {readableLine} from '../rules/log-lines.ts';
 import {failureText} from './failure-text.ts';
 import {type Journal, type OpenJournal, writeJournal} from './journal.ts';
 import {backOut, complete, type Completed, makeSure} from './settle.ts';
@@ -338,10 +339,10 @@ async function validate({argv, environment}: Command, {run, signal}: ApplyContex
   if (answer?.valid === true) return {state: 'done'};
   if (answer?.valid !== false) return {state: 'skipped', detail: 'this OpenClaw can’t validate a config'};
   const [issue] = answer.issues ?? [];
-  if (issue) throw new Error(`OpenClaw refuses ${issue.path}: ${issue.message}`);
+  if (issue) throw new Error(readableLine(`OpenClaw refuses ${issue.path}: ${issue.message}`));
   // An older OpenClaw does not open the state that a newer one has migrated (2026.9.5 after 2026.9.6).
   const [what, why] = answer.error?.message?.split('\n') ?? [];
-  throw new Error(what === undefined ? 'OpenClaw refuses the config' : [`OpenClaw refuses: ${what}`, why].filter(line => line !== undefined).join(' '));
+  throw new Error(what === undefined ? 'OpenClaw refuses the config' : readableLine([`OpenClaw refuses: ${what}`, why].filter(line => line !== undefined).join(' ')));
 }
 
 /** Whether the gateway takes the token that its config names: another one in its environment makes it refuse every call (openclaw/openclaw#17223). */
@@ -351,7 +352,7 @@ async function enter({argv, environment}: Command, {run, signal}: ApplyContext):
   const admission = admissionOf(parseAnswer<JsonObject>(stdout));
   if (admission.kind === 'in') return {state: 'done'};
   if (admission.kind === 'untold') return {state: 'skipped', detail: 'this OpenClaw can’t tell'};
-  throw new Error(`the gateway is healthy, but does not let its own config in: ${admission.reason ?? 'it says no more'}`);
+  throw new Error(`the gateway is healthy, but does not let its own config in: ${readableLine(admission.reason ?? 'it says no more')}`);
 }
 
 /** Commands whose answer is more than an exit code. */

@@ -3,12 +3,12 @@ import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
-import envPaths from 'env-paths';
 import {folderId, readState} from '../host/files.ts';
 import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Written} from '../rules/written.ts';
 import {type Selector, selectorKey} from '../rules/selector.ts';
+import {ownFolder} from './own-folder.ts';
 
 /**
  * Something that we made. A folder is known by its number on the disk: another one that comes to its place later is not
@@ -61,7 +61,7 @@ export type Store = {
  * @param home that OpenClaw looks for profiles in: the same name in another home is another profile
  */
 export function openStore(home: string): Store {
-  const folder = envPaths('openclaw-rescue', {suffix: ''}).config;
+  const folder = ownFolder();
   const place = `@${digest(home)}`;
   const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}${place}`;
   const open = () => {

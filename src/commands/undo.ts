@@ -1,5 +1,5 @@
 /** `undo`: takes the last apply or removal of an instance back, from its backup. */
-import {confirm} from '@inquirer/prompts';
+import {confirm} from '../lines/prompts.ts';
 import {join} from 'node:path';
 import {changedSince, lastBackup, type SavedBackup, type SavedItem} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';

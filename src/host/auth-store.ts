@@ -8,6 +8,7 @@ import {pathToFileURL} from 'node:url';
 import {type Credential, digestOf} from '../rules/config/credentials.ts';
 import {asObject, type JsonValue, objectAt} from '../rules/config/json5.ts';
 import {listFolder, readState} from './files.ts';
+import {learnSecrets} from './known-secrets.ts';
 import {sqlite} from './sqlite.ts';
 
 export function readLogins(stateDir: string): Credential[] {
@@ -26,6 +27,7 @@ export function readLogins(stateDir: string): Credential[] {
 function loginsIn(text: string): Credential[] {
   return Object.entries(objectAt(parsed(text), 'profiles')).flatMap(([name, profile]): Credential[] => {
     const {type, provider, refresh, key, token} = asObject(profile);
+    learnSecrets({refresh, key, token}, true);
     const service = typeof provider === 'string' ? provider : (name.split(':')[0] ?? name);
     const source = `login ${name}`;
     if (type === 'oauth') return typeof refresh === 'string' && refresh !== '' ? [{service, kind: 'login', source, digest: digestOf(refresh)}] : [];

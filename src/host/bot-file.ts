@@ -3,6 +3,7 @@ import {lstatSync} from 'node:fs';
 import {isAbsolute} from 'node:path';
 import type {BotToken} from '../rules/telegram.ts';
 import {readState, reasonOf} from './files.ts';
+import {learnSecrets} from './known-secrets.ts';
 
 /** A token has some 46 characters; in bytes. */
 const LARGEST = 4096;
@@ -22,8 +23,11 @@ export function readBotToken(path: string): BotToken {
   }
   const file = readState(path);
   switch (file.kind) {
-    case 'file':
-      return {kind: 'token', token: file.bytes.toString('utf8').trim()};
+    case 'file': {
+      const token = file.bytes.toString('utf8').trim();
+      learnSecrets({token});
+      return {kind: 'token', token};
+    }
     case 'unreadable':
       return unreadable(file.reason);
     default:

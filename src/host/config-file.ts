@@ -4,7 +4,9 @@ import {Json5Error, type JsonValue, parseJson5, valueOf} from '../rules/config/j
 import {resolveIncludes, substitute} from '../rules/config/resolve.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../rules/config/settings.ts';
 import type {ConfigState} from '../rules/instance.ts';
+import {cutTo} from '../rules/printable.ts';
 import {readDotenv, readState, resolveLinks} from './files.ts';
+import {learnSecrets} from './known-secrets.ts';
 
 export type ConfigReading = {readonly state: ConfigState; readonly settings: Settings};
 
@@ -21,6 +23,7 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
     });
     // The shell that we run in is not that of the instance, so what its own file says comes first.
     const environment = {...variables, ...readDotenv(root)};
+    learnSecrets(value);
     return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)), value)};
   } catch (error) {
     const closed = error instanceof ClosedError ? {isClosed: true as const} : {};
@@ -39,10 +42,13 @@ function readValue(path: string): JsonValue {
   return valueOf(parseJson5(file.bytes.toString('utf8')));
 }
 
+/** In columns: a config may include a path of any length. */
+const LONGEST_CLAUSE = 240;
+
 /** One clause about an error of reading a config. Never quotes the file, which holds secrets. */
 function describe(error: unknown): string {
   if (error instanceof Json5Error) return error.clause;
-  return error instanceof Error ? error.message : String(error);
+  return cutTo(error instanceof Error ? error.message : String(error), LONGEST_CLAUSE);
 }
 
 function isOutside(path: string, folder: string): boolean {

@@ -8,6 +8,7 @@ import semver from 'semver';
 import type {Host} from '../rules/answers.ts';
 import {engineAt, enginesFolder, type EngineState, isExact, npmCall, npmEnvironment, packageFolder, pinFile, pinnedVersion} from '../rules/engine.ts';
 import type {Instance} from '../rules/instance.ts';
+import {readableLine} from '../rules/log-lines.ts';
 import type {Npm, OpenClaw} from '../rules/machine.ts';
 import type {Platform} from '../rules/profile.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
@@ -76,7 +77,7 @@ export async function askVersion(tag: string, npm: Npm, node: string, env: Envir
     throw new Error('it names no version');
   } catch (error) {
     const {stderr, message} = error as {stderr?: string; message: string};
-    throw new Error(`npm can’t tell which OpenClaw is ${tag}: ${npmReason(stderr ?? '') ?? message}`);
+    throw new Error(`npm can’t tell which OpenClaw is ${tag}: ${readableLine(npmReason(stderr ?? '') ?? message)}`);
   }
 }
 

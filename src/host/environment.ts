@@ -1,6 +1,7 @@
 /** The environment: what names the home, what is ignored, and what a child process may see. */
 import {homedir, userInfo} from 'node:os';
 import {isAbsolute, join, resolve} from 'node:path';
+import {Stop} from '../exit-codes.ts';
 import type {SelectorVariable} from '../rules/audit/evidence.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,7 +36,7 @@ function ownHome(): string {
   } catch {
     // See below.
   }
-  throw new Error('HOME is not set, and this user has no home in the system’s list of users; set HOME.');
+  throw new Stop('failed', 'HOME is not set, and this user has no home in the system’s list of users; set HOME.');
 }
 
 const SELECTORS = /^(OPENCLAW|CLAWDBOT|MOLTBOT)_/;

@@ -3,6 +3,7 @@ import {type BigIntStats, lstatSync, readdirSync, readFileSync, readlinkSync, re
 import {basename, dirname, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
 import type {ExistingFile} from '../rules/target.ts';
+import {learnSecrets} from './known-secrets.ts';
 
 /** What stands at a path. */
 export type FileState =
@@ -122,7 +123,9 @@ export function statOf(path: string): BigIntStats | undefined {
 export function readDotenv(stateDir: string): Record<string, string | undefined> {
   const read = (path: string) => {
     const file = readState(path);
-    return file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
+    const variables = file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
+    learnSecrets(variables);
+    return variables;
   };
   // Main has one more, which counts where the first is silent (OpenClaw 2026.9.6).
   const isMain = basename(stateDir) === '.openclaw';

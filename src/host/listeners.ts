@@ -7,20 +7,21 @@ import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import type {Holder} from '../rules/occupancy.ts';
+import {childEnvironment} from './environment.ts';
 import {userName} from './users.ts';
 
 /** Listening TCP ports with their holder, where the system lets us see it. */
 export type Listeners = ReadonlyMap<number, Holder | undefined>;
 
 const run = promisify(execFile);
-const COMMAND_LIMIT = {timeout: 3000, maxBuffer: 16 << 20, windowsHide: true};
+const options = () => ({timeout: 3000, maxBuffer: 16 << 20, windowsHide: true, env: childEnvironment(process.env)});
 
 /** The listeners of this host, or undefined where they can't be listed. */
 export async function readListeners(platform: Platform): Promise<Listeners | undefined> {
   try {
     if (platform === 'linux') return await readProc();
-    if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], COMMAND_LIMIT)).stdout, ourLogin());
-    return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], COMMAND_LIMIT)).stdout);
+    if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], options())).stdout, ourLogin());
+    return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], options())).stdout);
   } catch {
     return undefined;
   }

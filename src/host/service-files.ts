@@ -8,6 +8,7 @@ import {parseCmd} from '../rules/service/schtasks.ts';
 import {parseAgent, parseEnvFile} from '../rules/service/launchd.ts';
 import {directives, parseUnit, words} from '../rules/service/systemd.ts';
 import {listFolder, readState, resolveLinks} from './files.ts';
+import {learnSecrets} from './known-secrets.ts';
 
 /** Where service files live. A system folder holds those that start without a login. */
 export type ServiceFolders = {
@@ -54,6 +55,7 @@ export function findServiceFiles(folders: ServiceFolders, platform: Platform): S
       for (const name of listFolder(folder).filter(file => pattern.test(file))) {
         const path = join(folder, name);
         const facts = readFacts(path, manager, folders.home);
+        learnSecrets(facts?.environment);
         if (facts?.argv.includes('gateway')) found.push({manager, scope, name, path, ...facts});
       }
     }

@@ -1,4 +1,4 @@
-import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {type ComponentType, useSyncExternalStore} from 'react';
 import type {Wizard} from '../wizard/controller.ts';
 import {commandOf} from '../wizard/keymap.ts';
@@ -9,6 +9,7 @@ import {PROGRAM} from '../rules/shell.ts';
 import {STEP_TITLES, tooSmallText} from '../text/en.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
+import {Text} from './components/text.tsx';
 import {editOf, keyNames} from './keys.ts';
 import {isTooSmall, type Layout, layoutOf, SMALLEST} from './layout.ts';
 import {ApplyStep} from './steps/apply-step.tsx';

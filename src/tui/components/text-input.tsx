@@ -1,7 +1,9 @@
-import {Box, Text, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import {MASK} from '../../rules/diff.ts';
+import {printable} from '../../rules/printable.ts';
 import {fieldOf, graphemes, type TextField} from '../../wizard/text-field.ts';
 import {type StyleName, theme} from '../theme.ts';
+import {Text} from './text.tsx';
 
 export type TextInputProps = {
   readonly label: string;
@@ -29,7 +31,7 @@ export function TextInput({label, labelWidth, field: given, isFocused, isHidden 
   const under = parts[field.cursor] ?? ' ';
   const after = parts.slice(field.cursor + 1, start + width).join('');
   return (
-    <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={`${label} ${field.text}`}>
+    <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={printable(`${label} ${field.text}`)}>
       <Box flexShrink={1}>
         <Box width={labelWidth} flexShrink={0}>
           <Text {...theme.title}>{label}</Text>
