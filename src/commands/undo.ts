@@ -87,7 +87,7 @@ function differences({folder}: SavedBackup, changed: readonly SavedItem[], tilde
 
 async function isConfirmed(): Promise<boolean> {
   try {
-    return await confirm({message: 'Take it back all the same?', default: false});
+    return await confirm({message: 'Take it back all the same?'});
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') return false;
     throw error;
