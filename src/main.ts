@@ -1,9 +1,11 @@
 /** From the command line to a command, and from its outcome to an exit code. The only place that sets one. */
 import {type Exit, outputTo} from './commands/call.ts';
 import {parse, selectorIn} from './commands/grammar.ts';
+import {hasJournals} from './apply/journal.ts';
 import {EXIT_CODES, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
 import {printable} from './text/en.ts';
+import {narrowUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
 
@@ -11,6 +13,7 @@ const out = (text: string) => void process.stdout.write(text);
 const err = (text: string) => void process.stderr.write(text);
 
 export async function main(argv: readonly string[]): Promise<void> {
+  narrowUmask();
   let isCut = false;
   // A reader that has seen enough (`| head`) is no error, and no reason to stop in the middle of a change; a full disk is one.
   for (const stream of [process.stdout, process.stderr]) {
@@ -38,7 +41,9 @@ async function run(argv: readonly string[]): Promise<Exit> {
     output = outputTo(out, err, flags.quiet === true);
     const selector = selectorIn(flags, env);
     const [command, {openStore}] = await Promise.all([spec.load(), import('./apply/store.ts')]);
-    return await command({selector, flags, options: spec.options, words, env, store: openStore(homesOf(env).openclaw), output});
+    const call = {selector, flags, options: spec.options, words, env, store: openStore(homesOf(env).openclaw), output};
+    if (hasJournals(call.store.journals)) await (await import('./commands/recover.ts')).recoverAll(call);
+    return await command(call);
   } catch (error) {
     // One line, whatever happened; never a stack.
     const message = error instanceof Error ? error.message : String(error);

@@ -1,29 +1,36 @@
 /**
- * Carries out work: checks that nothing moved since it was planned, backs up, writes, lets OpenClaw validate, runs the
- * service manager, waits for health. A failure before the service is touched takes every write back.
+ * Carries out work as one transaction: checks that nothing moved since it was planned, writes down what it means to do, copies
+ * what it replaces, stages every file, puts them in their places, lets OpenClaw validate. Up to there every failure, an
+ * interrupt and a crash lead back to the old state. Then it runs the service manager, waits for health, and deletes.
  */
-import {chmod, mkdir, rm} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {writeFile} from 'atomically';
 import {askHealth} from '../host/health.ts';
 import {readExisting} from '../host/target.ts';
 import {admissionOf} from '../rules/admission.ts';
+import type {Change} from '../rules/change.ts';
 import type {JsonObject} from '../rules/config/json5.ts';
 import type {Diagnosis} from '../rules/diagnosis.ts';
 import {type BusyPort, holderName} from '../rules/occupancy.ts';
-import type {Change} from '../rules/change.ts';
 import {isEmpty, type Work} from '../rules/work.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {madeBy, missingParents, removeEmpty, restoreBackup, type SavedBackup, saveBackup, saveDatabases} from './backup.ts';
+import {backupFolder, type SavedBackup, saveBackup, saveDatabases} from './backup.ts';
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {assertCopyable, migratedSince} from './databases.ts';
 import {provideEngine, runCommand} from './engine.ts';
-import {type ApplyEvent, type ApplyResult, type ApplyStep, stepsOf} from '../rules/apply-steps.ts';
+import {type Journal, type OpenJournal, writeJournal} from './journal.ts';
+import {backOut, complete, type Completed, makeSure} from './settle.ts';
+import type {Remembered, Store} from './store.ts';
+import {type Edit, isLate, prepare, stage, swap, sweep} from './transaction.ts';
+import {type ApplyEvent, type ApplyResult, type ApplyStep, isLateChange, stepsOf} from '../rules/apply-steps.ts';
 
 export type ApplyContext = {
   readonly run: CommandRunner;
-  readonly backupFolder: string;
+  readonly store: Store;
+  /** What is kept of the instance when the new state is sure. */
+  readonly remembered: Remembered;
   readonly onEvent: (event: ApplyEvent) => void;
+  /** Called when files are in their places, or will not be: others may choose ports again. */
+  readonly onSettled?: () => void;
   /** Who holds the base port right now, if anybody does. */
   readonly holderOf: (port: number) => Promise<BusyPort | undefined>;
   /** How a service that was started is doing: one that failed for good is not waited for, one that still runs is waited for longer. @param since when it was started */
@@ -32,9 +39,7 @@ export type ApplyContext = {
   readonly diagnose: (serviceName: string, port: number, since: Date) => Promise<Diagnosis>;
   /** Builds before 2026.5 answer /healthz with a page, which is all that they tell. */
   readonly answersWithPage: boolean;
-  /** Files and folders that were not there before: told before they are made, and again when they are. */
-  readonly onMade: (paths: readonly string[], isToCome: boolean) => void;
-  /** Stops between two steps; what is written by then stays, and `undo` takes it back. */
+  /** Stops between two steps: before the new state is sure it leads back to the old one, and later `undo` does. */
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -62,58 +67,197 @@ class StartFailure extends Error {
 /** Never throws for what happens on this host: every failure is a result. */
 export async function applyWork(work: Work, context: ApplyContext): Promise<ApplyResult> {
   if (isEmpty(work)) return {kind: 'nothing'};
-  let backup: SavedBackup | undefined;
-  let isServiceTouched = false;
+  const apply = new Apply(work, context);
   let current: ApplyStep = {kind: 'check'};
-  let startedAt = new Date();
   try {
     for (const step of stepsOf(work)) {
       context.signal?.throwIfAborted();
       current = step;
       context.onEvent({step, state: 'running'});
-      if (step.kind === 'check') {
-        assertUnmoved(work);
-        if (work.databases !== undefined) assertCopyable(work.databases);
-        await assertFree(work, context);
-        if (leavesSomething(work)) {
-          const contents = new Map(work.changes.flatMap(change => (change.after === undefined ? [] : [[change.path, bytesOf(change)] as const])));
-          backup = await saveBackup(context.backupFolder, work, contents, new Date());
-          context.onMade(madeBy(backup), true);
-        }
-      }
-      if (step.kind === 'databases' && backup) backup = await saveDatabases(backup, step.stateDir);
-      // Before the first file there is nothing to take back.
-      if (step.kind === 'command' && step.command.id !== 'validate' && !work.preparation.includes(step.command)) isServiceTouched = true;
-      if (step.kind === 'command' && STARTS.has(step.command.id)) startedAt = new Date();
-      const learned = await carryOut(step, work, context, startedAt);
-      context.onEvent({step, ...learned});
+      context.onEvent({step, ...(await apply.carryOut(step))});
     }
-    if (backup) context.onMade(madeBy(backup), false);
-    return {kind: 'applied', backup: backup?.folder};
+    return apply.end();
   } catch (error) {
     const reason = reasonOf(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
-    // What was deleted with all in it can't be put back, and is told so.
-    const isTreeTouched = current.kind === 'change' && current.change.kind === 'tree';
-    // Nothing of ours is written by then, so nothing stays.
-    const isBeforeFiles = current.kind === 'databases' || (current.kind === 'command' && current.command.id === 'engine');
-    // A config may be all that was judged, by an OpenClaw that migrated at once; under a gateway nothing can be put back.
-    const isMigrated = migratedSince(backup?.backup.databases).length > 0;
-    if ((context.signal?.aborted && !isBeforeFiles) || isServiceTouched || isTreeTouched || isMigrated) {
-      if (backup) context.onMade(madeBy(backup), false);
-      const diagnosis = error instanceof StartFailure ? {diagnosis: error.diagnosis} : {};
-      return {kind: 'failed', step: current, reason, isRolledBack: false, ...(backup ? {backup: backup.folder} : {}), ...diagnosis};
+    return apply.fail(current, reason, error);
+  } finally {
+    context.onSettled?.();
+  }
+}
+
+/** One apply, and how far it is. */
+class Apply {
+  readonly #work: Work;
+  readonly #context: ApplyContext;
+  #open: OpenJournal | undefined;
+  #backup: SavedBackup | undefined;
+  /** Something was done that no journal leads back from. */
+  #isServiceTouched = false;
+  #startedAt = new Date();
+
+  constructor(work: Work, context: ApplyContext) {
+    this.#work = work;
+    this.#context = context;
+  }
+
+  async carryOut(step: ApplyStep): Promise<Learned> {
+    const context = this.#context;
+    if (this.#isPastFiles(step)) this.#makeSure();
+    switch (step.kind) {
+      case 'check':
+        await this.#begin();
+        return {state: 'done'};
+      case 'databases':
+        if (this.#backup) this.#backup = await saveDatabases(this.#backup, step.stateDir);
+        this.#note({databases: this.#backup?.backup.databases ?? []});
+        return {state: 'done'};
+      case 'change':
+        return this.#change(step.change);
+      case 'command':
+        return this.#command(step.command);
+      case 'health':
+        await waitForHealth(step, this.#work, context, this.#startedAt);
+        return {state: 'done'};
+      case 'left':
+        await waitTillLeft(step, context);
+        return {state: 'done'};
     }
-    const {failed} = backup ? await restoreBackup(backup) : {failed: []};
+  }
+
+  /** All steps are through. */
+  end(): ApplyResult {
+    this.#makeSure();
+    const {failed} = this.#complete();
+    if (failed.length > 0) throw new Error(`${failed.join(', ')} can’t be deleted; the next command tries it again`);
+    return {kind: 'applied', backup: this.#backup?.folder};
+  }
+
+  /** To the old state where that can be, else to the new one. */
+  async fail(step: ApplyStep, reason: string, error: unknown): Promise<ApplyResult> {
+    const diagnosis = error instanceof StartFailure ? {diagnosis: error.diagnosis} : {};
+    const failed = {kind: 'failed', step, reason, ...diagnosis} as const;
+    const open = this.#open;
+    if (!open) return {...failed, isRolledBack: !this.#isServiceTouched};
+    // An OpenClaw that was only to judge the config may have migrated at once, and the one before would not start again.
+    const isMigrated = migratedSince(open.journal.databases).length > 0;
+    if (isMigrated) this.#tryMakeSure();
+    if (isMigrated || open.journal.phase === 'sure') {
+      this.#complete();
+      return {...failed, isRolledBack: false, ...(this.#backup ? {backup: this.#backup.folder} : {})};
+    }
+    const {failed: stuck, kept} = await backOut(open, this.#context.store);
     // The files are there again, so the service that was stopped for them can be, too.
-    if (current.kind === 'change' && work.preparation.some(({id}) => id !== 'engine')) for (const command of work.undo.after) await runCommand(command, context.run);
-    if (backup) context.onMade([], false);
-    if (failed.length === 0) return {kind: 'failed', step: current, reason, isRolledBack: true};
-    return {kind: 'failed', step: current, reason: `${reason}; and could not be put back: ${failed.join(', ')}`, isRolledBack: false};
+    if (open.journal.isServiceTouched) for (const command of open.journal.restore) await runCommand(command, this.#context.run);
+    if (stuck.length > 0) return {...failed, reason: `${reason}; and could not be put back: ${stuck.join(', ')}; the next command tries it again`, isRolledBack: false};
+    if (kept.length > 0) return {...failed, reason: `${reason}; changed by somebody else meanwhile, and left so: ${kept.join(', ')}`, isRolledBack: true};
+    return {...failed, isRolledBack: true};
+  }
+
+  #complete(): Completed {
+    return this.#open?.journal.phase === 'sure' ? complete(this.#open, this.#context.store) : {failed: [], kept: []};
+  }
+
+  /** Nothing is touched before all that is planned was looked at again, written down, copied and staged. */
+  async #begin(): Promise<void> {
+    const work = this.#work;
+    const {store} = this.#context;
+    assertUnmoved(work);
+    if (work.databases !== undefined) assertCopyable(work.databases);
+    await assertFree(work, this.#context);
+    if (!changesFiles(work)) return;
+    const now = new Date();
+    const prepared = prepare(editsOf(work));
+    const {entries} = prepared;
+    const isKept = leavesSomething(work);
+    const root = store.backups(work.selector);
+    const folder = backupFolder(root, now);
+    this.#open = {
+      path: store.journal(work.selector),
+      journal: {
+        schemaVersion: 1,
+        selector: work.selector,
+        name: work.profile,
+        kind: 'apply',
+        startedAt: now.toISOString(),
+        phase: 'open',
+        entries,
+        // Without its state there is nothing that earlier copies could be put back into, either.
+        backup: isKept ? {folder, stays: 'when-sure'} : {folder: root, stays: 'when-rolled-back'},
+        isServiceTouched: false,
+        restore: work.undo.after.filter(({id}) => id !== 'engine'),
+        commands: work.commands.filter(({id}) => id !== 'validate'),
+        remembered: this.#context.remembered,
+      },
+    };
+    writeJournal(this.#open);
+    if (isKept) this.#backup = saveBackup(folder, work, entries, now);
+    stage(prepared);
+  }
+
+  #change(change: Change): Learned {
+    const entry = this.#open?.journal.entries.find(({path}) => path === change.path);
+    if (!entry) return {state: 'skipped'};
+    if (!isLate(entry)) swap(entry);
+    else if (!sweep(entry)) return {state: 'skipped', detail: 'stays, something is in it'};
+    return {state: 'done'};
+  }
+
+  async #command(command: Command): Promise<Learned> {
+    const {preparation, commands} = this.#work;
+    if (command.id !== 'engine' && command.id !== 'validate') {
+      this.#isServiceTouched = true;
+      if (preparation.includes(command)) this.#note({isServiceTouched: true});
+    }
+    if (STARTS.has(command.id)) this.#startedAt = new Date();
+    const learned = await (SPECIAL[command.id] ?? execute)(command, this.#context);
+    // What is run twice does no harm.
+    if (commands.includes(command) && this.#open) this.#tryNote({commands: this.#open.journal.commands.filter(({argv}) => argv !== command.argv)});
+    return learned;
+  }
+
+  /** Whether the new files have to be there, and right, for a step. */
+  #isPastFiles(step: ApplyStep): boolean {
+    if (step.kind === 'command') return step.command.id !== 'validate' && !this.#work.preparation.includes(step.command);
+    return step.kind === 'health' || step.kind === 'left' || (step.kind === 'change' && isLateChange(step.change));
+  }
+
+  #makeSure(): void {
+    if (this.#open?.journal.phase !== 'open') return;
+    this.#open = makeSure(this.#open);
+    this.#context.onSettled?.();
+  }
+
+  /** Where that can't be written down, the next command finds it out. */
+  #tryMakeSure(): void {
+    try {
+      this.#makeSure();
+    } catch {
+      // See above.
+    }
+  }
+
+  #tryNote(news: Partial<Journal>): void {
+    try {
+      this.#note(news);
+    } catch {
+      // It is known here.
+    }
+  }
+
+  #note(news: Partial<Journal>): void {
+    if (!this.#open) return;
+    this.#open = {...this.#open, journal: {...this.#open.journal, ...news}};
+    writeJournal(this.#open);
   }
 }
 
 const STARTS: ReadonlySet<Command['id']> = new Set(['start', 'restart']);
+
+/** A start or a stop changes none. */
+function changesFiles(work: Work): boolean {
+  return work.changes.some(({action}) => action !== 'unchanged') || work.preparation.some(({engine}) => engine !== undefined) || leavesSomething(work);
+}
 
 /** Whether there is something that undo could take back: a start or a stop is none, and a deleted tree is gone for good. */
 function leavesSomething({changes, undo}: Work): boolean {
@@ -122,25 +266,18 @@ function leavesSomething({changes, undo}: Work): boolean {
   return changes.some(({action}) => action !== 'unchanged') || undo.before.length + undo.after.length > 0;
 }
 
-type Learned = Pick<ApplyEvent, 'state' | 'detail'>;
-
-async function carryOut(step: ApplyStep, work: Work, context: ApplyContext, startedAt: Date): Promise<Learned> {
-  switch (step.kind) {
-    case 'check':
-    case 'databases':
-      return {state: 'done'};
-    case 'change':
-      return step.change.action === 'delete' ? remove(step.change) : write(step.change);
-    case 'command':
-      return (SPECIAL[step.command.id] ?? execute)(step.command, context);
-    case 'health':
-      await waitForHealth(step, work, context, startedAt);
-      return {state: 'done'};
-    case 'left':
-      await waitTillLeft(step, context);
-      return {state: 'done'};
-  }
+function editsOf({changes, preparation}: Work): Edit[] {
+  return [
+    ...changes.filter(({action}) => action !== 'unchanged').map((change): Edit => {
+      const {path, kind, mode, action, after = '', encoding} = change;
+      if (action === 'delete' || kind === 'tree') return {kind, path, fate: 'delete'};
+      return kind === 'folder' ? {kind, path, mode} : {kind, path, content: Buffer.from(after, encoding), mode};
+    }),
+    ...preparation.flatMap(({engine}): Edit[] => (engine ? [{kind: 'tree', path: engine.folder, fate: 'made'}] : [])),
+  ];
 }
+
+type Learned = Pick<ApplyEvent, 'state' | 'detail'>;
 
 /** Compares the disk with what the plan was made from: another program may have written in the meantime (openclaw/openclaw#91148). */
 function assertUnmoved({changes}: Work): void {
@@ -158,32 +295,6 @@ function assertUnmoved({changes}: Work): void {
 async function assertFree({freePort}: Work, {holderOf}: ApplyContext): Promise<void> {
   const busy = freePort === undefined ? undefined : await holderOf(freePort);
   if (busy) throw new Error(`port ${busy.port} was taken while you answered${busy.holder ? `, by ${holderName(busy.holder)}` : ''}`);
-}
-
-function bytesOf({after = '', encoding}: Change): Buffer {
-  return Buffer.from(after, encoding);
-}
-
-async function write(change: Change): Promise<Learned> {
-  const {path, kind, mode, action} = change;
-  if (kind === 'folder') {
-    // One after another: a recursive mkdir of Node never ends where the system takes no folders, as in /proc.
-    // An engine that was installed before it may have made it.
-    if (action === 'create') for (const missing of [...missingParents(path), path]) if (readExisting(missing).kind !== 'folder') await mkdir(missing, {mode});
-    await chmod(path, mode);
-    return {state: 'done'};
-  }
-  await writeFile(path, bytesOf(change), {mode});
-  // The writer passes over what it can't set; a config that others can read is no success.
-  await chmod(path, mode);
-  return {state: 'done'};
-}
-
-async function remove({path, kind}: Change): Promise<Learned> {
-  if (kind === 'folder') return (await removeEmpty(path)) ? {state: 'done'} : {state: 'skipped', detail: 'stays, something is in it'};
-  // A gateway that was just stopped may still be writing its last file.
-  await rm(path, kind === 'tree' ? {recursive: true, force: true, maxRetries: 5, retryDelay: 200} : {force: true});
-  return {state: 'done'};
 }
 
 const MIB = 1 << 20;

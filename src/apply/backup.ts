@@ -1,17 +1,19 @@
-/** What an apply replaced, kept so that it can be taken back: on a failure at once, later by `undo`. */
-import {createHash} from 'node:crypto';
-import {chmod, mkdir, readdir, readFile, rm, rmdir} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
-import {writeFile} from 'atomically';
+/** What an apply replaced, kept so that `undo` can take it back. */
+import {mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
 import {readState} from '../host/files.ts';
-import type {WorkUndo} from '../rules/service/commands.ts';
+import type {Change} from '../rules/change.ts';
+import type {Command, WorkUndo} from '../rules/service/commands.ts';
 import type {Work} from '../rules/work.ts';
 import {copyDatabases, type SavedDatabase} from './databases.ts';
+import {replace, sync, writeNew} from './durable.ts';
+import {digest, type Edit, type Entry} from './transaction.ts';
 
 export type SavedItem = {
   readonly path: string;
   /** `tree`: an engine, of which no copy is kept: npm brings it back. */
-  readonly kind: 'file' | 'folder' | 'tree';
+  readonly kind: Entry['kind'];
+  readonly role?: Change['role'];
   /** It was deleted, not written. */
   readonly isDeleted?: boolean;
   /** Undefined for something that was not there. @property mode permission bits */
@@ -26,6 +28,8 @@ export type Backup = {
   readonly createdAt: string;
   readonly items: readonly SavedItem[];
   readonly commands: WorkUndo;
+  /** What the service was told then; it is told again where an undo does not come to its end. */
+  readonly redo?: readonly Command[];
   readonly databases?: readonly SavedDatabase[];
 };
 
@@ -35,147 +39,85 @@ export type SavedBackup = {readonly folder: string; readonly backup: Backup};
 const KEPT_BACKUPS = 10;
 const MANIFEST = 'backup.json';
 
-export function digest(content: Buffer | string): string {
-  return createHash('sha256').update(content).digest('hex');
+/** Where the copies of an apply go. @param root of all backups of an instance */
+export function backupFolder(root: string, now: Date): string {
+  return join(root, now.toISOString().replaceAll(':', '-'));
 }
 
 /**
  * Copies what the work will replace or delete into a new folder of ours (0700, files 0600).
- * @param contents what will be written, by path
+ * @param entries of all that will change
+ * @throws what the file system says
  */
-export async function saveBackup(root: string, work: Work, contents: ReadonlyMap<string, Buffer>, now: Date): Promise<SavedBackup> {
-  const folder = join(root, now.toISOString().replaceAll(':', '-'));
-  await mkdir(folder, {recursive: true, mode: 0o700});
-  const items: SavedItem[] = [];
-  for (const change of work.changes) {
-    if (change.action === 'unchanged') continue;
-    if (change.kind === 'tree') {
-      if (change.role === 'engine') items.push({path: change.path, kind: 'tree', isDeleted: true, before: {mode: change.mode}});
-      continue;
-    }
-    for (const path of missingParents(change.path)) {
-      if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
-    }
-    const state = readState(change.path);
-    const saved = {path: change.path, kind: change.kind, ...(change.action === 'delete' ? {isDeleted: true} : {})} as const;
-    const content = contents.get(change.path);
-    const written = content === undefined ? {} : {written: digest(content)};
-    if (state.kind === 'file') {
-      const file = `${items.length}.bak`;
-      await writeFile(join(folder, file), state.bytes, {mode: 0o600});
-      items.push({...saved, ...written, before: {file, mode: state.mode}});
-    } else if (state.kind === 'folder') items.push({...saved, before: {mode: state.mode}});
-    else items.push({...saved, ...written});
-  }
-  for (const {engine} of work.preparation) {
-    if (!engine || readState(engine.folder).kind !== 'absent') continue;
-    for (const path of missingParents(engine.folder)) if (!items.some(item => item.path === path)) items.push({path, kind: 'folder'});
-    items.push({path: engine.folder, kind: 'tree'});
-  }
-  const backup: Backup = {schemaVersion: 1, profile: work.profile, createdAt: now.toISOString(), items, commands: work.undo};
-  await writeManifest({folder, backup});
-  await prune(root);
-  return {folder, backup};
+export function saveBackup(folder: string, work: Work, entries: readonly Entry[], now: Date): SavedBackup {
+  mkdirSync(folder, {recursive: true, mode: 0o700});
+  const roles = new Map(work.changes.map(({path, role}) => [path, role]));
+  const items = entries.map(({path, kind, fate, before: mode, digest: written}, index): SavedItem => {
+    const role = roles.get(path);
+    const item = {path, kind, ...(role === undefined ? {} : {role}), ...(fate === 'delete' ? {isDeleted: true} : {}), ...(written === undefined ? {} : {written})};
+    if (mode === undefined) return item;
+    const state = readState(path);
+    if (kind !== 'file' || state.kind !== 'file') return {...item, before: {mode}};
+    const file = `${index}.bak`;
+    writeNew(join(folder, file), state.bytes, 0o600);
+    return {...item, before: {file, mode: state.mode}};
+  });
+  const redo = work.commands.filter(({id}) => id !== 'validate');
+  const saved = {folder, backup: {schemaVersion: 1, profile: work.profile, createdAt: now.toISOString(), items, commands: work.undo, redo}} as const;
+  writeManifest(saved);
+  sync(folder);
+  return saved;
 }
 
 /** Adds copies of the databases of a state folder. @throws as {@link copyDatabases} */
 export async function saveDatabases({folder, backup}: SavedBackup, stateDir: string): Promise<SavedBackup> {
   const saved = {folder, backup: {...backup, databases: await copyDatabases(stateDir, folder)}};
-  await writeManifest(saved);
+  writeManifest(saved);
   return saved;
 }
 
-function writeManifest({folder, backup}: SavedBackup): Promise<void> {
-  return writeFile(join(folder, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`, {mode: 0o600});
+function writeManifest({folder, backup}: SavedBackup): void {
+  replace(join(folder, MANIFEST), Buffer.from(`${JSON.stringify(backup, null, 2)}\n`), 0o600);
 }
 
 /** The newest backup of a profile; undefined when there is none. */
-export async function lastBackup(root: string): Promise<SavedBackup | undefined> {
-  for (const name of (await list(root)).reverse()) {
+export function lastBackup(root: string): SavedBackup | undefined {
+  for (const name of backupsIn(root).reverse()) {
     const folder = join(root, name);
-    // One without a manifest was never finished, and nothing was written after it.
-    const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => undefined);
-    if (text !== undefined) return {folder, backup: JSON.parse(text)};
+    try {
+      return {folder, backup: JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'))};
+    } catch {
+      // One without a manifest was never finished, and nothing was written after it.
+    }
   }
   return undefined;
 }
 
-/** Files and folders that were not there before. */
-export function madeBy({backup}: SavedBackup): string[] {
-  return backup.items.filter(({before, isDeleted}) => before === undefined && !isDeleted).map(({path}) => path);
-}
-
-/** Folders above a path that are not there yet, the highest first. */
-export function missingParents(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path || readState(parent).kind !== 'absent' ? [] : [...missingParents(parent), parent];
-}
-
 /** Files of a backup that somebody changed since; taking it back would lose that. */
-export function changedSince({items}: Backup): string[] {
-  return items
-    .filter(({path, kind, written}) => {
-      const state = readState(path);
-      return kind === 'file' && (state.kind === 'file' ? digest(state.bytes) !== written : state.kind !== 'absent');
-    })
-    .map(({path}) => path);
-}
-
-export type Restored = {
-  /** Folders that stay, because something else is in them by now. */
-  readonly kept: readonly string[];
-  /** Items that could not be put back; the backup is kept for them. */
-  readonly failed: readonly string[];
-};
-
-/**
- * Puts every item back, last first, and forgets the backup. What we made besides files goes at the very end: a gateway may
- * still run from an engine. A folder that we made is removed when nothing else is in it.
- * @param beforeRemoval is done when the files are back
- */
-export async function restoreBackup({folder, backup: {items}}: SavedBackup, beforeRemoval: () => Promise<unknown> = async () => undefined): Promise<Restored> {
-  const kept: string[] = [];
-  const failed: string[] = [];
-  const each = async (some: readonly SavedItem[], putBack: (item: SavedItem) => Promise<void>) => {
-    for (const item of some) await putBack(item).catch(() => failed.push(item.path));
-  };
-  const isMadeFolder = ({kind, before}: SavedItem) => kind !== 'file' && before === undefined;
-  const lastFirst = items.toReversed();
-  await each(lastFirst.filter(item => !isMadeFolder(item)), async ({path, kind, before}) => {
-    if (before?.file !== undefined) {
-      await writeFile(path, await readFile(join(folder, before.file)), {mode: before.mode});
-      await chmod(path, before.mode);
-    } else if (before && kind === 'folder') {
-      await mkdir(path, {recursive: true, mode: before.mode});
-      await chmod(path, before.mode);
-    } else if (kind === 'file') await rm(path, {force: true});
+export function changedSince({items}: Backup): SavedItem[] {
+  return items.filter(({path, kind, written}) => {
+    const state = readState(path);
+    return kind === 'file' && (state.kind === 'file' ? digest(state.bytes) !== written : state.kind !== 'absent');
   });
-  await beforeRemoval();
-  await each(lastFirst.filter(isMadeFolder), async ({path, kind}) => {
-    if (kind === 'tree') await rm(path, {recursive: true, force: true, maxRetries: 5, retryDelay: 200});
-    else if (!(await removeEmpty(path))) kept.push(path);
+}
+
+/** What brings everything back, last first. What we made besides files goes at the very end: a gateway may still run from an engine. */
+export function undoEdits({folder, backup: {items}}: SavedBackup): Edit[] {
+  return items.toReversed().flatMap(({path, kind, before}): Edit[] => {
+    if (before?.file !== undefined) return [{kind: 'file', path, content: readFileSync(join(folder, before.file)), mode: before.mode}];
+    if (before) return kind === 'folder' ? [{kind, path, mode: before.mode}] : [];
+    return readState(path).kind === 'absent' ? [] : [{kind, path, fate: 'delete'}];
   });
-  if (failed.length === 0) await rm(folder, {recursive: true, force: true}).catch(() => undefined);
-  return {kept, failed};
 }
 
-/** Whether a folder is gone: one with something in it stays. */
-export async function removeEmpty(path: string): Promise<boolean> {
+/** Deletes all but the last ten. */
+export function prune(root: string): void {
+  for (const name of backupsIn(root).slice(0, -KEPT_BACKUPS)) rmSync(join(root, name), {recursive: true, force: true});
+}
+
+function backupsIn(root: string): string[] {
   try {
-    await rmdir(path);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
-}
-
-async function prune(root: string): Promise<void> {
-  for (const name of (await list(root)).slice(0, -KEPT_BACKUPS)) await rm(join(root, name), {recursive: true, force: true});
-}
-
-async function list(root: string): Promise<string[]> {
-  try {
-    return (await readdir(root)).sort();
+    return readdirSync(root).sort();
   } catch {
     return [];
   }

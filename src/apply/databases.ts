@@ -3,12 +3,13 @@
  * before the switch, put back in going back where that happened.
  */
 import {existsSync} from 'node:fs';
-import {chmod, copyFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {companionsOf, listDatabases, openReadOnly, schemaIn, schemaOf} from '../host/databases.ts';
 import {sqlite} from '../host/sqlite.ts';
 import type {MigratedDatabase} from '../rules/engine.ts';
+import type {Edit} from './transaction.ts';
 
 /** @property file name of the copy in its backup. @property mode permission bits. @property schema `user_version` of the copy */
 export type SavedDatabase = {readonly path: string; readonly file: string; readonly mode: number; readonly schema: number};
@@ -68,29 +69,19 @@ export function migratedSince(databases: readonly SavedDatabase[] = []): Migrate
 }
 
 /**
- * Puts back those that were migrated; the others are not touched. Their gateway must be stopped.
+ * What puts back those that were migrated; the others are not touched. Their gateway must be stopped.
  * @param folder of the backup. @param limitMs for how long another process may still have one open
- * @returns those that are back
- * @throws with one clause where one is still open, or can't be written
+ * @throws with one clause where one is still open
  */
-export async function putBackDatabases(databases: readonly SavedDatabase[] = [], folder: string, limitMs = CLOSING_LIMIT_MS): Promise<MigratedDatabase[]> {
+export async function databaseEdits(databases: readonly SavedDatabase[] = [], folder: string, limitMs = CLOSING_LIMIT_MS): Promise<{readonly migrated: readonly MigratedDatabase[]; readonly edits: readonly Edit[]}> {
   const migrated = migratedSince(databases);
   for (const {path} of migrated) await assertClosed(path, limitMs);
-  for (const {path, file, mode} of databases.filter(saved => migrated.some(({path}) => path === saved.path))) {
-    const beside = `${path}.${process.pid}.tmp`;
-    try {
-      await copyFile(join(folder, file), beside);
-      await chmod(beside, mode);
-      // What is in a -wal would be taken for a part of the copy.
-      for (const companion of companionsOf(path)) await rm(companion, {force: true});
-      await rename(beside, path);
-    } catch (error) {
-      throw new Error(`${path} can’t be put back: ${(error as Error).message}`);
-    } finally {
-      await rm(beside, {force: true});
-    }
-  }
-  return migrated;
+  const edits = databases.filter(({path}) => migrated.some(one => one.path === path)).flatMap(({path, file, mode}): Edit[] => [
+    // What is in a -wal would be taken for a part of the copy.
+    ...companionsOf(path).filter(companion => existsSync(companion)).map(companion => ({kind: 'file', path: companion, fate: 'delete'}) as const),
+    {kind: 'file', path, content: {copyOf: join(folder, file)}, mode},
+  ]);
+  return {migrated, edits};
 }
 
 function presentSchema(path: string): number | undefined {

@@ -4,9 +4,10 @@ import {basename, dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {npmReason, sizeOnDisk, versionIn} from '../host/engine.ts';
 import {listFolder, readState} from '../host/files.ts';
+import {isProcessAlive} from '../host/process.ts';
 import {isExact} from '../rules/engine.ts';
 import type {Command, EngineOrder} from '../rules/service/commands.ts';
-import {missingParents} from './backup.ts';
+import {missingParents} from './transaction.ts';
 import type {CommandResult, CommandRunner, RunOptions} from './commands.ts';
 
 export type EngineOptions = {
@@ -69,16 +70,7 @@ export async function removeStaleStaging(folder: string): Promise<void> {
     const stats = isExact(version) ? await lstat(path).catch(() => undefined) : undefined;
     if (!stats?.isDirectory() || stats.uid !== (process.getuid?.() ?? stats.uid)) continue;
     const isOld = Date.now() - stats.mtimeMs > STALE_AGE_MS;
-    if (isOld || (pid !== undefined && !isAlive(Number(pid)))) await rm(path, {recursive: true, force: true, maxRetries: 5, retryDelay: 200}).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (isOld || (pid !== undefined && !isProcessAlive(Number(pid)))) await rm(path, {recursive: true, force: true, maxRetries: 5, retryDelay: 200}).catch(() => undefined);
   }
 }
 

@@ -1,9 +1,10 @@
-/** Our own folder: drafts, what was accepted and made (by conf), and the backups of what an apply replaced. Never OpenClaw's. */
+/** Our own folder: drafts, what was accepted and made (by conf), journals, locks, and copies of what applies replaced. Never OpenClaw's. */
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
 import envPaths from 'env-paths';
+import {folderId, readState} from '../host/files.ts';
 import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Written} from '../rules/written.ts';
@@ -11,7 +12,7 @@ import {type Selector, selectorKey} from '../rules/selector.ts';
 
 /**
  * Something that we made. A folder is known by its number on the disk: another one that comes to its place later is not
- * ours, and what is deleted with all in it must be. @property id undefined while it is not sure to be there
+ * ours, and what is deleted with all in it must be. @property id undefined for a file
  */
 export type Made = {readonly path: string; readonly id?: string};
 
@@ -28,14 +29,26 @@ type Kept = {
   readonly paths?: ProfilePaths;
 };
 
+/** What is to be kept from now on; null forgets it. */
+export type Remembered = {readonly [K in Exclude<keyof Kept, 'made'>]?: Kept[K] | null};
+
 export type Store = {
   /** Folder for the backups of one instance; it need not exist. */
-  readonly backupFolder: (selector: Selector) => string;
+  readonly backups: (selector: Selector) => string;
+  /** The file of its journal, while an apply is at work. */
+  readonly journal: (selector: Selector) => string;
+  /** Folder of all journals. */
+  readonly journals: string;
+  /** Folder of all locks. */
+  readonly locks: string;
+  /** What its lock is called. */
+  readonly lockKey: (selector: Selector) => string;
   readonly recall: (selector: Selector) => Kept;
   /** {@link recall} for many of them, from one reading. */
   readonly snapshot: () => (selector: Selector) => Kept;
-  /** Undefined forgets it. */
-  readonly keep: <K extends keyof Kept>(selector: Selector, name: K, value: Kept[K] | undefined) => void;
+  readonly remember: (selector: Selector, remembered: Remembered) => void;
+  /** Adds to what we made of an instance; what is no longer there would be somebody else's when it comes back. */
+  readonly rememberMade: (selector: Selector, paths?: readonly string[]) => void;
   /** Deletes the copies of what its applies replaced: without its state there is nothing that they could be put back into. */
   readonly dropBackups: (selector: Selector) => void;
   /** The instances of this home that are no profiles. */
@@ -72,20 +85,31 @@ export function openStore(home: string): Store {
     const all = readAll();
     return (selector: Selector): Kept => all[keyOf(selector)] ?? {};
   };
+  const keep = (selector: Selector, values: {readonly [K in keyof Kept]?: Kept[K] | null}) => {
+    try {
+      const present = snapshot()(selector);
+      const kept = Object.fromEntries(Object.entries({...present, ...values}).filter(([, value]) => value !== null && value !== undefined));
+      if (JSON.stringify(kept) === JSON.stringify(present)) return;
+      if (Object.keys(kept).length === 0) open().delete(keyOf(selector));
+      else open().set(keyOf(selector), kept);
+    } catch {
+      // See above.
+    }
+  };
   return {
-    backupFolder: selector => join(folder, 'backups', keyOf(selector)),
+    backups: selector => join(folder, 'backups', keyOf(selector)),
+    journal: selector => join(folder, 'journals', `${keyOf(selector)}.json`),
+    journals: join(folder, 'journals'),
+    locks: join(folder, 'locks'),
+    lockKey: keyOf,
     recall: selector => snapshot()(selector),
     snapshot,
-    keep(selector, name, value) {
-      try {
-        const {[name]: present, ...others} = snapshot()(selector);
-        if (value === undefined && present === undefined) return;
-        const kept = value === undefined ? others : {...others, [name]: value};
-        if (Object.keys(kept).length === 0) open().delete(keyOf(selector));
-        else open().set(keyOf(selector), kept);
-      } catch {
-        // See above.
-      }
+    remember: keep,
+    rememberMade(selector, paths = []) {
+      const known = new Map((snapshot()(selector).made ?? []).map(made => [made.path, made.id]));
+      for (const path of paths) known.set(path, folderId(path));
+      const made = [...known].filter(([path]) => readState(path).kind !== 'absent').map(([path, id]) => ({path, ...(id === undefined ? {} : {id})}));
+      keep(selector, {made: made.length === 0 ? null : made});
     },
     dropBackups(selector) {
       try {

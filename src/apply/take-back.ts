@@ -1,54 +1,110 @@
-/** Takes an apply back: its files from the backup, and the service with them. */
+/** Takes an apply back: its files from the backup, and the service with them; as one transaction, like the apply itself. */
 import {readState} from '../host/files.ts';
+import {isArmed} from '../host/restore.ts';
 import type {MigratedDatabase} from '../rules/engine.ts';
+import type {Selector} from '../rules/selector.ts';
 import type {Command} from '../rules/service/commands.ts';
-import {restoreBackup, type SavedBackup} from './backup.ts';
+import {type SavedBackup, type SavedItem, undoEdits} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
-import {migratedSince, putBackDatabases} from './databases.ts';
+import {databaseEdits, migratedSince} from './databases.ts';
 import {runCommand} from './engine.ts';
+import {type OpenJournal, writeJournal} from './journal.ts';
+import {backOut, complete, makeSure} from './settle.ts';
+import type {Store} from './store.ts';
+import {type Edit, prepare, stage, swap} from './transaction.ts';
 
 export type Fate = 'failed' | 'kept' | 'missing' | 'restored' | 'removed';
 
 export type TakenBack =
   /** Nothing was touched: the service that would run on without its file could not be stopped. @property argv what failed */
   | {readonly kind: 'refused'; readonly argv: readonly string[]}
-  /** No file was touched: a database that was migrated could not be put back. @property reason one clause */
+  /** All is as before the undo: something could not be put back. @property reason one clause */
   | {readonly kind: 'held'; readonly reason: string}
   /** @property items what became of each, last written first. @property databases that were migrated, and are back. @property failed commands that failed after the files were back */
   | {readonly kind: 'done'; readonly items: readonly {readonly path: string; readonly fate: Fate}[]; readonly databases: readonly MigratedDatabase[]; readonly failed: readonly (readonly string[])[]};
 
-/** @param isForced goes on although the service could not be stopped */
-export async function takeBack(saved: SavedBackup, run: CommandRunner, isForced = false): Promise<TakenBack> {
-  const {items, databases: copies} = saved.backup;
+export type TakeBackContext = {readonly selector: Selector; readonly store: Store; readonly run: CommandRunner; /** Goes on although the service could not be stopped. */ readonly isForced?: boolean};
+
+export async function takeBack(saved: SavedBackup, context: TakeBackContext): Promise<TakenBack> {
+  const {selector, store, run, isForced} = context;
+  const {items, databases: copies, profile, redo} = saved.backup;
   const commands = migratedSince(copies).length > 0 ? (saved.backup.commands.migrated ?? saved.backup.commands) : saved.backup.commands;
-  const [refused] = await failedOf(commands.before, run);
-  if (refused !== undefined && !isForced) return {kind: 'refused', argv: refused};
-  let databases: MigratedDatabase[];
-  try {
-    databases = await putBackDatabases(copies, saved.folder);
-  } catch (error) {
-    // As it was: with the OpenClaw that migrated them.
-    await failedOf(commands.after.filter(({id}) => id !== 'engine'), run);
-    return {kind: 'held', reason: (error as Error).message};
-  }
+  let open: OpenJournal = {
+    path: store.journal(selector),
+    journal: {
+      schemaVersion: 1,
+      selector,
+      name: profile,
+      kind: 'undo',
+      startedAt: new Date().toISOString(),
+      phase: 'open',
+      entries: [],
+      backup: {folder: saved.folder, stays: 'when-rolled-back'},
+      isServiceTouched: false,
+      restore: redo ?? commands.after.filter(({id}) => id !== 'engine'),
+      commands: commands.after,
+      // What stands there then is what was before us.
+      remembered: {written: null},
+    },
+  };
+  const add = (edits: readonly Edit[]) => {
+    const prepared = prepare(edits);
+    open = {...open, journal: {...open.journal, entries: [...open.journal.entries, ...prepared.entries]}};
+    writeJournal(open);
+    stage(prepared);
+  };
+  const isMissing = ({path, before, isDeleted}: SavedItem) => !before && !isDeleted && readState(path).kind === 'absent';
   // An apply that was cut short has not made all that it meant to.
-  const missing = items.filter(({path, before, isDeleted}) => !before && !isDeleted && readState(path).kind === 'absent').map(({path}) => path);
-  let after: (readonly string[])[] = [];
-  const {kept, failed} = await restoreBackup(saved, async () => {
-    after = await failedOf(commands.after, run);
-  });
-  const fateOf = (path: string, isThere: boolean): Fate => {
+  const missing = items.filter(isMissing).map(({path}) => path);
+  let migrated: readonly MigratedDatabase[];
+  try {
+    add([...undoEdits(saved), ...disarmingEdits(saved)]);
+    open = {...open, journal: {...open.journal, isServiceTouched: commands.before.length > 0}};
+    writeJournal(open);
+    const [refused] = await failedOf(commands.before, run);
+    if (refused !== undefined && !isForced) {
+      await backOut(open, store);
+      return {kind: 'refused', argv: refused};
+    }
+    const databases = await databaseEdits(copies, saved.folder);
+    migrated = databases.migrated;
+    add(databases.edits);
+    open.journal.entries.forEach(swap);
+    open = makeSure(open);
+  } catch (error) {
+    const {failed} = await backOut(open, store);
+    if (open.journal.isServiceTouched) await failedOf(open.journal.restore, run);
+    const {message} = error as Error;
+    return {kind: 'held', reason: failed.length === 0 ? message : `${message}; and could not be put back: ${failed.join(', ')}`};
+  }
+  const after = await failedOf(commands.after, run);
+  const {kept, failed} = complete(open, store);
+  const fateOf = ({path, before}: SavedItem): Fate => {
     if (failed.includes(path)) return 'failed';
     if (kept.includes(path)) return 'kept';
     if (missing.includes(path)) return 'missing';
-    return isThere ? 'restored' : 'removed';
+    return before ? 'restored' : 'removed';
   };
-  return {
-    kind: 'done',
-    items: items.toReversed().map(({path, before}) => ({path, fate: fateOf(path, before !== undefined)})),
-    databases,
-    failed: after,
-  };
+  return {kind: 'done', items: items.toReversed().map(item => ({path: item.path, fate: fateOf(item)})), databases: migrated, failed: after};
+}
+
+/** How many copies OpenClaw keeps beside a config: `.bak`, `.bak.1` to `.bak.4`. */
+const ROTATED = ['.bak.4', '.bak.3', '.bak.2', '.bak.1', '.bak'] as const;
+
+/**
+ * A config that is put back may look damaged to OpenClaw beside its own copy of a later one, which it would then bring back
+ * at its next start. Its copies move on by one, as when it writes itself, and the newest is what is put back.
+ */
+function disarmingEdits(saved: SavedBackup): Edit[] {
+  return undoEdits(saved).flatMap(edit => {
+    if (edit.kind !== 'file' || !('content' in edit) || !Buffer.isBuffer(edit.content) || !isArmed(edit.content, `${edit.path}.bak`)) return [];
+    const {path, content} = edit;
+    const moved = ROTATED.slice(0, -1).flatMap((name, index): Edit[] => {
+      const newer = readState(`${path}${ROTATED[index + 1]}`);
+      return newer.kind === 'file' ? [{kind: 'file', path: `${path}${name}`, content: newer.bytes, mode: newer.mode}] : [];
+    });
+    return [...moved, {kind: 'file', path: `${path}.bak`, content, mode: edit.mode}];
+  });
 }
 
 /** Runs all of them. @returns those that failed */

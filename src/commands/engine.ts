@@ -25,7 +25,7 @@ import {type EngineFacts, engineText, migratedText} from '../text/engine-text.ts
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';
 import {runScript, type ScriptOptions} from './script.ts';
-import {applyContext, assertOurs, existingInstance, madeOf, openFiles, openHost, rememberMade, targetOf} from './session.ts';
+import {applyContext, assertOurs, existingInstance, madeOf, openFiles, openHost, targetOf} from './session.ts';
 
 export async function showEngine(call: Call): Promise<Exit> {
   const {flags, output, selector} = call;
@@ -163,7 +163,7 @@ async function goBack(call: Call, {engine, healthPort}: Plan, {host, target}: Pi
   const wanted = engine ? `OpenClaw ${engine.version}` : 'the shared OpenClaw';
   const earlier = presentEngine(target, platform);
   const present = earlier ? `its own OpenClaw ${earlier.version}` : 'the shared OpenClaw';
-  const last = await lastBackup(store.backupFolder(selector));
+  const last = lastBackup(store.backups(selector));
   const order = serviceOrder(target, host);
   if (!last || !order) return `${target.profile} could not be brought back to ${present}: there is no backup of it.`;
   const {commands} = last.backup;
@@ -171,8 +171,7 @@ async function goBack(call: Call, {engine, healthPort}: Plan, {host, target}: Pi
   // What is being migrated shows only when its gateway has ended.
   const before = commands.migrated?.before ?? commands.before;
   const startedAt = new Date();
-  const taken = await takeBack({...last, backup: {...last.backup, commands: {before, after}}}, context.run);
-  rememberMade(call, selector);
+  const taken = await takeBack({...last, backup: {...last.backup, commands: {before, after}}}, {selector, store, run: context.run});
   if (taken.kind === 'held') return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${taken.reason}; ${undo} --force tries it again.`;
   const trouble = taken.kind === 'refused' ? taken.argv : taken.failed[0];
   if (trouble) return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${trouble.join(' ')} failed; ${undo} tries it again.`;
@@ -181,7 +180,7 @@ async function goBack(call: Call, {engine, healthPort}: Plan, {host, target}: Pi
   const back = `${wanted} does not come up here${data === undefined ? '' : ` and had migrated ${data}`}, so ${target.profile} is back on ${present}`;
   try {
     const step = {kind: 'health', port: healthPort ?? Number.NaN} as const;
-    if (healthPort !== undefined) await waitForHealth(step, {serviceName: order.name}, {...context, onEvent: () => undefined}, startedAt);
+    if (healthPort !== undefined) await waitForHealth(step, {serviceName: order.name}, {...context, remembered: {}, onEvent: () => undefined}, startedAt);
     return `${back}, and healthy.`;
   } catch (error) {
     return `${back}; but ${(error as Error).message}`;
@@ -198,7 +197,7 @@ async function deleteEngines(call: Call, target: Target, host: Host, versions: r
     await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 200}).catch(() => undefined);
     if (readState(folder).kind === 'absent') gone.push(version);
   }
-  rememberMade(call, call.selector);
+  call.store.rememberMade(call.selector);
   return gone;
 }
 

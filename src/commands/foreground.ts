@@ -7,6 +7,7 @@ import {childEnvironment, type Environment} from '../host/environment.ts';
 import {type Host, instanceOf} from '../rules/answers.ts';
 import {openclawCall, type Selector} from '../rules/selector.ts';
 import {INSTALL_COMMAND} from '../text/en.ts';
+import {withUsersUmask} from '../umask.ts';
 
 export type ForegroundInput = {
   readonly host: Pick<Host, 'openclaw' | 'instances' | 'machine'>;
@@ -46,7 +47,8 @@ export function becomeOpenClaw(input: ForegroundInput): Promise<number> {
 /** Returns only where the system has no such call. */
 export function become(command: string, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
   if (process.platform === 'win32' || typeof process.execve !== 'function') return;
-  process.execve(command, [command, ...argv], environment);
+  const {execve} = process;
+  withUsersUmask(() => execve.call(process, command, [command, ...argv], environment));
 }
 
 /**
@@ -56,7 +58,7 @@ export function become(command: string, argv: readonly string[], environment: No
  */
 export function runOpenClaw(input: ForegroundInput): Promise<number> {
   const {command, argv, environment} = callOf(input);
-  const child = spawn(command, argv, {stdio: 'inherit', env: environment});
+  const child = withUsersUmask(() => spawn(command, argv, {stdio: 'inherit', env: environment}));
   const stop = passSignals(child);
   return new Promise((resolve, reject) => {
     child.on('error', error => reject(new Stop('failed', `OpenClaw can’t be started: ${error.message}`)));

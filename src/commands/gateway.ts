@@ -14,6 +14,7 @@ import {holderText, ownCommand, printable} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
+import {whileLocked} from './locking.ts';
 import {assertOwnHome, existingInstance, openHost, probe, targetOf} from './session.ts';
 import {refusal, runWork} from './work.ts';
 
@@ -65,7 +66,7 @@ const NOTHING: Readonly<Record<ControlAction, string>> = {start: 'is running alr
 
 /** A service is only told what its manager can be told: where there is none, the line says how to go on. */
 export function controlService(action: ControlAction): Run {
-  return async call => {
+  return call => whileLocked(call, async () => {
     const {selector} = call;
     const host = await openHost(call);
     const instance = existingInstance(call, host);
@@ -78,5 +79,5 @@ export function controlService(action: ControlAction): Run {
     if (host.manager.kind !== 'ready') throw new Stop('failed', `the service manager can’t be reached from here; in a terminal, ${ours} gateway runs it.`);
     const work = controlWork(action, target, host);
     return runWork(work, [], call, host, {done: `The ${target.profile} gateway ${DONE[action]}.`, nothing: `The ${target.profile} gateway ${NOTHING[action]}.`});
-  };
+  });
 }

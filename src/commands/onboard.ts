@@ -8,6 +8,7 @@ import {Wizard, type WizardOutcome} from '../wizard/controller.ts';
 import type {WizardState} from '../wizard/state.ts';
 import type {Call, Exit} from './call.ts';
 import {runOpenClaw} from './foreground.ts';
+import {Seat} from './locking.ts';
 import {runScript} from './script.ts';
 import {openHost, openSession, type SessionOptions, targetOf} from './session.ts';
 
@@ -29,9 +30,11 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   const isScreen = !(flags.plain === true || isPlain(env));
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   if (isScreen) process.stdin.setRawMode(true);
-  const session = await openSession(call, options);
+  const seat = new Seat(call);
+  const session = await openSession(call, {...options, seat});
   const wizard = new Wizard(session.initial, session.effects);
   const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
+  seat.release();
   // The screen of the wizard is gone with it; lines are still there.
   if (isScreen && outcome.kind === 'finished') output.out(outcomeText(outcome.state));
   return conclude(outcome, call);
@@ -55,8 +58,9 @@ async function conclude(outcome: WizardOutcome, call: Call): Promise<Exit> {
   const {state} = outcome;
   const ours = ownCommand(state.host, state.target.selector);
   if (outcome.kind === 'cancelled') {
-    const applied = state.steps.length > 0 ? `Left while applying; ${ours} undo takes back what was written.` : 'Nothing was written.';
-    call.output.err(`${applied} To go on:  ${ours} onboard\n`);
+    const isWritten = state.result?.kind === 'failed' && !state.result.isRolledBack;
+    const how = state.steps.length === 0 ? 'Nothing was written.' : isWritten ? `Left while applying, with the files in their places; ${ours} undo takes them back.` : 'Left while applying; what was written has been put back.';
+    call.output.err(`${how} To go on:  ${ours} onboard\n`);
     return 'interrupted';
   }
   if (state.result?.kind === 'failed' || state.result?.kind === 'taken-back') return 'failed';

@@ -13,22 +13,32 @@ import {keptText, ownCommand} from '../text/en.ts';
 import {workLines} from '../text/plan-text.ts';
 import {isEmpty} from '../rules/work.ts';
 import type {Call, Exit} from './call.ts';
-import {assertOurs, madeOf, openHost, rememberMade, targetOf} from './session.ts';
+import {whileLocked} from './locking.ts';
+import {assertOurs, madeOf, openHost, targetOf} from './session.ts';
 import {runWork} from './work.ts';
 
-export async function uninstallService(call: Call): Promise<Exit> {
+export function uninstallService(call: Call): Promise<Exit> {
+  return whileLocked(call, () => uninstall(call));
+}
+
+async function uninstall(call: Call): Promise<Exit> {
   const {target, host} = await open(call);
   const removal = plan(call, target, host, 'service');
   return runWork(removal, removal.problems, call, host, {done: `The service of ${target.profile} is gone; its config, state and workspace stay.`, nothing: `${target.profile} has no service.`});
 }
 
 export async function removeProfile(call: Call): Promise<Exit> {
-  const {flags, store, selector} = call;
-  const before = await open(call);
+  const {flags} = call;
   const isAsking = !flags.yes && !flags.dryRun;
   if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) {
     throw new Stop('usage', 'nobody can be asked here; add --yes, and --delete-state for the state folder and the workspace, or --dry-run.');
   }
+  return whileLocked(call, () => remove(call, isAsking));
+}
+
+async function remove(call: Call, isAsking: boolean): Promise<Exit> {
+  const {flags, selector} = call;
+  const before = await open(call);
   let scope: RemovalScope = flags.deleteState ? 'state' : 'files';
   if (isAsking) {
     const isWanted = await ask(call, before.target, before.host, scope);
@@ -39,21 +49,18 @@ export async function removeProfile(call: Call): Promise<Exit> {
   const {target, host} = isAsking ? await open(call) : before;
   const removal = plan(call, target, host, scope);
   const remarks = removal.kept.map(kept => keptText(kept, host.machine));
-  const exit = await runWork(removal, removal.problems, call, host, {
+  const texts = {
     done: `${target.profile} is removed.${scope === 'state' ? '' : ` ${ownCommand(host, selector)} undo brings it back.`}`,
     nothing: `Of ${target.profile} there is nothing here that we made.`,
     remarks,
     rows: {kept: removal.kept.map(({path, reason}) => ({path, reason: reason.kind}))},
-  });
-  if (exit === 'done' && !flags.dryRun) {
-    store.keep(selector, 'draft', undefined);
-    store.keep(selector, 'acceptedBase', undefined);
-    store.keep(selector, 'written', undefined);
-    rememberMade(call, selector);
-    if (removal.changes.some(isLost)) store.dropBackups(selector);
-    if (readState(target.configPath).kind === 'absent' && scope === 'state') store.keep(selector, 'paths', undefined);
-  }
-  return exit;
+  };
+  return runWork(removal, removal.problems, call, host, texts, {draft: null, acceptedBase: null, written: null, ...(scope === 'state' && !isStaying(removal, target) ? {paths: null} : {})});
+}
+
+/** Whether there is a config afterwards. */
+function isStaying({kept}: Removal, {configPath}: Target): boolean {
+  return kept.some(({path}) => path === configPath);
 }
 
 async function open(call: Call): Promise<{target: Target; host: Host}> {

@@ -15,6 +15,7 @@ import {divergenceText} from '../text/written.ts';
 import {planText} from '../text/plan-text.ts';
 import {answersOf, planInputOf, planOf} from '../wizard/selectors.ts';
 import type {Call} from './call.ts';
+import {lockForChoice, type OurLock} from './locking.ts';
 import {type AnswerGiver, openSession} from './session.ts';
 import {applyAloud, refusal, resultRow} from './work.ts';
 
@@ -38,7 +39,18 @@ export type ScriptOptions = {
  * @param fixed answers that the command itself gives, over the flags
  * @throws {Stop} for main, and what `fixed` throws
  */
-export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {half, engineVersion, repairs = [], closing, goBack, afterwards}: ScriptOptions = {}): Promise<ExitName> {
+export async function runScript(call: Call, fixed?: AnswerGiver, options?: ScriptOptions): Promise<ExitName> {
+  if (call.flags.dryRun) return runLocked(call, undefined, fixed, options);
+  const [instance, ports] = await lockForChoice(call);
+  try {
+    return await runLocked(call, ports, fixed, options);
+  } finally {
+    ports.release();
+    instance.release();
+  }
+}
+
+async function runLocked(call: Call, ports: OurLock | undefined, fixed: AnswerGiver = () => ({}), {half, engineVersion, repairs = [], closing, goBack, afterwards}: ScriptOptions = {}): Promise<ExitName> {
   const {flags, output} = call;
   const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...restoredBy(flags, target), ...fixed(target, found)}), repairs, isFresh: true});
   const {basePort, bind} = answersOf(initial);
@@ -59,8 +71,9 @@ export async function runScript(call: Call, fixed: AnswerGiver = () => ({}), {ha
   for (const divergence of plan.divergences) output.err(`${divergenceText(divergence)}\n`);
   const {ignoredVariables} = host.machine;
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
-  const {result, events, exit} = await applyAloud(plan, call, host);
-  effects.remember(plan, result);
+  const {remembered} = effects.applyContext(plan);
+  const {result, events, exit} = await applyAloud(plan, call, host, {remembered, ...(ports ? {onSettled: ports.release} : {})});
+  if (result.kind === 'nothing') effects.remember(plan);
   const isStuck = result.kind === 'failed' && !result.isRolledBack && exit === 'failed';
   const back = isStuck && goBack ? await goBack(plan) : undefined;
   if (back !== undefined) output.problem(back);

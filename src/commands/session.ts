@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import type {ApplyContext} from '../apply/apply.ts';
 import {lastBackup} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
-import type {Made} from '../apply/store.ts';
+import type {Made, Remembered} from '../apply/store.ts';
 import {type TakenBack, takeBack} from '../apply/take-back.ts';
 import {Stop} from '../exit-codes.ts';
 import {readBotToken} from '../host/bot-file.ts';
@@ -18,7 +18,6 @@ import {type GivenAnswers, type Host, instanceOf, portOwners} from '../rules/ans
 import {type Instance, findMain} from '../rules/instance.ts';
 import {acceptedBaseOf, type Plan} from '../rules/plan.ts';
 import type {Setting} from '../rules/config/edit.ts';
-import type {ApplyResult} from '../rules/apply-steps.ts';
 import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {rangesOf} from '../rules/ports.ts';
 import {isBefore} from '../rules/version.ts';
@@ -33,6 +32,7 @@ import {problemText} from '../text/problems.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
 import {initialState, type StepId, type WizardState} from '../wizard/state.ts';
 import type {Call} from './call.ts';
+import {lockPorts, type Seat} from './locking.ts';
 
 /** 24 bytes are 192 bits, as many as OpenClaw's own tokens have. */
 const TOKEN_BYTES = 24;
@@ -81,7 +81,7 @@ export function assertOurs(call: Call, host: Host): void {
 }
 
 /** @throws {Stop} when root works in somebody else's home */
-export function assertOwnHome({selector, env}: Call, host: HostFiles): void {
+export function assertOwnHome({selector, env}: Pick<Call, 'selector' | 'env'>, host: Pick<HostFiles, 'machine'>): void {
   if (isForeignRoot(host, env)) {
     throw new Stop('unsafe', `this is root in the place of another user, as with sudo; run ${ownCommand(host, selector)} as that user.`);
   }
@@ -107,16 +107,23 @@ export type SessionOptions = {
   readonly step?: StepId;
   /** Ignore the draft of an unfinished run. */
   readonly isFresh: boolean;
+  /** The lock of the instance that it is about; without it somebody else sees to that. */
+  readonly seat?: Seat;
 };
 
 /** @throws {Stop} for main, and when root works in somebody else's home */
-export async function openSession(call: Call, {given, repairs = [], step, isFresh}: SessionOptions): Promise<Session> {
+export async function openSession(call: Call, {given, repairs = [], step, isFresh, seat}: SessionOptions): Promise<Session> {
   const {selector, store} = call;
-  const host = await openHost(call, true);
+  let host = await openHost(call, true);
   assertOurs(call, host);
   const workspaceFacts = (path: string) => ({path, ...readWorkspace(path, host.machine.platform)});
   const botFile = (path: string) => ({path, token: readBotToken(path)});
-  const target = await targetOf(call, selector, host);
+  const read = async (named: Selector): Promise<Target> => {
+    const heldBy = await seat?.take(named);
+    const target = await targetOf(call, named, host);
+    return heldBy ? {...target, heldBy} : target;
+  };
+  const target = await read(selector);
   const initial = initialState({
     host,
     target,
@@ -129,24 +136,21 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     draft: isFresh ? undefined : store.recall(selector).draft,
   });
   const effects: WizardEffects = {
-    readTarget: named => targetOf(call, named, host),
+    readTarget: read,
+    async reread(named) {
+      host = await openHost(call, true);
+      return {host, target: await read(named)};
+    },
+    lockPorts: () => lockPorts(call),
     readWorkspace: workspaceFacts,
     readBotFile: botFile,
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
-    saveDraft: (draft, named) => store.keep(named, 'draft', draft),
-    remember: (plan, result) => remember(call, plan, result),
-    applyContext: about => applyContext(call, host, about.selector),
+    saveDraft: (draft, named) => store.remember(named, {draft: draft ?? null}),
+    remember: plan => store.remember(plan.selector, rememberedOf(call, plan)),
+    applyContext: plan => ({...applyContext(call, host, plan.selector), remembered: rememberedOf(call, plan)}),
     takeBack: about => takeLastBack(call, host, about.selector),
   };
   return {initial, effects};
-}
-
-/** Adds to what we made of an instance; what is no longer there would be somebody else's when it comes back. */
-export function rememberMade({store}: Call, selector: Selector, paths: readonly string[] = [], isToCome = false): void {
-  const known = new Map((store.recall(selector).made ?? []).map(made => [made.path, made.id]));
-  for (const path of paths) known.set(path, folderId(path));
-  const made = [...known].filter(([path]) => isToCome || readState(path).kind !== 'absent').map(([path, id]) => ({path, ...(id === undefined ? {} : {id})}));
-  store.keep(selector, 'made', made.length === 0 ? undefined : made);
 }
 
 /** What of it is still what we made: a folder that took the place of ours is not ours. */
@@ -156,17 +160,17 @@ export function madeOf({store}: Call, selector: Selector): ReadonlySet<string> {
   return new Set(entries.filter(isOurs).map(({path}) => path));
 }
 
-/** Keeps what later runs must know, however an apply ended; what it made is kept by then, see {@link applyContext}. */
-function remember(call: Call, plan: Plan, result: ApplyResult): void {
-  const {store} = call;
+/** What later runs must know of a plan that came to its end, or had nothing to do. */
+function rememberedOf({store}: Call, plan: Plan): Remembered {
   const {selector} = plan;
-  // An older, unfinished run of the wizard has been overtaken.
-  if (result.kind !== 'failed') store.keep(selector, 'draft', undefined);
-  if (result.kind === 'applied') store.keep(selector, 'acceptedBase', acceptedBaseOf(plan));
-  // What others changed was told and let stand, so it is not told again.
-  if (result.kind === 'applied' || result.kind === 'nothing') store.keep(selector, 'written', writtenBy(plan, store.recall(selector).written));
-  const isThere = result.kind !== 'failed' || !result.isRolledBack;
-  if (selector.kind === 'paths' && isThere) store.keep(selector, 'paths', {stateDir: selector.stateDir, configPath: selector.configPath});
+  return {
+    // An older, unfinished run of the wizard has been overtaken.
+    draft: null,
+    acceptedBase: acceptedBaseOf(plan) ?? null,
+    // What others changed was told and let stand, so it is not told again.
+    written: writtenBy(plan, store.recall(selector).written),
+    ...(selector.kind === 'paths' ? {paths: {stateDir: selector.stateDir, configPath: selector.configPath}} : {}),
+  };
 }
 
 /** Who listens is read anew each time: the user may just have stopped what held a port. */
@@ -179,19 +183,17 @@ function probeInput(host: Host, selector: Selector): ProbeInput {
 }
 
 async function takeLastBack(call: Call, host: Host, selector: Selector): Promise<TakenBack | undefined> {
-  const last = await lastBackup(call.store.backupFolder(selector));
-  const taken = last && (await takeBack(last, commandRunner(managerEnvironment(call.env, host.machine))));
-  rememberMade(call, selector);
-  return taken;
+  const {store, env} = call;
+  const last = lastBackup(store.backups(selector));
+  return last && takeBack(last, {selector, store, run: commandRunner(managerEnvironment(env, host.machine))});
 }
 
-export function applyContext(call: Call, host: Host, selector: Selector): Omit<ApplyContext, 'onEvent'> {
+export function applyContext(call: Call, host: Host, selector: Selector): Omit<ApplyContext, 'onEvent' | 'remembered'> {
   const manager = MANAGER_OF[host.machine.platform];
   return {
     run: commandRunner(managerEnvironment(call.env, host.machine)),
-    backupFolder: call.store.backupFolder(selector),
+    store: call.store,
     answersWithPage: host.openclaw !== undefined && isBefore(host.openclaw.version, 2026, 5),
-    onMade: (paths, isToCome) => rememberMade(call, selector, paths, isToCome),
     holderOf: port => holderOf(host, selector, port),
     lookAtStart: (name, since) => readServiceEnd({manager, name}, host.machine, call.env, since),
     diagnose: (name, port, since) => diagnoseStart({manager, name, port, instance: instanceOf(selector, host.instances) ?? unmade(selector, host), version: host.openclaw?.version}, host.machine, call.env, since),

@@ -1,5 +1,6 @@
 /** Work without questions: shown by `--dry-run`, refused, or applied with its progress on stderr and the result on stdout. */
-import {applyWork} from '../apply/apply.ts';
+import {type ApplyContext, applyWork} from '../apply/apply.ts';
+import type {Remembered} from '../apply/store.ts';
 import {EXIT_CODES, type ExitName} from '../exit-codes.ts';
 import type {Host} from '../rules/answers.ts';
 import type {ApplyEvent, ApplyResult} from '../rules/apply-steps.ts';
@@ -16,14 +17,16 @@ import {applyContext} from './session.ts';
 
 export type Applied = {readonly result: ApplyResult; readonly events: readonly ApplyEvent[]; readonly exit: ExitName};
 
-/** What ends a program from outside. Between two steps they end an apply; what is written by then stays, and `undo` takes it back. */
+/** What ends a program from outside. Between two steps they end an apply, which then goes back or, where its files are in their places, stays for `undo`. */
 const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** How often a step that takes long says so, in ms. */
 const SAYING_MS = 10_000;
 
+export type AloudOptions = Pick<Partial<ApplyContext>, 'remembered' | 'onSettled'>;
+
 /** Applies it, telling each step on stderr when it is through. */
-export async function applyAloud(work: Work, call: Call, host: Host): Promise<Applied> {
+export async function applyAloud(work: Work, call: Call, host: Host, {remembered = {}, onSettled}: AloudOptions = {}): Promise<Applied> {
   const {output} = call;
   const events: ApplyEvent[] = [];
   let saidAt = 0;
@@ -32,6 +35,8 @@ export async function applyAloud(work: Work, call: Call, host: Host): Promise<Ap
   for (const signal of LEAVING) process.once(signal, leave);
   const result = await applyWork(work, {
     ...applyContext(call, host, work.selector),
+    remembered,
+    ...(onSettled ? {onSettled} : {}),
     signal: leaving.signal,
     onEvent(event) {
       if (event.state === 'running') {
@@ -89,7 +94,7 @@ export type WorkTexts = {
 };
 
 /** The whole run of work that has no answers: uninstall, remove, start, stop, restart. */
-export async function runWork(work: Work, problems: readonly Problem[], call: Call, host: Host, texts: WorkTexts): Promise<ExitName> {
+export async function runWork(work: Work, problems: readonly Problem[], call: Call, host: Host, texts: WorkTexts, remembered: Remembered = {}): Promise<ExitName> {
   const {flags, output} = call;
   const document = (result: Parameters<typeof resultRow>[0], exit: ExitName) =>
     output.document({
@@ -111,7 +116,7 @@ export async function runWork(work: Work, problems: readonly Problem[], call: Ca
     else output.out(`${workLines(work, host).join('\n')}\n`);
     return 'done';
   }
-  const {result, events, exit} = await applyAloud(work, call, host);
+  const {result, events, exit} = await applyAloud(work, call, host, {remembered});
   if (flags.json) document(result, exit);
   // Folders that something else is in stay; where nothing but those was left, nothing was done.
   else if (result.kind !== 'failed') output.out(`${events.some(({step, state}) => step.kind !== 'check' && state === 'done') ? texts.done : texts.nothing}\n`);

@@ -2,8 +2,6 @@
 import type {BigIntStats} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import type {Evidence, GuardedFile} from '../rules/audit/evidence.ts';
-import {parseJson5, valueOf} from '../rules/config/json5.ts';
-import {type ConfigShape, restoreReasons, shapeOf} from '../rules/config/restore.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
@@ -15,6 +13,7 @@ import {readCredentials, tokenFilesOf} from './credentials.ts';
 import {listFolder, readDotenv, readState, resolveLinks, statOf} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {versionOf} from './openclaw.ts';
+import {reasonsToRestore} from './restore.ts';
 import {readRuntimes, RuntimeReader} from './service-runtime.ts';
 
 export type EvidenceInput = {
@@ -88,18 +87,7 @@ function readRestore({configPath, config}: Instance, version: string | undefined
   const backup = `${configPath}.bak`;
   // It came in 2026.4.22, was gone with 2026.5.3, and is back since 2026.6; those first weeks are left out.
   if (config.kind !== 'read' || version === undefined || isBefore(version, 2026, 6)) return undefined;
-  const now = readShape(configPath);
-  const reasons = now ? restoreReasons(now, readShape(backup)) : [];
+  const file = readState(configPath);
+  const reasons = file.kind === 'file' ? reasonsToRestore(file.bytes, backup) : [];
   return reasons.length === 0 ? undefined : {reasons, from: backup};
-}
-
-/** What OpenClaw compares of a config; it looks at the file alone, without what that includes. */
-function readShape(path: string): ConfigShape | undefined {
-  const file = readState(path);
-  if (file.kind !== 'file') return undefined;
-  try {
-    return shapeOf(valueOf(parseJson5(file.bytes.toString('utf8'))), file.bytes.length);
-  } catch {
-    return undefined;
-  }
 }

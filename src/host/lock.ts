@@ -1,10 +1,10 @@
 /** The lock by which a running gateway holds its state folder: it tells the port that the gateway really took. Read-only. */
-import {readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Running} from '../rules/instance.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import {listFolder, readState} from './files.ts';
+import {isProcessAlive} from './process.ts';
 
 /** Since 2026.8 the locks lie in the state folder, before that in the folder for temporary files. */
 function lockFiles(stateDir: string): string[] {
@@ -18,7 +18,7 @@ function lockFiles(stateDir: string): string[] {
 export function readRunning({stateDir, configPath}: ProfilePaths): Running | undefined {
   for (const path of lockFiles(stateDir)) {
     const lock = readLock(path);
-    if (lock?.configPath === configPath && (lock.stateDir ?? stateDir) === stateDir && isAlive(lock)) {
+    if (lock?.configPath === configPath && (lock.stateDir ?? stateDir) === stateDir && isProcessAlive(lock.pid, lock.startTime)) {
       const isSure = process.platform === 'linux' && lock.startTime !== undefined;
       return {pid: lock.pid, port: lock.port, ...(isSure ? {} : {isUnsure: true})};
     }
@@ -35,22 +35,5 @@ function readLock(path: string): Lock | undefined {
     return Number.isSafeInteger(lock?.pid) && lock.pid > 0 && Number.isSafeInteger(lock.port) && typeof lock.configPath === 'string' ? lock : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** A number may have gone to another process since, which was started at another time. */
-function isAlive({pid, startTime}: Lock): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  if (process.platform !== 'linux' || startTime === undefined) return true;
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is a name in parentheses that may hold anything; the 22nd is the start.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]) === startTime;
-  } catch {
-    return false;
   }
 }

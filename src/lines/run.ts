@@ -5,7 +5,7 @@ import {foreignFile} from '../rules/service-change.ts';
 import {isEmpty} from '../rules/work.ts';
 import {blockOf} from '../rules/ports.ts';
 import {BOT_CARD, choiceText, ROW_LABELS} from '../text/choices.ts';
-import {applyStepText, EVENT_STATES, plural, printable, rangeText, STEP_TITLES} from '../text/en.ts';
+import {applyStepText, EVENT_STATES, MOVED_TEXT, plural, printable, rangeText, STEP_TITLES} from '../text/en.ts';
 import {overlapText, problemText, verdictText} from '../text/problems.ts';
 import {instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {eventText, outcomeText} from '../text/outcome.ts';
@@ -140,6 +140,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   async review(wizard) {
     const state = wizard.getState();
     const plan = planOf(state);
+    if (state.hasMoved) say(MOVED_TEXT);
     say(planText(plan, state.host));
     const isDone = isEmpty(plan);
     const isPossible = plan.problems.length === 0;

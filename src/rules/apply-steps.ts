@@ -36,16 +36,23 @@ export type ApplyResult =
 
 /** All steps of a work in their order, for a progress list that is there from the start. */
 export function stepsOf({preparation, databases, changes, commands, healthPort, access, leftPort}: Work): ApplyStep[] {
+  const present = changes.filter(({action}) => action !== 'unchanged');
   return [
     {kind: 'check'},
     ...preparation.map(command => ({kind: 'command', command}) as const),
     ...(databases === undefined ? [] : [{kind: 'databases', stateDir: databases} as const]),
-    ...changes.filter(({action}) => action !== 'unchanged').map(change => ({kind: 'change', change}) as const),
+    ...present.filter(change => !isLateChange(change)).map(change => ({kind: 'change', change}) as const),
     ...commands.map(command => ({kind: 'command', command}) as const),
     ...(healthPort === undefined ? [] : [{kind: 'health', port: healthPort} as const]),
     ...(access === undefined ? [] : [{kind: 'command', command: access} as const]),
     ...(leftPort === undefined ? [] : [{kind: 'left', port: leftPort} as const]),
+    ...present.filter(isLateChange).map(change => ({kind: 'change', change}) as const),
   ];
+}
+
+/** Folders and trees go last: what is deleted with all in it can't be put back when something else fails. */
+export function isLateChange({kind, action}: Change): boolean {
+  return action === 'delete' && kind !== 'file';
 }
 
 /** The same for the same step of the same plan, for lists that show steps with their state. */

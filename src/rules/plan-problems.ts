@@ -16,6 +16,7 @@ export function answerProblems(input: PlanInput): Problem[] {
   const problems: Problem[] = [];
   const name = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
   if (name) problems.push(name);
+  if (target.heldBy) problems.push({id: 'profile-held', name: target.profile, ...target.heldBy});
   const verdict = judgeBaseFor(portText(answers.basePort), target, host);
   if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
   const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;

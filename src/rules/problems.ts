@@ -3,6 +3,7 @@ import type {Finding} from './audit/finding.ts';
 import type {BusyPort} from './occupancy.ts';
 import type {BaseProblem, Clash, Neighbour} from './ports.ts';
 import type {ProfileProblem} from './profile.ts';
+import type {Holder} from './target.ts';
 import type {WorkspaceProblem} from './workspace.ts';
 
 export type Problem =
@@ -28,6 +29,7 @@ export type Problem =
   | {readonly id: 'no-service-here'}
   | {readonly id: 'service-needs-profile'}
   | {readonly id: 'still-running' | 'already-running'; readonly port: number}
+  | ({readonly id: 'profile-held'; readonly name: string} & Holder)
   | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'not-a-folder'; readonly path: string}
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}

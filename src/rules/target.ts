@@ -24,6 +24,9 @@ export type ServiceState = {
   readonly pid?: number;
 };
 
+/** Another process that is at work on an instance. @property since ISO 8601. @property file its lock, where it is a process of another container, which can't be seen from here */
+export type Holder = {readonly pid: number; readonly since: string; readonly file?: string};
+
 export type Target = ProfilePaths & {
   readonly selector: Selector;
   /** The name of the profile; a short name for one that is no profile. */
@@ -33,6 +36,8 @@ export type Target = ProfilePaths & {
   readonly resolvedConfigPath: string;
   /** The same as the disk calls them; undefined where it was not asked. */
   readonly trails?: {readonly state: readonly string[]; readonly config: readonly string[]};
+  /** Who else is changing it just now: then it may be looked at, not changed. */
+  readonly heldBy?: Holder;
   /** Undefined for a profile that is not on this host yet. */
   readonly existing: Instance | undefined;
   readonly settings: Settings;

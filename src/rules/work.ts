@@ -36,3 +36,9 @@ export function commandsOf({preparation, commands, access}: Work): {readonly bef
 export function isEmpty({preparation, changes, commands}: Work): boolean {
   return preparation.length === 0 && changes.every(({action}) => action === 'unchanged') && commands.length === 0;
 }
+
+/** Whether two of them do the same, and nothing forbids either. */
+export function isSameWork(one: Work & {readonly problems: readonly unknown[]}, other: Work & {readonly problems: readonly unknown[]}): boolean {
+  const whatCounts = ({preparation, changes, commands, problems, databases, healthPort, leftPort}: typeof one) => JSON.stringify([preparation, changes, commands, problems, databases, healthPort, leftPort]);
+  return whatCounts(one) === whatCounts(other);
+}

@@ -285,6 +285,9 @@ export function applyStepText(step: ApplyStep): string {
   }
 }
 
+/** Shown at Review, where an apply found another host than the one that its plan was for. */
+export const MOVED_TEXT = 'Something changed on this host while you answered. Nothing was written; this is the plan as it is now.';
+
 export const EVENT_STATES: Readonly<Record<ApplyEvent['state'], string>> = {
   running: 'under way',
   done: 'done',

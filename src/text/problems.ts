@@ -2,6 +2,7 @@
 import {type BaseVerdict, type Clash, CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type Neighbour} from '../rules/ports.ts';
 import type {PortState} from '../rules/port-states.ts';
 import type {Problem} from '../rules/problems.ts';
+import type {Holder} from '../rules/target.ts';
 import {holderText, ordinal, PLACES, printable, rangeText, RELATIONS, short, useText} from './en.ts';
 import {consequenceText, fixTexts} from './findings.ts';
 
@@ -143,6 +144,8 @@ export function problemText(problem: Problem): string {
       return `${printable(problem.path)} bears our name but starts no OpenClaw gateway; overwrite it, move it away, or go on without a service.`;
     case 'already-running':
       return `This gateway runs already, on ${problem.port}.`;
+    case 'profile-held':
+      return heldText(problem);
     case 'still-running':
       return `A gateway of this profile still listens on ${problem.port}; stop it first.`;
     case 'service-of-system':
@@ -154,4 +157,22 @@ export function problemText(problem: Problem): string {
     case 'not-isolated':
       return `${consequenceText(problem.finding)} To mend it: ${fixTexts(problem.finding).join('; ')}.`;
   }
+}
+
+/** Who else is at work on an instance. */
+export function heldText({name, pid, since, file}: Extract<Problem, {readonly id: 'profile-held'}>): string {
+  const elsewhere = file === undefined ? '' : ` It can’t be seen from here, as in another container; if it is gone, delete ${printable(file)}.`;
+  return `Another openclaw-rescue, pid ${pid}, has been at work on ${name} since ${sinceText(since)}; till it ends, ${name} can be looked at, not changed.${elsewhere}`;
+}
+
+/** Who has been choosing ports for too long. */
+export function portsHeldText({pid, since, file}: Holder): string {
+  return `another openclaw-rescue, pid ${pid}, has been choosing ports since ${sinceText(since)}; end it${file === undefined ? '' : ` (or delete ${printable(file)}, where it is gone)`}, and try again.`;
+}
+
+/** In the time of the user: `18:04:11`, with the day where it is another one. */
+function sinceText(since: string): string {
+  const date = new Date(since);
+  const day = new Date().toDateString() === date.toDateString() ? '' : `${date.toLocaleDateString('sv')} `;
+  return Number.isNaN(date.getTime()) ? printable(since) : `${day}${date.toLocaleTimeString('sv')}`;
 }

@@ -1,7 +1,7 @@
 /** Holds the wizard's state, and does for it what a reducer may not: ask the host, keep the draft, apply. */
+import {setTimeout as sleep} from 'node:timers/promises';
 import {type ApplyContext, applyWork} from '../apply/apply.ts';
-import type {Draft} from '../rules/answers.ts';
-import type {ApplyResult} from '../rules/apply-steps.ts';
+import type {Draft, Host} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {judgeProfileName} from '../rules/profile.ts';
 import {parsePort} from '../rules/ports.ts';
@@ -11,21 +11,27 @@ import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
 import type {TakenBack} from '../apply/take-back.ts';
 import type {Plan} from '../rules/plan.ts';
+import {isSameWork} from '../rules/work.ts';
 import type {Selector} from '../rules/selector.ts';
 import {answersOf, botPathOf, planOf, selectorIn} from './selectors.ts';
 import type {BotFile, WizardState, WorkspaceFacts} from './state.ts';
 
 /** What the wizard needs from outside. */
 export type WizardEffects = {
+  /** Takes its lock, too, in the place of the one before: who else has it stands in the target. */
   readonly readTarget: (selector: Selector) => Promise<Target>;
+  /** The same, with the whole host as it is now. */
+  readonly reread: (selector: Selector) => Promise<{readonly host: Host; readonly target: Target}>;
+  /** Nobody else chooses ports till it is released. @throws when somebody has it for too long */
+  readonly lockPorts: () => Promise<{readonly release: () => void}>;
   readonly readWorkspace: (path: string) => WorkspaceFacts;
   readonly readBotFile: (path: string) => BotFile;
   /** @throws when the signal is aborted */
   readonly probe: (target: Target, base: number, signal: AbortSignal) => Promise<Occupancy>;
   readonly saveDraft: (draft: Draft | undefined, selector: Selector) => void;
-  /** Keeps what later runs must know of a plan, however its apply ended. */
-  readonly remember: (plan: Plan, result: ApplyResult) => void;
-  readonly applyContext: (target: Target) => Omit<ApplyContext, 'onEvent'>;
+  /** Keeps what later runs must know of a plan that has nothing to do. */
+  readonly remember: (plan: Plan) => void;
+  readonly applyContext: (plan: Plan) => Omit<ApplyContext, 'onEvent'>;
   /** Takes the last apply back; undefined where there is none. */
   readonly takeBack: (target: Target) => Promise<TakenBack | undefined>;
 };
@@ -51,6 +57,7 @@ export class Wizard {
       this.#resolve = resolve;
     });
     this.#probe();
+    if (state.target.heldBy) void this.#waitForTurn(state.target.selector);
   }
 
   readonly getState = (): WizardState => this.#state;
@@ -88,7 +95,7 @@ export class Wizard {
     }
     if (command !== 'finish' && command !== 'onboard') return false;
     const isNothing = state.step === 'review';
-    if (isNothing) this.#effects.remember(planOf(state), {kind: 'nothing'});
+    if (isNothing) this.#effects.remember(planOf(state));
     this.#resolve({kind: 'finished', state: isNothing ? {...state, result: {kind: 'nothing'}} : state, handOver: command === 'onboard'});
     return true;
   }
@@ -123,6 +130,26 @@ export class Wizard {
     if (judgeProfileName(profile, [profile], host.machine.platform)) return;
     const target = await this.#effects.readTarget({kind: 'profile', profile});
     this.dispatch({type: 'target-read', target});
+    if (target.heldBy) void this.#waitForTurn(target.selector);
+  }
+
+  /** Till nobody else is at work on the instance, or another one is meant: what he did is read then. */
+  async #waitForTurn(selector: Selector): Promise<void> {
+    const isMeant = () => this.#state.target.selector === selector && this.#state.target.heldBy !== undefined && !this.#leaving.signal.aborted;
+    while (isMeant()) {
+      await sleep(TURN_INTERVAL_MS, undefined, {ref: false});
+      if (!isMeant()) return;
+      const {heldBy} = await this.#effects.readTarget(selector);
+      if (heldBy) continue;
+      if (isMeant()) await this.#reread();
+      return;
+    }
+  }
+
+  async #reread(): Promise<void> {
+    const {host, target} = await this.#effects.reread(this.#state.target.selector);
+    this.dispatch({type: 'host-read', host, target});
+    this.dispatch({type: 'workspace-read', workspace: this.#effects.readWorkspace(answersOf(this.#state).workspace)});
   }
 
   /** Asks the host about the base port in the field; a question that is still open for an older number is given up. */
@@ -148,14 +175,32 @@ export class Wizard {
     this.dispatch({type: 'applied', result: taken?.kind === 'done' ? {kind: 'taken-back', reason, isWhole} : {...result, reason: `${reason}; it could not be taken back: ${refused}`}});
   }
 
+  /** Only what the user said yes to is done: where the host has changed since, the plan is shown again. */
   async #apply(): Promise<void> {
-    const plan = planOf(this.#state);
-    const result = await applyWork(plan, {
-      ...this.#effects.applyContext(this.#state.target),
-      signal: this.#leaving.signal,
-      onEvent: event => this.dispatch({type: 'apply-event', event}),
-    });
-    this.#effects.remember(plan, result);
-    this.dispatch({type: 'applied', result});
+    const approved = planOf(this.#state);
+    let ports: {readonly release: () => void} | undefined;
+    try {
+      ports = await this.#effects.lockPorts();
+      await this.#reread();
+      const plan = planOf(this.#state);
+      if (!isSameWork(plan, approved)) {
+        this.dispatch({type: 'moved'});
+        return;
+      }
+      const result = await applyWork(plan, {
+        ...this.#effects.applyContext(plan),
+        signal: this.#leaving.signal,
+        onEvent: event => this.dispatch({type: 'apply-event', event}),
+        onSettled: ports.release,
+      });
+      this.dispatch({type: 'applied', result});
+    } catch (error) {
+      this.dispatch({type: 'applied', result: {kind: 'failed', step: {kind: 'check'}, reason: (error as Error).message, isRolledBack: true}});
+    } finally {
+      ports?.release();
+    }
   }
 }
+
+/** How often it is looked whether another one has ended, in ms. */
+const TURN_INTERVAL_MS = 1000;

@@ -1,6 +1,6 @@
 /** The one place where the wizard's state changes. Pure: reading the host and applying come in as actions. */
 import {type ApplyEvent, type ApplyResult, stepKey, stepsOf} from '../rules/apply-steps.ts';
-import {type Answers, defaultAnswers, profileNames} from '../rules/answers.ts';
+import {type Answers, type Host, defaultAnswers, profileNames} from '../rules/answers.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {HIGHEST_BASE, LOWEST_BASE, parsePort} from '../rules/ports.ts';
 import {RESCUE_PROFILE} from '../rules/profile.ts';
@@ -21,6 +21,10 @@ export type Action =
   | {readonly type: 'choose'; readonly choices: Partial<Choices>}
   | {readonly type: 'close-overlay'}
   | {readonly type: 'target-read'; readonly target: Target}
+  /** The whole host was looked at again. */
+  | {readonly type: 'host-read'; readonly host: Host; readonly target: Target}
+  /** What was found then makes another plan. */
+  | {readonly type: 'moved'}
   | {readonly type: 'workspace-read'; readonly workspace: WorkspaceFacts}
   | {readonly type: 'bot-file-read'; readonly botFile: BotFile}
   | {readonly type: 'ports-probed'; readonly occupancy: Occupancy}
@@ -51,6 +55,10 @@ export function reduce(state: WizardState, action: Action): WizardState {
     case 'target-read':
       // The answers of last time belong to the profile that they were given for.
       return advance(withTarget(state.isResumed ? forgotten(state) : state, action.target));
+    case 'host-read':
+      return withTarget({...state, host: action.host}, action.target);
+    case 'moved':
+      return {...state, step: 'review', scroll: 0, steps: [], events: [], hasMoved: true};
     case 'workspace-read':
       return advance({...state, workspace: action.workspace});
     case 'bot-file-read':
@@ -237,7 +245,7 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return open(state, 'channel');
     case 'apply': {
       const plan = planOf(state);
-      return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, steps: stepsOf(plan), events: []};
+      return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, hasMoved: false, steps: stepsOf(plan), events: []};
     }
     // These are for the wizard's controller.
     case 'take-back':

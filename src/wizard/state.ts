@@ -78,6 +78,8 @@ export type WizardState = {
   readonly events: readonly ApplyEvent[];
   readonly result: ApplyResult | undefined;
   readonly isTakingBack: boolean;
+  /** Something changed while the user answered, so that the plan is another one than he said yes to. */
+  readonly hasMoved: boolean;
   /** The answers come from an unfinished run. */
   readonly isResumed: boolean;
 };
@@ -130,6 +132,7 @@ export function initialState({host, target, token, workspace, botFile, given = {
     events: [],
     result: undefined,
     isTakingBack: false,
+    hasMoved: false,
     isResumed: draft !== undefined,
   };
   return {...state, row: rowsOf(state)[0] ?? 'profile'};

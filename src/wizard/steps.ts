@@ -78,6 +78,7 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'service-drop-in': 'service',
   'config-unusable': 'profile',
   'config-shape': 'profile',
+  'profile-held': 'review',
   'not-a-folder': 'review',
   'still-running': 'review',
   'already-running': 'review',

@@ -200,7 +200,7 @@ describe('odd input', () => {
 });
 
 describe('leaving while it is applied', () => {
-  it('ends what is under way, and says how to take it back', async () => {
+  it('ends what is under way, and puts back what was written', async () => {
     const home = makeHome();
     // An OpenClaw that never answers.
     home.openclaw("setInterval(() => undefined, 1000);");
@@ -212,8 +212,8 @@ describe('leaving while it is applied', () => {
     await terminal.see('Leave while the plan is being applied?');
     terminal.press(KEYS.ctrlC);
     expect(await terminal.exit).toMatchObject({code: 130});
-    await terminal.see('undo takes back what was written');
-    expect(run(['undo'], home.env).code).toBe(0);
+    await terminal.see('Left while applying; what was written has been put back.');
+    expect(run(['undo'], home.env).code).toBe(1);
     expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
   });
 });

@@ -4,7 +4,8 @@ import {dirname, join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import fc from 'fast-check';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {copyDatabases, migratedSince, putBackDatabases} from '../../src/apply/databases.ts';
+import {copyDatabases, databaseEdits, migratedSince, type SavedDatabase} from '../../src/apply/databases.ts';
+import {prepare, stage, swap, sweep} from '../../src/apply/transaction.ts';
 import {listDatabases} from '../../src/host/databases.ts';
 import {makeHome} from '../helpers/home.ts';
 
@@ -18,6 +19,16 @@ function aStateDir() {
   mkdirSync(folder);
   const bytes = () => Object.fromEntries(readdirSync(stateDir, {recursive: true, encoding: 'utf8'}).filter(name => statSync(join(stateDir, name)).isFile()).map(name => [name, readFileSync(join(stateDir, name), 'hex')]));
   return {stateDir, folder, bytes};
+}
+
+/** As an undo does it. */
+async function putBack(saved: readonly SavedDatabase[], folder: string, limitMs?: number) {
+  const {migrated, edits} = await databaseEdits(saved, folder, limitMs);
+  const prepared = prepare(edits);
+  stage(prepared);
+  prepared.entries.forEach(swap);
+  prepared.entries.forEach(sweep);
+  return migrated;
 }
 
 /** A gateway's connection. */
@@ -96,10 +107,10 @@ describe('databases of a state folder', () => {
     const saved = await copyDatabases(stateDir, folder);
     const database = opened(join(stateDir, STATE), 18);
     say(database, 'new');
-    await expect(putBackDatabases(saved, folder, 300)).rejects.toThrow('is still open in another process');
+    await expect(putBack(saved, folder, 300)).rejects.toThrow('is still open in another process');
     expect(database.prepare('SELECT word FROM told').all()).toHaveLength(1);
     database.close();
-    expect(await putBackDatabases(saved, folder)).toEqual([{path: join(stateDir, STATE), before: 17, schema: 18}]);
+    expect(await putBack(saved, folder)).toEqual([{path: join(stateDir, STATE), before: 17, schema: 18}]);
     expect(wordsIn(join(stateDir, STATE))).toEqual([]);
   });
 
@@ -123,7 +134,7 @@ describe('databases of a state folder', () => {
     writeFileSync(`${agent}.migrated`, moved);
     rmSync(agent);
     expect(migratedSince(saved).map(({schema}) => schema)).toEqual([undefined, 18]);
-    await putBackDatabases(saved, folder);
+    await putBack(saved, folder);
     expect([migratedSince(saved), wordsIn(state), wordsIn(agent)]).toEqual([[], ['old'], ['old']]);
     expect(statSync(state).mode & 0o777).toBe(0o600);
     expect(Object.keys(bytes()).sort()).toEqual([AGENT, `${AGENT}.migrated`, STATE]);
@@ -146,7 +157,7 @@ describe('databases of a state folder', () => {
         });
         const ofUnmoved = () => Object.entries(bytes()).filter(([name]) => !name.endsWith('-shm') && made.some(({isMigrated}, index) => !isMigrated && join(stateDir, name).startsWith(pathOf(index))));
         const before = ofUnmoved();
-        const back = await putBackDatabases(saved, folder);
+        const back = await putBack(saved, folder);
         expect(back.map(({path}) => path)).toEqual(made.flatMap(({isMigrated}, index) => (isMigrated ? [pathOf(index)] : [])));
         expect(ofUnmoved()).toEqual(before);
         for (const database of open) database.close();

@@ -34,7 +34,7 @@ export function LeavePage({state}: {readonly state: WizardState}) {
       <Gap />
       <Sentence>
         {isApplying
-          ? `What is written by then stays; ${ownCommand(state.host, state.target.selector)} undo takes it back.`
+          ? `What is written is put back, unless the service is at work with it already; then ${ownCommand(state.host, state.target.selector)} undo takes it back.`
           : 'Nothing has been written. Your answers are kept, without secrets, for the next run.'}
       </Sentence>
     </>

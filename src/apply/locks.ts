@@ -1,0 +1,138 @@
+/**
+ * One at a time: for each profile, and for choosing ports. Who wants a lock lays down a claim, a file whose name is his
+ * alone, and has it where no other living claim is seen then. Of two at once at most one sees none, and nobody ever deletes
+ * the claim of a living process, so taking over from a dead one needs no second lock.
+ */
+import {mkdirSync, readFileSync, readlinkSync, rmdirSync, rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {listFolder} from '../host/files.ts';
+import {isProcessAlive, startOf} from '../host/process.ts';
+import type {Holder} from '../rules/target.ts';
+import {writeNew} from './durable.ts';
+
+export type Lock = {readonly kind: 'ours'; readonly release: () => void} | {readonly kind: 'theirs'; readonly holder: Holder};
+
+/** Two that see each other both step back, and come again after a while that is never the same. */
+const LONGEST_STEP_BACK_MS = 40;
+/** By then one that is undecided is taken for a holder. */
+const UNDECIDED_LIMIT_MS = 5000;
+const WAIT_INTERVAL_MS = 50;
+
+/**
+ * @param folder of all locks; it is made
+ * @throws where no file can be made there
+ */
+export async function tryLock(folder: string, key: string): Promise<Lock> {
+  const first = mkdirSync(folder, {recursive: true, mode: 0o700});
+  const name = `${key}.${process.pid}.${startOf(process.pid) ?? 0}.${namespace()}`;
+  const [claim, held] = [join(folder, `${name}.claim`), join(folder, `${name}.held`)];
+  const end = Date.now() + UNDECIDED_LIMIT_MS;
+  for (;;) {
+    const since = new Date().toISOString();
+    lay(claim, since);
+    const all = claimsOn(folder, key);
+    const others = all.filter(other => other.name !== name);
+    // Who can't see his own would see no other.
+    if (others.length === all.length) throw new Error(`${folder} can’t be read`);
+    if (others.length === 0) {
+      // The claim stays, since one that is renamed may be missed by who reads the folder right then.
+      lay(held, since);
+      return {kind: 'ours', release: releaseAtExit([held, claim], first)};
+    }
+    rmSync(claim, {force: true});
+    const [holder] = others.filter(({isHeld}) => isHeld || Date.now() > end);
+    if (holder) {
+      removeEmptyFolders(folder, first);
+      return {kind: 'theirs', holder: holderOf(holder)};
+    }
+    await sleep(Math.random() * LONGEST_STEP_BACK_MS);
+  }
+}
+
+/** Waits for it. @param limitMs after which the holder is the answer */
+export async function waitForLock(folder: string, key: string, limitMs: number): Promise<Lock> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const lock = await tryLock(folder, key);
+    if (lock.kind === 'ours' || Date.now() > end) return lock;
+    await sleep(WAIT_INTERVAL_MS * (0.5 + Math.random()));
+  }
+}
+
+type Claim = {readonly folder: string; readonly name: string; readonly pid: number; readonly isHeld: boolean; /** Of a process that can't be seen from here. */ readonly isFar: boolean};
+
+/** Those of living processes; what dead ones left is deleted. */
+function claimsOn(folder: string, key: string): Claim[] {
+  const names = listFolder(folder).filter(name => name.startsWith(`${key}.`));
+  return names.flatMap(file => {
+    const [, name, pid, start, space] = /^((?:.+)\.(\d+)\.(\d+)\.(\d+))\.claim$/.exec(file) ?? [];
+    if (name === undefined || pid === undefined) return [];
+    const isFar = space !== namespace();
+    if (!isFar && !isProcessAlive(Number(pid), start === '0' ? undefined : Number(start))) {
+      for (const end of ['held', 'claim']) rmSync(join(folder, `${name}.${end}`), {force: true});
+      return [];
+    }
+    return [{folder, name, pid: Number(pid), isHeld: names.includes(`${name}.held`), isFar}];
+  });
+}
+
+function holderOf({folder, name, pid, isFar}: Claim): Holder {
+  const file = join(folder, `${name}.claim`);
+  return {pid, since: readSince(file), ...(isFar ? {file} : {})};
+}
+
+function readSince(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return new Date().toISOString();
+  }
+}
+
+/** Process numbers mean nothing outside their container. */
+function namespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0';
+  }
+}
+
+/** Who gives up a lock takes an empty folder along, so it may have to be made again. */
+function lay(file: string, since: string): void {
+  rmSync(file, {force: true});
+  mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+  try {
+    writeNew(file, Buffer.from(since), 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    lay(file, since);
+  }
+}
+
+/** The locks' own folder and ours, where nothing else is in them, and those above that were made for them. @param first the highest of these */
+function removeEmptyFolders(folder: string, first: string | undefined): void {
+  const highest = first !== undefined && first.length < dirname(folder).length ? first : dirname(folder);
+  try {
+    for (let path = folder; path.length >= highest.length; path = dirname(path)) rmdirSync(path);
+  } catch {
+    // Something is in it.
+  }
+}
+
+function releaseAtExit(files: readonly string[], first: string | undefined): () => void {
+  const release = () => {
+    process.off('exit', release);
+    for (const file of files) {
+      try {
+        rmSync(file, {force: true});
+      } catch {
+        // What is left is that of a dead process, soon.
+      }
+    }
+    for (const file of files.slice(-1)) removeEmptyFolders(dirname(file), first);
+  };
+  process.on('exit', release);
+  return release;
+}

@@ -1,0 +1,95 @@
+/** One change of an instance at a time, and one choice of ports: what a command holds while it is at work. */
+import {type Lock, tryLock, waitForLock} from '../apply/locks.ts';
+import {Stop} from '../exit-codes.ts';
+import {currentPlatform, readMachine} from '../host/machine.ts';
+import {type Selector, selectorName} from '../rules/selector.ts';
+import type {Holder} from '../rules/target.ts';
+import {heldText, portsHeldText} from '../text/problems.ts';
+import type {Call} from './call.ts';
+import {assertOwnHome} from './session.ts';
+
+export type OurLock = Extract<Lock, {readonly kind: 'ours'}>;
+
+/** Choosing takes a survey of the host and some files; many may want to at once. */
+const PORTS_LIMIT_MS = 120_000;
+const PORTS_KEY = 'ports';
+
+/** Does something while nobody else can change the instance; a dry run needs no such thing. @throws {Stop} as {@link lockInstance} */
+export async function whileLocked<T>(call: Call, work: () => Promise<T>): Promise<T> {
+  if (call.flags.dryRun) return work();
+  const lock = await lockInstance(call);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * What a run without questions holds from its look at the host on: the instance, and the choice of ports.
+ * @throws {Stop} as {@link lockInstance} and {@link lockPorts}
+ */
+export async function lockForChoice(call: Call): Promise<readonly [instance: OurLock, ports: OurLock]> {
+  const instance = await lockInstance(call);
+  try {
+    return [instance, await lockPorts(call)];
+  } catch (error) {
+    instance.release();
+    throw error;
+  }
+}
+
+/** @throws {Stop} when somebody else has it, with who and since when; and when root works in somebody else's home */
+async function lockInstance(call: Call): Promise<OurLock> {
+  const lock = await tryInstance(call, call.selector);
+  if (lock.kind === 'theirs') throw new Stop('failed', heldText({id: 'profile-held', name: selectorName(call.selector, currentPlatform()), ...lock.holder}));
+  return lock;
+}
+
+/** @throws {Stop} when root works in somebody else's home, and where no lock can be made */
+function tryInstance(call: Call, selector: Selector): Promise<Lock> {
+  const {store, env} = call;
+  assertOwnHome(call, {machine: readMachine(env, currentPlatform())});
+  return orStop(tryLock(store.locks, store.lockKey(selector)), store.locks);
+}
+
+/** Waits its turn. @throws {Stop} after two minutes, with who has it */
+export async function lockPorts({store}: Call): Promise<OurLock> {
+  const lock = await orStop(waitForLock(store.locks, PORTS_KEY, PORTS_LIMIT_MS), store.locks);
+  if (lock.kind === 'theirs') throw new Stop('failed', portsHeldText(lock.holder));
+  return lock;
+}
+
+async function orStop<T>(locking: Promise<T>, folder: string): Promise<T> {
+  try {
+    return await locking;
+  } catch (error) {
+    throw new Stop('failed', `${folder}, where this program keeps its own files, can’t be written: ${(error as Error).message}`);
+  }
+}
+
+/** The lock of the instance that a wizard is about, which another name in its first step changes. */
+export class Seat {
+  readonly #call: Call;
+  #key: string | undefined;
+  #lock: Lock | undefined;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** Gives up the one before. @returns who else has it. @throws {Stop} as {@link tryInstance} */
+  async take(selector: Selector): Promise<Holder | undefined> {
+    const key = this.#call.store.lockKey(selector);
+    if (this.#lock?.kind === 'ours' && this.#key === key) return undefined;
+    this.release();
+    this.#key = key;
+    this.#lock = await tryInstance(this.#call, selector);
+    return this.#lock.kind === 'theirs' ? this.#lock.holder : undefined;
+  }
+
+  release(): void {
+    if (this.#lock?.kind === 'ours') this.#lock.release();
+    this.#lock = undefined;
+  }
+}

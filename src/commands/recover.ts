@@ -1,0 +1,19 @@
+/** Before any command: what an earlier one was in the middle of is brought to its end, and told. */
+import {commandRunner} from '../apply/commands.ts';
+import {recover} from '../apply/recovery.ts';
+import {currentPlatform, managerEnvironment, readMachine} from '../host/machine.ts';
+import {isForeignRoot} from '../host/survey.ts';
+import {recoveredText} from '../text/recovered.ts';
+import type {Call} from './call.ts';
+
+/** What can't be brought to its end now is left to the next command. */
+export async function recoverAll({env, store, output}: Call): Promise<void> {
+  const machine = readMachine(env, currentPlatform());
+  // Its files would be left to root.
+  if (isForeignRoot({machine}, env)) return;
+  try {
+    for (const recovered of await recover(store, commandRunner(managerEnvironment(env, machine)))) output.problem(recoveredText(recovered, machine));
+  } catch (error) {
+    output.problem(`an earlier change was cut short, and can’t be brought to its end: ${(error as Error).message}.`);
+  }
+}
