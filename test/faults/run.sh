@@ -10,8 +10,11 @@ fi
 command -v strace >/dev/null || { echo 'test:faults: needs strace' >&2 && exit 1; }
 npm run build --silent
 tests=(vitest run --config test/faults/vitest.config.ts "$@")
-if [ "$(id -u)" = 0 ] && unshare --net ip link set lo up 2>/dev/null; then
-  unshare --net bash -c 'ip link set lo up && exec "$@"' bash "${tests[@]}" </dev/null
+# A look at all processes would go another way each time.
+space='--net --pid --fork --mount-proc --kill-child'
+# shellcheck disable=SC2086
+if [ "$(id -u)" = 0 ] && unshare $space ip link set lo up 2>/dev/null; then
+  unshare $space bash -c 'ip link set lo up && exec "$@"' bash "${tests[@]}" </dev/null
 else
   "${tests[@]}" </dev/null
 fi

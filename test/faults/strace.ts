@@ -1,5 +1,5 @@
 /** What a program does to files, call by call, and what becomes of it when one of these calls is its last, or fails (strace). */
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import {mask} from './tree.ts';
@@ -14,12 +14,12 @@ const CALLS = [
 export type Point = {
   /** As the kernel names it. */
   readonly syscall: string;
-  /** The how-manieth of its name in its thread, from 1. */
+  /** The how-manieth of its name, from 1. */
   readonly index: number;
-  /** Of the first thread of the program; the calls of others have no fixed order. */
-  readonly isMain: boolean;
   /** What it does to what, without what is random in it. */
   readonly label: string;
+  /** The how-manieth that does just that, from 1. */
+  readonly nth: number;
 };
 
 export type Fault = {readonly kind: 'kill'} | {readonly kind: 'error'; readonly code: string};
@@ -47,45 +47,68 @@ export function start({argv, env}: Pick<Program, 'argv' | 'env'>): Promise<Ended
   });
 }
 
-/** Every call that changes something below the root, in order. Calls of children are theirs. */
-export async function record(program: Program): Promise<{readonly points: readonly Point[]; readonly ended: Ended}> {
+/**
+ * Every call of the program that changes something below the root, in order. Calls of its children are theirs.
+ * @property strays calls that its first thread does not make, which come in no fixed order
+ */
+export async function record(program: Program): Promise<{readonly points: readonly Point[]; readonly strays: readonly string[]; readonly ended: Ended}> {
   const ended = await trace(program, `${CALLS.map(name => `?${name}`).join(',')},clone,clone3,?fork,?vfork`, [], true);
   const calls = read(program);
-  const [first] = calls;
-  const threads = new Set([first?.thread, ...calls.flatMap(({name, args, result}) => (/^clone3?$/.test(name) && args.includes('CLONE_THREAD') ? [result] : []))]);
-  // Threads of children are none of ours.
-  const parents = new Map(calls.flatMap(({name, result, thread}) => (/^clone3?$|^v?fork$/.test(name) ? [[result, thread] as const] : [])));
-  const isOurs = (thread: string | undefined): boolean => thread === first?.thread || (threads.has(thread) && isOurs(parents.get(thread ?? '')));
-  const counts = new Map<string, number>();
-  const points = calls.flatMap((call): Point[] => {
-    const key = `${call.thread} ${call.name}`;
-    const index = (counts.get(key) ?? 0) + 1;
-    counts.set(key, index);
-    const label = labelOf(call, program.root);
-    return label === undefined || !isOurs(call.thread) ? [] : [{syscall: call.name, index, isMain: call.thread === first?.thread, label}];
-  });
-  return {points, ended};
+  const first = calls[0]?.thread;
+  const begun = new Map(calls.filter(({name}) => /^clone3?$|^v?fork$/.test(name)).map(({args, result, thread}) => [result, {by: thread, isThread: args.includes('CLONE_THREAD')}] as const));
+  // A thread of a child is none of ours.
+  const isOurs = (thread: string): boolean => {
+    const beginning = begun.get(thread);
+    return beginning?.isThread === true && (beginning.by === first || isOurs(beginning.by));
+  };
+  const strays = calls.filter(({thread}) => isOurs(thread)).flatMap(call => labelOf(call, program.root) ?? []);
+  return {points: pointsIn(calls.filter(({thread}) => thread === first), program.root), strays, ended};
 }
 
 /**
  * The same program with a fault at a point.
+ * @param at the how-manieth call of its name to try
  * @param isFollowing traces every thread, of children too, by a filter in the kernel: a third of the time, but strace counts
  *   in each thread, so that a fault meant for one may hit another
- * @returns what the fault hit, undefined for nothing: the program may have gone another way this time
+ * @returns the points that the fault hit, and which call to try where it hit another than the one that was meant: a
+ *   program does not always go the same way
  */
-export async function inject(program: Program, point: Point, fault: Fault, isFollowing: boolean): Promise<{readonly hit: string | undefined; readonly ended: Ended}> {
+export async function inject(program: Program, point: Point, fault: Fault, at: number, isFollowing: boolean): Promise<{readonly hits: readonly string[]; readonly isMeant: boolean; readonly next: number; readonly ended: Ended}> {
+  const {syscall} = point;
   const what = fault.kind === 'kill' ? 'signal=KILL' : `error=${fault.code}`;
-  const options = ['-e', `inject=${point.syscall}:${what}:when=${point.index}`];
-  const ended = await trace(program, `${point.syscall},execve`, options, isFollowing);
-  const hits = read(program).filter(({name, line, result}) => name === point.syscall && (fault.kind === 'kill' ? result === '?' : line.includes('(INJECTED)')));
-  const labels = hits.map(call => labelOf(call, program.root) ?? `${point.syscall} elsewhere`);
-  return {hit: labels.find(label => label !== point.label) ?? labels[0], ended};
+  const ended = await trace(program, `${syscall},execve`, ['-e', `inject=${syscall}:${what}:when=${at}`], isFollowing);
+  const calls = read(program).filter(({name}) => name === syscall);
+  const isHit = ({line, result}: Call) => (fault.kind === 'kill' ? result === '?' : line.includes('(INJECTED)'));
+  const hits = calls.filter(isHit);
+  const ours = calls.filter(({thread}) => thread === calls[0]?.thread);
+  const points = pointsIn(ours, program.root);
+  const meant = points.find(({label, nth}) => label === point.label && nth === point.nth);
+  const [only] = hits;
+  const isMeant = hits.length === 1 && only !== undefined && meant !== undefined && ours[meant.index - 1] === only;
+  return {hits: hits.map(call => labelOf(call, program.root) ?? `${syscall} elsewhere`), isMeant, next: meant?.index ?? at + 1, ended};
 }
+
+/** @param calls of one thread */
+function pointsIn(calls: readonly Call[], root: string): Point[] {
+  const counts = new Map<string, number>();
+  const count = (what: string) => {
+    const next = (counts.get(what) ?? 0) + 1;
+    counts.set(what, next);
+    return next;
+  };
+  return calls.flatMap((call): Point[] => {
+    const index = count(call.name);
+    const label = labelOf(call, root);
+    return label === undefined ? [] : [{syscall: call.name, index, label, nth: count(label)}];
+  });
+}
+
+/** On the PATH of the tests; a program has one of its own. */
+const STRACE = execFileSync('which', ['strace'], {encoding: 'utf8'}).trim();
 
 function trace({argv, env, log}: Program, calls: string, options: readonly string[], isFollowing: boolean): Promise<Ended> {
   const follow = isFollowing ? ['-f', '--seccomp-bpf'] : [];
-  // One thread for what Node does beside the first one, so that its calls can be counted.
-  return start({argv: ['/usr/bin/strace', ...follow, '-qq', '-y', '-s', '0', '-o', log, '-e', `trace=${calls}`, ...options, ...argv], env: {...env, UV_THREADPOOL_SIZE: '1'}});
+  return start({argv: [STRACE, ...follow, '-qq', '-y', '-s', '0', '-o', log, '-e', `trace=${calls}`, ...options, ...argv], env});
 }
 
 type Call = {readonly thread: string; readonly name: string; readonly args: string; readonly result: string; readonly line: string};

@@ -11,6 +11,8 @@ export function mask(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\dT\d\d[:-]\d\d[:-]\d\d\.\d{3}Z/g, 'TIME')
     .replace(/(?<![\da-zA-Z])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-zA-Z])/g, 'UUID')
+    // Processes in the names of locks, what stands beside a file while it is changed.
+    .replace(/(?<=\.)(\d{2,}|[\da-f]{8})(?=\.)/g, 'RANDOM')
     .replace(/(?<=tmp-)\d{10}[\da-f]{6}/g, 'RANDOM')
     .replace(/(?<![\da-zA-Z])[\da-f]{12,}(?![\da-zA-Z])/g, 'RANDOM')
     .replace(/\b\d+-\d+\b/g, 'FOLDER');
