@@ -52,8 +52,11 @@ export function missingParents(path: string): string[] {
 export type Prepared = {readonly entries: readonly Entry[]; /** By the path of their entries. */ readonly contents: ReadonlyMap<string, Content>};
 
 /** Looks at what stands there, and adds folders that have to be made on the way. Changes nothing. */
-export function prepare(edits: readonly Edit[]): Prepared {
-  const folders = new Set(edits.flatMap(edit => (edit.kind === 'folder' && 'mode' in edit ? edit.path : [])));
+export function prepare(wanted: readonly Edit[]): Prepared {
+  const isFolder = (edit: Edit) => edit.kind === 'folder' && 'mode' in edit;
+  // Outer folders before inner ones, and those before what goes into them.
+  const edits = [...wanted.filter(isFolder).sort((a, b) => a.path.length - b.path.length), ...wanted.filter(edit => !isFolder(edit))];
+  const folders = new Set(edits.filter(isFolder).map(({path}) => path));
   const entries: Entry[] = [];
   for (const edit of edits) {
     const mode = edit.kind === 'folder' && 'mode' in edit ? edit.mode : 0o700;
