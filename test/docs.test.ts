@@ -1,6 +1,10 @@
 /** The README's tables are made from the tables of the code. `npm run docs` writes them; this test keeps them true. */
 import {readFileSync} from 'node:fs';
+import {build} from 'esbuild';
 import {expect, it} from 'vitest';
+import {type BundledPackage, packagesIn} from '../src/bundle/licences.ts';
+import {BUNDLE} from '../src/bundle/options.ts';
+import {REASONS} from '../src/bundle/reasons.ts';
 import {EXIT_CODES} from '../src/exit-codes.ts';
 import {COMMANDS} from '../src/commands/table.ts';
 import {ENVIRONMENT} from '../src/commands/help.ts';
@@ -27,6 +31,18 @@ function stepOf(option: Partial<AnswerOption>): string {
   return option.step ? STEP_TITLES[option.step] : '';
 }
 
+const BUNDLED = packagesIn((await build({...BUNDLE, write: false})).metafile);
+
+/** Names of packages that it brings along, by what it imports itself or through others. */
+function broughtBy({imports}: BundledPackage, known = new Set<string>()): ReadonlySet<string> {
+  for (const name of imports) {
+    if (known.has(name) || name in REASONS) continue;
+    known.add(name);
+    for (const found of BUNDLED) if (found.name === name) broughtBy(found, known);
+  }
+  return known;
+}
+
 const TABLES: Readonly<Record<string, string>> = {
   commands: table(
     ['command', 'what'],
@@ -51,6 +67,10 @@ const TABLES: Readonly<Record<string, string>> = {
       ...KEYMAP.map(({steps, keys, command}) => [stepsText(steps), keys.map(key => code(keyText(key))).join(', '), KEY_LABELS[command]] as const),
       ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), label] as const),
     ],
+  ),
+  bundled: table(
+    ['package', 'licence', 'why', 'brings along'],
+    BUNDLED.filter(({name}) => name in REASONS).map(found => [found.name, found.licence, REASONS[found.name] ?? '', [...broughtBy(found)].sort().join(', ')]),
   ),
 };
 
