@@ -1,10 +1,10 @@
 /** Reads an OpenClaw config as OpenClaw would: JSON5, `$include`, `${VAR}`. Read-only, and never throws. */
 import {dirname, isAbsolute, relative, resolve} from 'node:path';
-import {Json5Error, type JsonValue, parseJson5, valueOf} from '../rules/config/json5.ts';
+import {Json5Error, type JsonValue, readJson5} from '../rules/config/json5.ts';
 import {resolveIncludes, substitute} from '../rules/config/resolve.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../rules/config/settings.ts';
 import type {ConfigState} from '../rules/instance.ts';
-import {readDotenv, readState, resolveLinks} from './files.ts';
+import {closedDotenv, readDotenv, readState, resolveLinks} from './files.ts';
 
 export type ConfigReading = {readonly state: ConfigState; readonly settings: Settings};
 
@@ -21,14 +21,17 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
     });
     // The shell that we run in is not that of the instance, so what its own file says comes first.
     const environment = {...variables, ...readDotenv(root)};
-    return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)), value)};
+    const settings = settingsOf(mapStrings(value, text => substitute(text, environment)), value);
+    // A port in it would win over that of the config.
+    const dotenv = closedDotenv(root);
+    return {state: dotenv ? {kind: 'unreadable', reason: `${dotenv.path}: ${dotenv.reason}`, ...(dotenv.isClosed ? {isClosed: true as const} : {})} : {kind: 'read'}, settings};
   } catch (error) {
     const closed = error instanceof ClosedError ? {isClosed: true as const} : {};
     return {state: {kind: 'unreadable', reason: describe(error), ...closed}, settings: NO_SETTINGS};
   }
 }
 
-/** A file that this user may not read. */
+/** A file that this user may not read, or that is more than we read. */
 class ClosedError extends Error {}
 
 function readValue(path: string): JsonValue {
@@ -36,7 +39,7 @@ function readValue(path: string): JsonValue {
   if (file.kind === 'absent') throw new Error(`${path} is not there`);
   if (file.kind === 'folder') throw new Error('a folder, not a file');
   if (file.kind === 'unreadable') throw file.isClosed ? new ClosedError(file.reason) : new Error(file.reason);
-  return valueOf(parseJson5(file.bytes.toString('utf8')));
+  return readJson5(file.bytes.toString('utf8'));
 }
 
 /** One clause about an error of reading a config. Never quotes the file, which holds secrets. */

@@ -2,7 +2,7 @@
 import type {BigIntStats} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import type {Evidence, GuardedFile} from '../rules/audit/evidence.ts';
-import {parseJson5, valueOf} from '../rules/config/json5.ts';
+import {readJson5} from '../rules/config/json5.ts';
 import {type ConfigShape, restoreReasons, shapeOf} from '../rules/config/restore.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
@@ -98,7 +98,7 @@ function readShape(path: string): ConfigShape | undefined {
   const file = readState(path);
   if (file.kind !== 'file') return undefined;
   try {
-    return shapeOf(valueOf(parseJson5(file.bytes.toString('utf8'))), file.bytes.length);
+    return shapeOf(readJson5(file.bytes.toString('utf8')), file.bytes.length);
   } catch {
     return undefined;
   }
