@@ -1,6 +1,6 @@
 /** Reads an OpenClaw config as OpenClaw would: JSON5, `$include`, `${VAR}`. Read-only, and never throws. */
 import {dirname, isAbsolute, relative, resolve} from 'node:path';
-import {Json5Error, type JsonValue, readJson5} from '../rules/config/json5.ts';
+import {Json5Error, type JsonValue, mapItems, readJson5} from '../rules/config/json5.ts';
 import {resolveIncludes, substitute} from '../rules/config/resolve.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../rules/config/settings.ts';
 import type {ConfigState} from '../rules/instance.ts';
@@ -26,7 +26,7 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
     const dotenv = closedDotenv(root);
     return {state: dotenv ? {kind: 'unreadable', reason: `${dotenv.path}: ${dotenv.reason}`, ...(dotenv.isClosed ? {isClosed: true as const} : {})} : {kind: 'read'}, settings};
   } catch (error) {
-    const closed = error instanceof ClosedError ? {isClosed: true as const} : {};
+    const closed = error instanceof ClosedError || (error instanceof Json5Error && error.isLimit) ? {isClosed: true as const} : {};
     return {state: {kind: 'unreadable', reason: describe(error), ...closed}, settings: NO_SETTINGS};
   }
 }
@@ -56,7 +56,5 @@ function isOutside(path: string, folder: string): boolean {
 /** Applies `${VAR}`, but not to the token, whose reference we want to see. */
 function mapStrings(value: JsonValue, map: (text: string) => string, key = ''): JsonValue {
   if (typeof value === 'string') return key === 'token' ? value : map(value);
-  if (Array.isArray(value)) return value.map(item => mapStrings(item, map));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapStrings(item, map, name)]));
+  return mapItems(value, (item, name) => mapStrings(item, map, name));
 }

@@ -69,9 +69,10 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
  */
 function dropGhosts(seats: Map<string, Found>): void {
   const all = [...seats];
+  const users = Map.groupBy(all.flatMap(([key, found]) => [...new Set([found.stateDir, dirname(found.configPath)])].map(folder => ({key, folder}))), ({folder}) => folder);
   for (const [key, {profile, stateDir, configPath, services}] of all) {
     const isGhost = profile !== undefined && services.length === 0 && isAbsent(configPath);
-    const isUsed = all.some(([other, found]) => other !== key && (found.stateDir === stateDir || dirname(found.configPath) === stateDir));
+    const isUsed = (users.get(stateDir) ?? []).some(user => user.key !== key);
     if (isGhost && (isUsed || holdsOnlyWorkspaces(stateDir))) seats.delete(key);
   }
 }

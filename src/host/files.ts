@@ -43,15 +43,17 @@ function sizeOf(bytes: number): string {
 
 /** Opening a FIFO to read it waits for who writes, unless told not to; Windows has none. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-const PIECE = 64 << 10;
+/** Of what has no size, as in /proc. */
+const PIECE = 16 << 10;
 
 /** The beginning of a file. @param length bytes at most @throws what the system says; EISDIR and the like too */
 export function readAtMost(path: string, length: number): Buffer {
   const file = openSync(path, READ);
   try {
     const pieces: Buffer[] = [];
-    let left = Math.min(length, Math.max(fstatSync(file).size + 1, PIECE));
-    // What is in /proc has no size, and another file may grow meanwhile.
+    // One more byte than it should have, since it may grow meanwhile.
+    const {size} = fstatSync(file);
+    let left = Math.min(length, size === 0 ? PIECE : size + 1);
     for (let total = 0; total < length; ) {
       const piece = Buffer.allocUnsafe(left);
       const count = readSync(file, piece, 0, left, null);

@@ -22,6 +22,25 @@ export function objectAt(value: JsonValue, key: string): JsonObject {
   return asObject(asObject(value)[key]);
 }
 
+/**
+ * A list or object with each of its items mapped; the very same where none changed, since a copy of a large config costs
+ * as much as reading it.
+ */
+export function mapItems(value: JsonValue, map: (item: JsonValue, key: string) => JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    let changed: JsonValue[] | undefined;
+    for (const [index, item] of value.entries()) {
+      const mapped = map(item, '');
+      if (mapped !== item) changed ??= value.slice(0, index);
+      changed?.push(mapped);
+    }
+    return changed ?? value;
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, map(item, key)] as const);
+  return entries.every(([key, item]) => item === value[key]) ? value : Object.fromEntries(entries);
+}
+
 export type Json5Document = {
   readonly text: string;
   readonly root: Expression;
@@ -33,9 +52,13 @@ export class Json5Error extends Error {
   readonly line: number;
   readonly column: number;
 
-  constructor(message: string, text: string, offset: number) {
+  /** It is more than we read, whatever OpenClaw would say. */
+  readonly isLimit: boolean;
+
+  constructor(message: string, text: string, offset: number, isLimit = false) {
     super(message);
     this.name = 'Json5Error';
+    this.isLimit = isLimit;
     const before = text.slice(0, offset).split('\n');
     this.line = before.length;
     this.column = (before.at(-1) ?? '').length + 1;
@@ -43,7 +66,7 @@ export class Json5Error extends Error {
 
   /** `line 3, column 7: Unexpected token` */
   get clause(): string {
-    return `line ${this.line}, column ${this.column}: ${this.message}`;
+    return this.isLimit ? this.message : `line ${this.line}, column ${this.column}: ${this.message}`;
   }
 }
 
@@ -51,7 +74,7 @@ export class Json5Error extends Error {
 const DEEPEST = 200;
 /** Characters that are read as JSON5, whose tree takes 35 bytes for each; strict JSON, which takes 10, is read as long as a file may be. */
 const LONGEST = 8_000_000;
-const TOO_DEEP = `nested more than ${DEEPEST} levels deep`;
+const TOO_DEEP = `it is nested more than ${DEEPEST} levels deep`;
 
 const OPTIONS: Options = {ecmaVersion: 'latest', sourceType: 'module', preserveParens: true, allowHashBang: false};
 
@@ -85,14 +108,14 @@ const Json5Parser = Parser.extend(Base => {
  * @throws {Json5Error} when it is no JSON5, or too long or nested too deep to be read
  */
 export function parseJson5(text: string): Json5Document {
-  if (text.length > LONGEST) throw new Json5Error(`longer than ${LONGEST / 1e6} million characters, which are read as strict JSON alone, and never edited`, text, 0);
+  if (text.length > LONGEST) throw new Json5Error(`it is ${Math.round(text.length / 1e6)} MB long; more than ${LONGEST / 1e6} MB is read as strict JSON alone, and not edited`, text, 0, true);
   const comments: Comment[] = [];
   let root: Expression;
   try {
     root = Json5Parser.parseExpressionAt(text, 0, {...OPTIONS, onComment: comments});
   } catch (error) {
-    if (error instanceof RangeError) throw new Json5Error(TOO_DEEP, text, 0);
     const {message, pos = 0} = error as SyntaxError & {pos?: number};
+    if (error instanceof RangeError || message.startsWith(TOO_DEEP)) throw new Json5Error(TOO_DEEP, text, 0, true);
     // A regular expression is quoted in it, and may be a secret.
     throw new Json5Error(message.replace(/ \(\d+:\d+\)$/, '').replace(/^(Invalid regular expression).*/s, '$1'), text, pos);
   }
@@ -106,7 +129,7 @@ export function valueOf({text, root}: Json5Document): JsonValue {
   try {
     return evaluate(root, text);
   } catch (error) {
-    if (error instanceof RangeError) throw new Json5Error(TOO_DEEP, text, 0);
+    if (error instanceof RangeError) throw new Json5Error(TOO_DEEP, text, 0, true);
     throw error;
   }
 }
@@ -119,15 +142,15 @@ export function readJson5(text: string): JsonValue {
   } catch {
     return valueOf(parseJson5(text));
   }
-  if (isDeeper(value, DEEPEST)) throw new Json5Error(TOO_DEEP, text, 0);
+  if (isDeeper(value, DEEPEST)) throw new Json5Error(TOO_DEEP, text, 0, true);
   return value;
 }
 
 function isDeeper(value: JsonValue, limit: number): boolean {
   if (value === null || typeof value !== 'object') return false;
   if (limit === 0) return true;
-  for (const key in value) if (isDeeper((value as JsonObject)[key] as JsonValue, limit - 1)) return true;
-  return false;
+  if (Array.isArray(value)) return value.some(item => isDeeper(item, limit - 1));
+  return Object.values(value).some(item => isDeeper(item, limit - 1));
 }
 
 /** The value of one node of a document. */
