@@ -4,6 +4,8 @@ import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
 import envPaths from 'env-paths';
+import {statOf} from '../host/files.ts';
+import {LIMITS} from '../host/limits.ts';
 import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Written} from '../rules/written.ts';
@@ -51,7 +53,11 @@ export function openStore(home: string): Store {
   const folder = envPaths('openclaw-rescue', {suffix: ''}).config;
   const place = `@${digest(home)}`;
   const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}${place}`;
+  const file = join(folder, 'config.json');
   const open = () => {
+    // Conf would wait for who writes into a FIFO, and read a device for ever.
+    const stats = statOf(file);
+    if (stats && (!stats.isFile() || stats.size > LIMITS.file)) throw new Error(`${file} is no file of ours`);
     mkdirSync(folder, {recursive: true, mode: 0o700});
     return new Conf<Record<string, Kept>>({
       cwd: folder,
@@ -63,7 +69,8 @@ export function openStore(home: string): Store {
   };
   const readAll = (): Record<string, Kept> => {
     try {
-      return existsSync(join(folder, 'config.json')) ? open().store : {};
+      // A value that is no object is none of ours.
+      return existsSync(file) ? Object.fromEntries(Object.entries(open().store).filter(([, kept]) => typeof kept === 'object' && kept !== null)) : {};
     } catch {
       return {};
     }

@@ -1,6 +1,6 @@
 /** Random bytes and trees where OpenClaw's files are: readers and rules in this process, the built program on some of them. */
 import {execFileSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -104,6 +104,8 @@ function newHome(): string {
 async function withTree(stream: number, test: (home: string) => Promise<void>): Promise<void> {
   const random = randomOf(stream);
   const home = newHome();
+  // Who waits for ever can't say for what.
+  writeFileSync(join(tmpdir(), 'openclaw-rescue-fuzz-case'), `FUZZ_SEED=${SEED}, stream ${stream}: ${home}\n`);
   try {
     layOut(home, random.pick(CASES)[random.pick(['broken', 'clean'] as const)]);
     const count = 1 + random.below(4);
@@ -120,9 +122,9 @@ async function withTree(stream: number, test: (home: string) => Promise<void>): 
 
 /** Something else than what OpenClaw has there. */
 function breakAt(path: string, random: Random): void {
-  const present = existsSync(path) && !readdirSafe(path) ? readFileSync(path) : Buffer.from('{"gateway":{"mode":"local","port":20000}}');
   try {
     mkdirSync(dirname(path), {recursive: true});
+    const present = lstatSync(path, {throwIfNoEntry: false})?.isFile() ? readFileSync(path) : Buffer.from('{"gateway":{"mode":"local","port":20000}}');
     const make = random.weighted<() => void>([
       [10, () => writeFileSync(path, mutated(present, random))],
       [1, () => mkdirSync(path)],
@@ -130,21 +132,12 @@ function breakAt(path: string, random: Random): void {
       [1, () => execFileSync('mkfifo', [path])],
       [0.5, () => servers.push(createServer().listen(path))],
       [1, () => (writeFileSync(path, present), chmodSync(path, random.pick([0, 0o200, 0o444, 0o777])))],
-      [0.5, () => rmSync(dirname(path), {recursive: true, force: true})],
+      [0.5, () => rmSync(path, {recursive: true, force: true})],
     ]);
     rmSync(path, {recursive: true, force: true});
     make();
   } catch {
     // What stands above it is no folder any more, which is a tree like any other.
-  }
-}
-
-function readdirSafe(path: string): boolean {
-  try {
-    readdirSync(path);
-    return true;
-  } catch {
-    return !existsSync(path);
   }
 }
 
