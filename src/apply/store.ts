@@ -1,10 +1,10 @@
 /** Our own folder: drafts, what was accepted and made (by conf), and the backups of what an apply replaced. Never OpenClaw's. */
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, rmSync} from 'node:fs';
+import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
 import envPaths from 'env-paths';
-import {statOf} from '../host/files.ts';
+import {readText, statOf} from '../host/files.ts';
 import {LIMITS} from '../host/limits.ts';
 import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
@@ -69,8 +69,9 @@ export function openStore(home: string): Store {
   };
   const readAll = (): Record<string, Kept> => {
     try {
-      // A value that is no object is none of ours.
-      return existsSync(file) ? Object.fromEntries(Object.entries(open().store).filter(([, kept]) => typeof kept === 'object' && kept !== null)) : {};
+      // Not by Conf, which would write where it only looks. A value that is no object is none of ours.
+      const all: Record<string, Kept> = JSON.parse(readText(file, LIMITS.file) ?? '{}');
+      return Object.fromEntries(Object.entries(all).filter(([, kept]) => typeof kept === 'object' && kept !== null));
     } catch {
       return {};
     }
