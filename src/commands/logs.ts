@@ -6,6 +6,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {logFilesOf, readStatus} from '../host/status.ts';
+import {LIMITS} from '../host/limits.ts';
 import {readableLine} from '../rules/log-lines.ts';
 import {ownCommand, printable, short} from '../text/en.ts';
 import {logLine} from '../text/log-line.ts';
@@ -13,8 +14,6 @@ import type {Call, Exit} from './call.ts';
 import {assertOwnHome, existingInstance, openHost} from './session.ts';
 
 const POLL_MS = 300;
-/** More of a log than anybody reads, in bytes; a line is rarely longer than 1 KB. */
-const TAIL_BYTES = 4 << 20;
 
 export async function logs(call: Call): Promise<Exit> {
   const {flags, env, output, selector} = call;
@@ -76,18 +75,22 @@ async function follow(start: Place, newest: () => string, out: (text: string) =>
 /** @returns where the next line will begin */
 function print(path: string, from: number, out: (text: string) => void): number {
   const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
-  const start = size < from ? 0 : from;
-  const bytes = read(path, start, size - start);
-  // A line that is still being written is printed when it is whole.
-  const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
-  if (whole.length > 0) out(whole.toString('utf8').replace(/[^\n]+/g, shown));
-  return start + whole.length;
+  let position = size < from ? 0 : from;
+  for (;;) {
+    const bytes = read(path, position, Math.min(size - position, LIMITS.logTail));
+    const isPart = bytes.length === LIMITS.logTail;
+    // A line that is still being written is printed when it is whole, unless it is one without an end.
+    const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1 || (isPart ? bytes.length : 0));
+    if (whole.length > 0) out(whole.toString('utf8').replace(/[^\n]+/g, shown));
+    position += whole.length;
+    if (!isPart) return position;
+  }
 }
 
 /** Where the last lines begin. */
 function tailStart(path: string, count: number): number {
   const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
-  const start = Math.max(0, size - TAIL_BYTES);
+  const start = Math.max(0, size - LIMITS.logTail);
   const bytes = read(path, start, size - start);
   let position = bytes.length;
   for (let left = count + 1; left > 0; left--) {

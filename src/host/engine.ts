@@ -1,6 +1,6 @@
 /** What engines an instance has of its own, and which OpenClaw is its own one. Read-only. */
 import {execFile} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {lstat, readdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {promisify} from 'node:util';
@@ -14,20 +14,20 @@ import type {Platform} from '../rules/profile.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import {findCommand, isExecutable, searchPath} from './command-path.ts';
 import {childEnvironment, type Environment} from './environment.ts';
-import {listFolder, readState, resolveLinks} from './files.ts';
+import {listFolder, readText, resolveLinks} from './files.ts';
+import {LIMITS} from './limits.ts';
 
 export function readEngines(stateDir: string, platform: Platform): EngineState {
   const versions = listFolder(enginesFolder(stateDir, platform)).filter(isExact);
   const isThere = (version: string) => versionIn(packageFolder(engineAt(stateDir, version, platform).folder, platform)) === version;
-  const pin = readState(pinFile(stateDir, platform));
-  const pinned = pin.kind === 'file' ? pin.bytes.toString('utf8').trim() : '';
+  const pinned = (readText(pinFile(stateDir, platform), LIMITS.manifest) ?? '').trim();
   return {installed: versions.filter(isThere).sort(semver.rcompare), pinned: isExact(pinned) ? pinned : undefined};
 }
 
 /** The version of the OpenClaw in a package folder; undefined where it is none, or has lost the file that starts it. */
 export function versionIn(folder: string): string | undefined {
   try {
-    const {name, version} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const {name, version} = JSON.parse(readText(join(folder, 'package.json'), LIMITS.manifest) ?? 'null');
     return name === 'openclaw' && existsSync(join(folder, 'dist', 'index.js')) ? String(version) : undefined;
   } catch {
     return undefined;

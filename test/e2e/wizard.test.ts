@@ -1,7 +1,7 @@
 /** The whole program as a person meets it: keys in, screen out, files on the disk. */
 import {existsSync} from 'node:fs';
 import {type AddressInfo, createServer} from 'node:net';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
 import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
@@ -289,6 +289,19 @@ describe('finding the way', () => {
       await terminal.see(new RegExp(`^[^\\n]*\\d( of |/)7 +${title}[^]*\\? all keys\\s*$`));
       terminal.press(KEYS.enter);
     }
+  });
+
+  it.each([['narrower', 48, 40], ['lower', 120, 18], ['both', 60, 20], ['larger', 160, 50]])('a window that gets %s shows the new frame and nothing of the old one', async (_, columns, rows) => {
+    const terminal = openTerminal({env: makeHome().env, args: ['onboard'], columns: 120, rows: 40});
+    await enterTo(terminal, 2);
+    await terminal.see('Base port');
+    terminal.resize(columns, rows);
+    await terminal.see(new RegExp(`^─{${columns}}$`, 'm'));
+    const right = () => {
+      const [header = '', rule, ...body] = terminal.rows();
+      return header.includes('rescue') && rule === '─'.repeat(columns) && body.at(-1) === '' && body.filter(row => row.startsWith('─')).length === 1 && body.filter(row => row.includes('Base port ')).length === 1;
+    };
+    await vi.waitFor(() => expect(right(), terminal.text()).toBe(true), {timeout: 15_000});
   });
 
   it('follows a resize and says when there is too little room', async () => {
