@@ -310,6 +310,9 @@ describe('finding the way', () => {
     terminal.resize(39, 14);
     await terminal.see('The window is 39×14');
     terminal.press(KEYS.enter);
+    // The key is read by the time that this is drawn.
+    terminal.resize(38, 14);
+    await terminal.see('The window is 38×14');
     terminal.resize(40, 20);
     await terminal.see('1/7 Profile');
     terminal.resize(80, 24);
