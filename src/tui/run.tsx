@@ -2,9 +2,10 @@
 import {render, type RenderOptions} from 'ink';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import {App} from './app.tsx';
+import {withEndedPastes} from './paste.ts';
 import {canShowUnicode, setUnicode} from './theme.ts';
 
-type TerminalOptions = Omit<RenderOptions, 'stdout'> & {readonly stdout?: NodeJS.WriteStream};
+type TerminalOptions = Omit<RenderOptions, 'stdin' | 'stdout'> & {readonly stdin?: NodeJS.ReadStream; readonly stdout?: NodeJS.WriteStream};
 
 /** The whole screen, and the cursor to its start. */
 const CLEAR = '\u001b[2J\u001b[H';
@@ -15,7 +16,7 @@ const CLEAR = '\u001b[2J\u001b[H';
  */
 export async function runTui(wizard: Wizard, env: Readonly<Record<string, string | undefined>>, options: TerminalOptions = {}): Promise<WizardOutcome> {
   setUnicode(canShowUnicode(env));
-  const {stdout = process.stdout} = options;
+  const {stdin = process.stdin, stdout = process.stdout} = options;
   const view = () => <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} />;
   const app = render(view(), {
     exitOnCtrlC: false,
@@ -25,6 +26,7 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
     interactive: true,
     maxFps: 60,
     ...options,
+    stdin: withEndedPastes(stdin),
   });
   // Ink (8.0) would first draw the frame of the old window, which wraps in a narrower one, and then leave alone what it
   // takes for unchanged, where a lower one has moved all of it up. So it starts anew, and finds the new frame in place.

@@ -33,6 +33,8 @@ async function session(stream: number, limit: number): Promise<number> {
   let {columns, rows} = windowFrom(random);
   const screen = newScreen(columns, rows);
   const pty = spawn(process.execPath, [CLI, 'onboard'], {cols: columns, rows, cwd: home.path, env: home.env, name: 'xterm-256color', encoding: null, ...(isRoot ? {uid: NOBODY, gid: NOBODY} : {})});
+  // libuv opens the terminal anew, by its name; else it reads from one that may make it wait.
+  if (isRoot) chownSync((pty as unknown as {readonly _pty: string})._pty, NOBODY, NOBODY);
   let ended: number | undefined;
   let raw = '';
   let wake = () => {};
