@@ -2,9 +2,10 @@
 import {type Exit, outputTo} from './commands/call.ts';
 import {parse, selectorIn} from './commands/grammar.ts';
 import {hasJournals} from './apply/journal.ts';
-import {EXIT_CODES, Stop} from './exit-codes.ts';
+import {type Crash, reportCrash, restoreTerminal} from './crash.ts';
+import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
-import {printable} from './text/en.ts';
+import {crashText, printable} from './text/en.ts';
 import {narrowUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
@@ -32,6 +33,17 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function run(argv: readonly string[]): Promise<Exit> {
   let output = outputTo(out, err, true);
   let isJson = false;
+  // One line, whatever happened; never a stack.
+  const fail = (error: unknown): ExitName => {
+    if (!(error instanceof Stop)) restoreTerminal();
+    const {message, report}: Crash = error instanceof Stop ? error : reportCrash(error, {version: PACKAGE_VERSION, argv, env: process.env});
+    const exit = error instanceof Stop ? error.exit : 'failed';
+    if (isJson) output.document({error: printable(message), ...(report === undefined ? {} : {report}), result: {kind: 'failed', exitCode: EXIT_CODES[exit].code}});
+    output.problem(report === undefined ? message : crashText(message, report));
+    return exit;
+  };
+  // What is thrown where nobody waits for it, a promise that nobody looks at among it.
+  process.once('uncaughtException', error => process.exit(EXIT_CODES[fail(error)].code));
   try {
     const parsed = await parse(argv, PACKAGE_VERSION, out);
     if (!parsed) return 'done';
@@ -40,16 +52,14 @@ async function run(argv: readonly string[]): Promise<Exit> {
     isJson = flags.json === true;
     output = outputTo(out, err, flags.quiet === true);
     const selector = selectorIn(flags, env);
+    const homes = homesOf(env);
+    // One that is empty or relative would be another folder for each library and child.
+    if (env['HOME'] !== undefined) env['HOME'] = homes.user;
     const [command, {openStore}] = await Promise.all([spec.load(), import('./apply/store.ts')]);
-    const call = {selector, flags, options: spec.options, words, env, store: openStore(homesOf(env).openclaw), output};
+    const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
     if (hasJournals(call.store.journals)) await (await import('./commands/recover.ts')).recoverAll(call);
     return await command(call);
   } catch (error) {
-    // One line, whatever happened; never a stack.
-    const message = error instanceof Error ? error.message : String(error);
-    const exit = error instanceof Stop ? error.exit : 'failed';
-    if (isJson) output.document({error: printable(message), result: {kind: 'failed', exitCode: EXIT_CODES[exit].code}});
-    output.problem(message);
-    return exit;
+    return fail(error);
   }
 }

@@ -5,7 +5,7 @@
  */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {askHealth} from '../host/health.ts';
-import {readExisting} from '../host/target.ts';
+import {readExisting} from '../host/files.ts';
 import {admissionOf} from '../rules/admission.ts';
 import type {Change} from '../rules/change.ts';
 import type {JsonObject} from '../rules/config/json5.ts';
@@ -17,6 +17,8 @@ import {backupFolder, type SavedBackup, saveBackup, saveDatabases} from './backu
 import type {CommandResult, CommandRunner} from './commands.ts';
 import {assertCopyable, migratedSince} from './databases.ts';
 import {provideEngine, runCommand} from './engine.ts';
+import {readableLine} from '../rules/log-lines.ts';
+import {failureText} from './failure-text.ts';
 import {type Journal, type OpenJournal, writeJournal} from './journal.ts';
 import {backOut, complete, type Completed, makeSure} from './settle.ts';
 import type {Remembered, Store} from './store.ts';
@@ -78,7 +80,7 @@ export async function applyWork(work: Work, context: ApplyContext): Promise<Appl
     }
     return apply.end();
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = failureText(error);
     context.onEvent({step: current, state: 'failed', detail: reason});
     return apply.fail(current, reason, error);
   } finally {
@@ -269,9 +271,10 @@ function leavesSomething({changes, undo}: Work): boolean {
 function editsOf({changes, preparation}: Work): Edit[] {
   return [
     ...changes.filter(({action}) => action !== 'unchanged').map((change): Edit => {
-      const {path, kind, mode, action, after = '', encoding} = change;
-      if (action === 'delete' || kind === 'tree') return {kind, path, fate: 'delete'};
-      return kind === 'folder' ? {kind, path, mode} : {kind, path, content: Buffer.from(after, encoding), mode};
+      const {path, root, kind, mode, action, after = '', encoding} = change;
+      const place = {path, ...(root === undefined ? {} : {root})};
+      if (action === 'delete' || kind === 'tree') return {...place, kind, fate: 'delete'};
+      return kind === 'folder' ? {...place, kind, mode} : {...place, kind, content: Buffer.from(after, encoding), mode};
     }),
     ...preparation.flatMap(({engine}): Edit[] => (engine ? [{kind: 'tree', path: engine.folder, fate: 'made'}] : [])),
   ];
@@ -336,10 +339,10 @@ async function validate({argv, environment}: Command, {run, signal}: ApplyContex
   if (answer?.valid === true) return {state: 'done'};
   if (answer?.valid !== false) return {state: 'skipped', detail: 'this OpenClaw can’t validate a config'};
   const [issue] = answer.issues ?? [];
-  if (issue) throw new Error(`OpenClaw refuses ${issue.path}: ${issue.message}`);
+  if (issue) throw new Error(readableLine(`OpenClaw refuses ${issue.path}: ${issue.message}`));
   // An older OpenClaw does not open the state that a newer one has migrated (2026.9.5 after 2026.9.6).
   const [what, why] = answer.error?.message?.split('\n') ?? [];
-  throw new Error(what === undefined ? 'OpenClaw refuses the config' : [`OpenClaw refuses: ${what}`, why].filter(line => line !== undefined).join(' '));
+  throw new Error(what === undefined ? 'OpenClaw refuses the config' : readableLine([`OpenClaw refuses: ${what}`, why].filter(line => line !== undefined).join(' ')));
 }
 
 /** Whether the gateway takes the token that its config names: another one in its environment makes it refuse every call (openclaw/openclaw#17223). */
@@ -349,7 +352,7 @@ async function enter({argv, environment}: Command, {run, signal}: ApplyContext):
   const admission = admissionOf(parseAnswer<JsonObject>(stdout));
   if (admission.kind === 'in') return {state: 'done'};
   if (admission.kind === 'untold') return {state: 'skipped', detail: 'this OpenClaw can’t tell'};
-  throw new Error(`the gateway is healthy, but does not let its own config in: ${admission.reason ?? 'it says no more'}`);
+  throw new Error(`the gateway is healthy, but does not let its own config in: ${readableLine(admission.reason ?? 'it says no more')}`);
 }
 
 /** Commands whose answer is more than an exit code. */
@@ -403,23 +406,5 @@ async function waitTillLeft({port}: Extract<ApplyStep, {kind: 'left'}>, {holderO
     if (!held) return;
     if (Date.now() > end) throw new Error(`the gateway answers on its new port, but the old one, ${port}, is still held${held.holder ? ` by ${holderName(held.holder)}` : ''}`);
     await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const {code, path, message} = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOSPC':
-      return `no space left to write ${path ?? 'a file'}`;
-    case 'EROFS':
-      return `${path ?? 'the target'} is on a read-only file system`;
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `${path ?? 'a folder'} can’t be made there`;
-    case 'EACCES':
-    case 'EPERM':
-      return `no permission to write ${path ?? 'a file'}`;
-    default:
-      return message;
   }
 }

@@ -18,6 +18,8 @@ export type SavedItem = {
   readonly isDeleted?: boolean;
   /** Undefined for something that was not there. @property mode permission bits */
   readonly before?: {readonly file?: string; readonly mode: number};
+  /** The folder that it may not lead out of, links resolved. */
+  readonly root?: string;
   /** SHA-256 of what was written, in hex; undefined for a folder, and for a file that was deleted. */
   readonly written?: string;
 };
@@ -52,9 +54,9 @@ export function backupFolder(root: string, now: Date): string {
 export function saveBackup(folder: string, work: Work, entries: readonly Entry[], now: Date): SavedBackup {
   mkdirSync(folder, {recursive: true, mode: 0o700});
   const roles = new Map(work.changes.map(({path, role}) => [path, role]));
-  const items = entries.map(({path, kind, fate, before: mode, digest: written}, index): SavedItem => {
+  const items = entries.map(({path, root, kind, fate, before: mode, digest: written}, index): SavedItem => {
     const role = roles.get(path);
-    const item = {path, kind, ...(role === undefined ? {} : {role}), ...(fate === 'delete' ? {isDeleted: true} : {}), ...(written === undefined ? {} : {written})};
+    const item = {path, ...(root === undefined ? {} : {root}), kind, ...(role === undefined ? {} : {role}), ...(fate === 'delete' ? {isDeleted: true} : {}), ...(written === undefined ? {} : {written})};
     if (mode === undefined) return item;
     const state = readState(path);
     if (kind !== 'file' || state.kind !== 'file') return {...item, before: {mode}};
@@ -103,10 +105,12 @@ export function changedSince({items}: Backup): SavedItem[] {
 
 /** What brings everything back, last first. What we made besides files goes at the very end: a gateway may still run from an engine. */
 export function undoEdits({folder, backup: {items}}: SavedBackup): Edit[] {
-  return items.toReversed().flatMap(({path, kind, before}): Edit[] => {
-    if (before?.file !== undefined) return [{kind: 'file', path, content: readFileSync(join(folder, before.file)), mode: before.mode}];
-    if (before) return kind === 'folder' ? [{kind, path, mode: before.mode}] : [];
-    return readState(path).kind === 'absent' ? [] : [{kind, path, fate: 'delete'}];
+  return items.toReversed().flatMap(({path, root, kind, before}): Edit[] => {
+    const place = {path, ...(root === undefined ? {} : {root})};
+    if (before?.file !== undefined) return [{...place, kind: 'file', content: readFileSync(join(folder, before.file)), mode: before.mode}];
+    // An engine is brought back by a command.
+    if (before) return kind === 'folder' ? [{...place, kind, mode: before.mode}] : [{...place, kind, fate: 'made'}];
+    return readState(path).kind === 'absent' ? [] : [{...place, kind, fate: 'delete'}];
   });
 }
 

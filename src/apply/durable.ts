@@ -15,7 +15,8 @@ export function writeNew(path: string, bytes: Buffer, mode: number): void {
     fsyncSync(file);
   } catch (error) {
     rmSync(path, {force: true});
-    throw error;
+    // What fails on an open file does not name it.
+    throw Object.assign(error as Error, {path});
   } finally {
     closeSync(file);
   }

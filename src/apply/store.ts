@@ -1,14 +1,15 @@
 /** Our own folder: drafts, what was accepted and made (by conf), journals, locks, and copies of what applies replaced. Never OpenClaw's. */
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, rmSync} from 'node:fs';
+import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
-import envPaths from 'env-paths';
-import {folderId, readState} from '../host/files.ts';
+import {folderId, readState, readText, statOf} from '../host/files.ts';
+import {LIMITS} from '../host/limits.ts';
 import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Written} from '../rules/written.ts';
 import {type Selector, selectorKey} from '../rules/selector.ts';
+import {ownFolder} from './own-folder.ts';
 
 /**
  * Something that we made. A folder is known by its number on the disk: another one that comes to its place later is not
@@ -61,10 +62,14 @@ export type Store = {
  * @param home that OpenClaw looks for profiles in: the same name in another home is another profile
  */
 export function openStore(home: string): Store {
-  const folder = envPaths('openclaw-rescue', {suffix: ''}).config;
+  const folder = ownFolder();
   const place = `@${digest(home)}`;
   const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}${place}`;
+  const file = join(folder, 'config.json');
   const open = () => {
+    // Conf would wait for who writes into a FIFO, and read a device for ever.
+    const stats = statOf(file);
+    if (stats && (!stats.isFile() || stats.size > LIMITS.file)) throw new Error(`${file} is no file of ours`);
     mkdirSync(folder, {recursive: true, mode: 0o700});
     return new Conf<Record<string, Kept>>({
       cwd: folder,
@@ -76,7 +81,9 @@ export function openStore(home: string): Store {
   };
   const readAll = (): Record<string, Kept> => {
     try {
-      return existsSync(join(folder, 'config.json')) ? open().store : {};
+      // Not by Conf, which would write where it only looks. A value that is no object is none of ours.
+      const all: Record<string, Kept> = JSON.parse(readText(file, LIMITS.file) ?? '{}');
+      return Object.fromEntries(Object.entries(all).filter(([, kept]) => typeof kept === 'object' && kept !== null));
     } catch {
       return {};
     }

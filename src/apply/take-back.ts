@@ -8,6 +8,7 @@ import {type SavedBackup, type SavedItem, undoEdits} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
 import {databaseEdits, migratedSince} from './databases.ts';
 import {runCommand} from './engine.ts';
+import {failureText} from './failure-text.ts';
 import {type OpenJournal, writeJournal} from './journal.ts';
 import {backOut, complete, makeSure} from './settle.ts';
 import type {Store} from './store.ts';
@@ -74,7 +75,7 @@ export async function takeBack(saved: SavedBackup, context: TakeBackContext): Pr
   } catch (error) {
     const {failed} = await backOut(open, store);
     if (open.journal.isServiceTouched) await failedOf(open.journal.restore, run);
-    const {message} = error as Error;
+    const message = failureText(error);
     return {kind: 'held', reason: failed.length === 0 ? message : `${message}; and could not be put back: ${failed.join(', ')}`};
   }
   const after = await failedOf(commands.after, run);
@@ -93,17 +94,17 @@ const ROTATED = ['.bak.4', '.bak.3', '.bak.2', '.bak.1', '.bak'] as const;
 
 /**
  * A config that is put back may look damaged to OpenClaw beside its own copy of a later one, which it would then bring back
- * at its next start. Its copies move on by one, as when it writes itself, and the newest is what is put back.
+ * at its next start (2026.9.6). Its copies move on by one, as when it writes itself; without a newest one it brings none back.
  */
 function disarmingEdits(saved: SavedBackup): Edit[] {
   return undoEdits(saved).flatMap(edit => {
     if (edit.kind !== 'file' || !('content' in edit) || !Buffer.isBuffer(edit.content) || !isArmed(edit.content, `${edit.path}.bak`)) return [];
-    const {path, content} = edit;
+    const {path} = edit;
     const moved = ROTATED.slice(0, -1).flatMap((name, index): Edit[] => {
       const newer = readState(`${path}${ROTATED[index + 1]}`);
       return newer.kind === 'file' ? [{kind: 'file', path: `${path}${name}`, content: newer.bytes, mode: newer.mode}] : [];
     });
-    return [...moved, {kind: 'file', path: `${path}.bak`, content, mode: edit.mode}];
+    return [...moved, {kind: 'file', path: `${path}.bak`, fate: 'delete'}];
   });
 }
 

@@ -7,10 +7,13 @@ import {createHash, randomBytes} from 'node:crypto';
 import {basename, dirname, join} from 'node:path';
 import {readState, resolveLinks} from '../host/files.ts';
 import {sync, writeNew} from './durable.ts';
+import {insideOf} from './inside.ts';
 
 /** One path, as the journal keeps it. */
 export type Entry = {
   readonly path: string;
+  /** The folder that it has to lie in, links resolved; undefined where none was known. */
+  readonly root?: string;
   /** Where a link leads that stands there: what it names is replaced, not the link. */
   readonly real?: string;
   /** `tree`: a folder with all that is in it. */
@@ -32,10 +35,11 @@ export type Entry = {
 /** What is put into a file: bytes, or a copy of another file, for those that may be large. */
 export type Content = Buffer | {readonly copyOf: string};
 
-export type Edit =
-  | {readonly kind: 'file'; readonly path: string; readonly content: Content; readonly mode: number}
-  | {readonly kind: 'folder'; readonly path: string; readonly mode: number}
-  | {readonly kind: Entry['kind']; readonly path: string; readonly fate: 'delete' | 'made'};
+export type Edit = Pick<Entry, 'path' | 'root'> & (
+  | {readonly kind: 'file'; readonly content: Content; readonly mode: number}
+  | {readonly kind: 'folder'; readonly mode: number}
+  | {readonly kind: Entry['kind']; readonly fate: 'delete' | 'made'}
+);
 
 /** SHA-256 in hex. */
 export function digest(content: Buffer | string): string {
@@ -51,7 +55,7 @@ export function missingParents(path: string): string[] {
 /** What is to change, as it goes into the journal, and what is put into the files. */
 export type Prepared = {readonly entries: readonly Entry[]; /** By the path of their entries. */ readonly contents: ReadonlyMap<string, Content>};
 
-/** Looks at what stands there, and adds folders that have to be made on the way. Changes nothing. */
+/** Looks at what stands there, and adds folders that have to be made on the way. Changes nothing. @throws with one clause where a link leads out of its root */
 export function prepare(wanted: readonly Edit[]): Prepared {
   const isFolder = (edit: Edit) => edit.kind === 'folder' && 'mode' in edit;
   // Outer folders before inner ones, and those before what goes into them.
@@ -64,7 +68,9 @@ export function prepare(wanted: readonly Edit[]): Prepared {
       if (!folders.has(path)) entries.push({path, kind: 'folder', fate: 'put', mode});
       folders.add(path);
     }
-    entries.push('mode' in edit ? putting(edit) : removing(edit));
+    const {root} = edit;
+    insideOf(edit.path, root === undefined ? [] : [root]);
+    entries.push({...('mode' in edit ? putting(edit) : removing(edit)), ...(root === undefined ? {} : {root})});
   }
   return {entries, contents: new Map(edits.flatMap(edit => ('content' in edit ? [[edit.path, edit.content] as const] : [])))};
 }
@@ -98,16 +104,26 @@ function beside(path: string, what: 'new' | 'old'): string {
 
 /** Makes folders, and lays the files beside their places. @throws what the file system says */
 export function stage({entries, contents}: Prepared): void {
-  for (const {path, real = path, kind, fate, before, mode = 0, next, old} of entries) {
-    if (kind === 'folder' && fate === 'put' && before === undefined) {
-      // Not a recursive one: that of Node never ends where the system takes no folders, as in /proc.
-      mkdirSync(path, {mode});
-      chmodSync(path, mode);
-    }
-    const content = contents.get(path);
-    if (next === undefined || content === undefined) continue;
-    writeContent(next, content, mode);
-    if (old !== undefined) keepBeside(real, old);
+  for (const entry of entries) named(entry, () => lay(entry, contents.get(entry.path)));
+}
+
+function lay({path, real = path, kind, fate, before, mode = 0, next, old}: Entry, content: Content | undefined): void {
+  if (kind === 'folder' && fate === 'put' && before === undefined) {
+    // Not a recursive one: that of Node never ends where the system takes no folders, as in /proc.
+    mkdirSync(path, {mode});
+    chmodSync(path, mode);
+  }
+  if (next === undefined || content === undefined) return;
+  writeContent(next, content, mode);
+  if (old !== undefined) keepBeside(real, old);
+}
+
+/** A failure names the file that is meant, and not what lies beside it. */
+function named<T>({path}: Entry, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw Object.assign(error as Error, {target: path});
   }
 }
 
@@ -133,12 +149,15 @@ function keepBeside(path: string, old: string): void {
 }
 
 /** Brings one entry to its new state; what is deleted with folders comes later, see {@link sweep}. @throws what the file system says */
-export function swap({path, real = path, kind, fate, mode = 0, next, old}: Entry): void {
-  if (next !== undefined) renameSync(next, real);
-  else if (kind === 'folder' && fate === 'put') chmodSync(path, mode);
-  else if (kind === 'file' && old !== undefined) renameSync(path, old);
-  else return;
-  if (kind === 'file') sync(dirname(real));
+export function swap(entry: Entry): void {
+  const {path, root, real = path, kind, fate, mode = 0, next, old} = entry;
+  insideOf(path, root === undefined ? [] : [root]);
+  named(entry, () => {
+    if (next !== undefined) renameSync(next, real);
+    else if (kind === 'folder' && fate === 'put') chmodSync(path, mode);
+    else if (kind === 'file' && old !== undefined) renameSync(path, old);
+    if (kind === 'file') sync(dirname(real));
+  });
 }
 
 /** @property failed could not be put back. @property kept not as it was before, since somebody else changed it or put something in it; a file of before then lies beside it */

@@ -5,7 +5,7 @@ import type {Environment} from '../host/environment.ts';
 import type {Flags, OptionSpec} from '../options.ts';
 import type {Selector} from '../rules/selector.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {printable} from '../text/en.ts';
+import {printable, printableJson, printableText} from '../rules/printable.ts';
 
 export type Output = {
   /** What was asked for, on stdout. */
@@ -16,8 +16,8 @@ export type Output = {
   readonly err: (text: string) => void;
   /** The one document of `--json` on stdout; the version of its form comes first. */
   readonly document: (document: object) => void;
-  /** One line on stderr: what is wrong, why, and what to do. */
-  readonly problem: (line: string) => void;
+  /** On stderr: what is wrong, why, and what to do, in one line; and what else is known of it. */
+  readonly problem: (line: string, ...more: readonly string[]) => void;
 };
 
 export type Call = {
@@ -39,14 +39,20 @@ export type Run = (call: Call) => Promise<Exit> | Exit;
 
 const SCHEMA_VERSION = 1;
 
-/** @param isQuiet leaves nothing but problems, documents and what was asked for */
+/**
+ * All that a command writes goes through here, so that no name, value or message of somebody else reaches a terminal as more
+ * than text, whoever forgot to make it printable before.
+ * @param isQuiet leaves nothing but problems, documents and what was asked for
+ */
 export function outputTo(stdout: (text: string) => void, stderr: (text: string) => void, isQuiet: boolean): Output {
+  const out = (text: string) => stdout(printableText(text));
+  const err = (text: string) => stderr(printableText(text));
   const unlessQuiet = (write: (text: string) => void) => (isQuiet ? () => undefined : write);
   return {
-    print: stdout,
-    out: unlessQuiet(stdout),
-    err: unlessQuiet(stderr),
-    document: document => stdout(`${JSON.stringify({schemaVersion: SCHEMA_VERSION, ...document}, null, 2)}\n`),
-    problem: line => stderr(`${PROGRAM}: ${printable(line)}\n`),
+    print: out,
+    out: unlessQuiet(out),
+    err: unlessQuiet(err),
+    document: document => stdout(`${printableJson(JSON.stringify({schemaVersion: SCHEMA_VERSION, ...document}, null, 2))}\n`),
+    problem: (line, ...more) => stderr([`${PROGRAM}: ${line}`, ...more].map(text => `${printable(text)}\n`).join('')),
   };
 }

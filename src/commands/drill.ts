@@ -1,8 +1,8 @@
 /** `drill`: whether the rescue would be there when main is not. It only reads, unless `--stop-main` asks for the real thing. */
-import {input} from '@inquirer/prompts';
 import {rehearse, type Rehearsal} from '../apply/rehearsal.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {lookAtHealth, readersFor, runsBelow} from '../host/drill.ts';
+import {input} from '../lines/prompts.ts';
 import {audit} from '../rules/audit/audit.ts';
 import {type Check, exitOf, hasFailed, obstacleOf, READING_CHECKS, sharedFate, type SharedFate, type Stage, STOPPING_CHECKS, stopOrder, verdictOf} from '../rules/drill.ts';
 import {findMain, type Instance} from '../rules/instance.ts';

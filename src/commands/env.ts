@@ -2,10 +2,11 @@
 import {Stop} from '../exit-codes.ts';
 import {suggestedBase} from '../rules/answers.ts';
 import {MAIN_BASE} from '../rules/ports.ts';
+import {isPrintable} from '../rules/printable.ts';
 import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import {instanceVariables, profileOf} from '../rules/selector.ts';
 import {ENV_SYNTAXES, environmentText} from '../shells/env.ts';
-import {printable} from '../text/en.ts';
+import {short} from '../text/en.ts';
 import type {Call, Exit} from './call.ts';
 import {openHost, targetOf} from './session.ts';
 
@@ -13,13 +14,18 @@ export async function env(call: Call): Promise<Exit> {
   const {selector, flags, output} = call;
   const name = flags.shell ?? 'sh';
   const syntax = ENV_SYNTAXES.find(candidate => candidate === (name === 'bash' || name === 'zsh' ? 'sh' : name));
-  if (!syntax) throw new Stop('usage', `"${printable(name)}" is no syntax that env knows: ${ENV_SYNTAXES.join(', ')}.`);
+  if (!syntax) throw new Stop('usage', `"${short(name)}" is no syntax that env knows: ${ENV_SYNTAXES.join(', ')}.`);
   const host = await openHost(call);
   const target = await targetOf(call, selector, host);
   const isMain = selector.kind === 'profile' && selector.profile === DEFAULT_PROFILE;
   const port = target.existing?.bases[0].port ?? (isMain ? undefined : suggestedBase(target, host)) ?? MAIN_BASE;
   const variables = instanceVariables(selector, target, port);
   if (flags.json) output.document({profile: profileOf(selector), variables: Object.fromEntries(Object.entries(variables).map(([variable, value]) => [variable, value ?? null]))});
-  else output.print(environmentText(variables, syntax));
+  else {
+    // What a shell is to evaluate must be the very value, and a terminal must not obey it.
+    const hostile = Object.entries(variables).find(([, value]) => value !== undefined && !isPrintable(value));
+    if (hostile) throw new Stop('failed', `${hostile[0]} would be "${short(hostile[1] ?? '')}", which has characters that no line can show; --json has them escaped.`);
+    output.print(environmentText(variables, syntax));
+  }
   return 'done';
 }

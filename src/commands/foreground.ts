@@ -45,7 +45,7 @@ export function becomeOpenClaw(input: ForegroundInput): Promise<number> {
 }
 
 /** Returns only where the system has no such call. */
-export function become(command: string, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
+function become(command: string, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
   if (process.platform === 'win32' || typeof process.execve !== 'function') return;
   const {execve} = process;
   withUsersUmask(() => execve.call(process, command, [command, ...argv], environment));

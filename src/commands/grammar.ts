@@ -3,12 +3,13 @@ import {resolve} from 'node:path';
 import {Command, CommanderError} from 'commander';
 import {Stop} from '../exit-codes.ts';
 import {homesOf, type Environment} from '../host/environment.ts';
-import {currentPlatform} from '../host/machine.ts';
+import {currentPlatform} from '../host/platform.ts';
 import {type Flags, GLOBAL_OPTIONS} from '../options.ts';
+import {cutTo} from '../rules/printable.ts';
 import {expandTilde, isProfileName, RESCUE_PROFILE} from '../rules/profile.ts';
 import {type Selector, selectorOf} from '../rules/selector.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {printable} from '../text/en.ts';
+import {short} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
 import {TOPICS} from './help.ts';
 import {COMMANDS, type CommandSpec, DEFAULT_COMMAND, DEFAULT_SUBCOMMANDS} from './table.ts';
@@ -44,7 +45,7 @@ function assertBehindDashes(parsed: Parsed | undefined, argv: readonly string[])
   const [first] = parsed.words;
   if (first === undefined || parsed.words.length === behind) return;
   const [group] = parsed.spec.name.split(' ');
-  throw new Stop('usage', `unknown command '${group} ${printable(first)}'; ${group} --help lists them, and what stands behind -- goes to OpenClaw.`);
+  throw new Stop('usage', `unknown command '${group} ${short(first)}'; ${group} --help lists them, and what stands behind -- goes to OpenClaw.`);
 }
 
 function grammar(version: string, out: (text: string) => void, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
@@ -88,7 +89,7 @@ function help(program: Command, topic: readonly string[], out: (text: string) =>
   let command = program;
   for (const word of topic) {
     const next = command.commands.find(candidate => candidate.name() === word);
-    if (!next) throw new Stop('usage', `there is no help about "${printable(topic.join(' '))}"; --help lists the commands, and there is ${Object.keys(TOPICS).join(' and ')}.`);
+    if (!next) throw new Stop('usage', `there is no help about "${short(topic.join(' '))}"; --help lists the commands, and there is ${Object.keys(TOPICS).join(' and ')}.`);
     command = next;
   }
   command.outputHelp();
@@ -113,9 +114,12 @@ function spelledOut(argv: readonly string[]): string[] {
 /** Options of ours that may stand before OpenClaw's first word. */
 const GLOBALS = new Set(GLOBAL_OPTIONS.map(({flags}) => flags.split(' ')[0] as string));
 
+/** In columns: what was typed is told back in it. */
+const LONGEST_LINE = 400;
+
 /** `error: unknown option '--x'\n(Did you mean --y?)` as one line. */
 function lineOf({code, message}: CommanderError): string {
-  const line = message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const line = cutTo(message.replace(/^error: /, '').replaceAll('\n', ' '), LONGEST_LINE);
   if (code === 'commander.help') return 'that needs a command behind it; --help lists them.';
   if (code === 'commander.unknownCommand') return `${line}; --help lists them.`;
   return line;

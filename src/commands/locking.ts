@@ -1,7 +1,10 @@
 /** One change of an instance at a time, and one choice of ports: what a command holds while it is at work. */
 import {type Lock, tryLock, waitForLock} from '../apply/locks.ts';
+import {failureText} from '../apply/failure-text.ts';
 import {Stop} from '../exit-codes.ts';
-import {currentPlatform, readMachine} from '../host/machine.ts';
+import {readMachine} from '../host/machine.ts';
+import {currentPlatform} from '../host/platform.ts';
+import {foreignRoot} from '../rules/foreign-root.ts';
 import {type Selector, selectorName} from '../rules/selector.ts';
 import type {Holder} from '../rules/target.ts';
 import {heldText, portsHeldText} from '../text/problems.ts';
@@ -49,7 +52,9 @@ async function lockInstance(call: Call): Promise<OurLock> {
 /** @throws {Stop} when root works in somebody else's home, and where no lock can be made */
 function tryInstance(call: Call, selector: Selector): Promise<Lock> {
   const {store, env} = call;
-  assertOwnHome(call, {machine: readMachine(env, currentPlatform())});
+  const machine = readMachine(env, currentPlatform());
+  // A lock in a home of its own does no harm, whoever is meant there.
+  if (foreignRoot(machine, [])?.kind === 'home') assertOwnHome(call, {machine, instances: []});
   return orStop(tryLock(store.locks, store.lockKey(selector)), store.locks);
 }
 
@@ -64,7 +69,7 @@ async function orStop<T>(locking: Promise<T>, folder: string): Promise<T> {
   try {
     return await locking;
   } catch (error) {
-    throw new Stop('failed', `${folder}, where this program keeps its own files, can’t be written: ${(error as Error).message}`);
+    throw new Stop('failed', `${folder}, where this program keeps its own files, can’t be written: ${failureText(error)}`);
   }
 }
 

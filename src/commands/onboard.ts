@@ -2,6 +2,7 @@
 import {Stop} from '../exit-codes.ts';
 import {ANSWER_OPTIONS, answersGivenBy, restoredBy} from '../options.ts';
 import {handOverText, ownCommand} from '../text/en.ts';
+import {digestOf} from '../rules/config/credentials.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {Wizard, type WizardOutcome} from '../wizard/controller.ts';
@@ -89,7 +90,8 @@ async function ownSettings(call: Call, selector: Selector) {
   return {
     port: settings.port,
     bind: settings.bind,
-    token: settings.token,
+    // What it was and what it is by now: not the tokens themselves.
+    token: settings.token.kind === 'plain' ? digestOf(settings.token.value) : settings.token,
     // An agent's own wins over the default; one that follows it is no change (openclaw/openclaw#114487).
     workspace: [...new Set([existing?.workspace, ...settings.agentWorkspaces])],
   };

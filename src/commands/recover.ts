@@ -1,8 +1,10 @@
 /** Before any command: what an earlier one was in the middle of is brought to its end, and told. */
 import {commandRunner} from '../apply/commands.ts';
+import {failureText} from '../apply/failure-text.ts';
 import {recover} from '../apply/recovery.ts';
-import {currentPlatform, managerEnvironment, readMachine} from '../host/machine.ts';
-import {isForeignRoot} from '../host/survey.ts';
+import {managerEnvironment, readMachine} from '../host/machine.ts';
+import {currentPlatform} from '../host/platform.ts';
+import {foreignRoot} from '../rules/foreign-root.ts';
 import {recoveredText} from '../text/recovered.ts';
 import type {Call} from './call.ts';
 
@@ -10,10 +12,10 @@ import type {Call} from './call.ts';
 export async function recoverAll({env, store, output}: Call): Promise<void> {
   const machine = readMachine(env, currentPlatform());
   // Its files would be left to root.
-  if (isForeignRoot({machine}, env)) return;
+  if (foreignRoot(machine, [])?.kind === 'home') return;
   try {
     for (const recovered of await recover(store, commandRunner(managerEnvironment(env, machine)))) output.problem(recoveredText(recovered, machine));
   } catch (error) {
-    output.problem(`an earlier change was cut short, and can’t be brought to its end: ${(error as Error).message}.`);
+    output.problem(`an earlier change was cut short, and can’t be brought to its end: ${failureText(error)}.`);
   }
 }

@@ -1,10 +1,11 @@
 /** `remove` and `gateway uninstall`: takes away what was set up, and nothing that we did not make. */
-import {confirm, input} from '@inquirer/prompts';
 import {lstatSync} from 'node:fs';
 import {join} from 'node:path';
 import {Stop} from '../exit-codes.ts';
 import {listFolder, readState, resolveLinks} from '../host/files.ts';
-import {readExisting} from '../host/target.ts';
+import {readStanding} from '../host/footing.ts';
+import {rootOf} from '../host/target.ts';
+import {confirm, input} from '../lines/prompts.ts';
 import type {Host} from '../rules/answers.ts';
 import type {Change} from '../rules/change.ts';
 import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/removal.ts';
@@ -76,7 +77,9 @@ function plan(call: Call, target: Target, host: Host, scope: RemovalScope): Remo
     if (readState(path).kind !== 'folder') return [];
     return [{path, resolved: resolveLinks(path), isLink: lstatSync(path).isSymbolicLink(), isOwn: own.includes(path), entries: listFolder(path).map(name => join(path, name))}];
   });
-  const files = new Map([...made].map(path => [path, readExisting(path)]));
+  // What we made is in folders that we made, or in one of these: a link that took the place of any leads to somebody else's.
+  const roots = [...own, ...folders.filter(({isLink}) => !isLink).map(({path}) => path)];
+  const files = new Map([...made].map(path => [path, target.files.get(path) ?? readStanding(path, rootOf(path, roots))]));
   return removalOf({target: withFiles(target, files), host, made, folders, scope});
 }
 
@@ -93,7 +96,7 @@ async function ask(call: Call, target: Target, host: Host, wanted: RemovalScope)
   if (files.problems.length > 0 || (isEmpty(files) && isEmpty(state))) return wanted;
   try {
     output.out(`${workLines(files, host).join('\n')}\n`);
-    if (!(await confirm({message: `Remove this of ${target.profile}?`, default: false}))) return undefined;
+    if (!(await confirm({message: `Remove this of ${target.profile}?`}))) return undefined;
     const trees = state.changes.filter(isLost);
     if (trees.length === 0) return wanted;
     output.out(`${workLines({...state, preparation: [], changes: trees, commands: []}, host).join('\n')}\n`);

@@ -12,9 +12,10 @@ import {readListeners} from '../host/listeners.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {probeBlock, type ProbeInput, probePorts} from '../host/probe.ts';
 import {diagnoseStart, readServiceEnd, type StartedService} from '../host/service-end.ts';
-import {type HostFiles, isForeignRoot, surveyFiles, surveyHost} from '../host/survey.ts';
+import {type HostFiles, surveyFiles, surveyHost} from '../host/survey.ts';
 import {readTarget, readWorkspace} from '../host/target.ts';
 import {type GivenAnswers, type Host, instanceOf, portOwners} from '../rules/answers.ts';
+import {foreignRoot} from '../rules/foreign-root.ts';
 import {type Instance, findMain} from '../rules/instance.ts';
 import {acceptedBaseOf, type Plan} from '../rules/plan.ts';
 import type {Setting} from '../rules/config/edit.ts';
@@ -23,10 +24,12 @@ import {rangesOf} from '../rules/ports.ts';
 import {isBefore} from '../rules/version.ts';
 import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
-import {type Selector, selectedPaths, selectorFor} from '../rules/selector.ts';
+import {type Selector, selectedPaths, selectorFor, selectorWords} from '../rules/selector.ts';
 import {MANAGER_OF} from '../rules/service/files.ts';
+import {quote} from '../rules/shell.ts';
 import {writtenBy} from '../rules/written.ts';
 import type {Target} from '../rules/target.ts';
+import {foreignRootText} from '../text/barriers.ts';
 import {ownCommand, printable} from '../text/en.ts';
 import {problemText} from '../text/problems.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
@@ -80,15 +83,21 @@ export function assertOurs(call: Call, host: Host): void {
   assertOwnHome(call, host);
 }
 
-/** @throws {Stop} when root works in somebody else's home */
-export function assertOwnHome({selector, env}: Pick<Call, 'selector' | 'env'>, host: Pick<HostFiles, 'machine'>): void {
-  if (isForeignRoot(host, env)) {
-    throw new Stop('unsafe', `this is root in the place of another user, as with sudo; run ${ownCommand(host, selector)} as that user.`);
-  }
+/** @throws {Stop} when root works in somebody else's home, with the command to run instead */
+export function assertOwnHome({selector}: Pick<Call, 'selector'>, {machine, instances}: Pick<HostFiles, 'machine' | 'instances'>): void {
+  const foreign = foreignRoot(machine, instances);
+  if (foreign) throw new Stop('unsafe', foreignRootText(foreign, calledAgain(selector, machine)));
+}
+
+/** What was called, as it can be typed: with the instance that it is about. */
+function calledAgain(selector: Selector, {ownCommand: program, platform}: Host['machine']): string {
+  const words = process.argv.slice(2);
+  const isNamed = words.some(word => /^--(profile|state-dir)(=|$)/.test(word));
+  return [program, ...[...(isNamed ? [] : selectorWords(selector)), ...words].map(word => quote(word, platform))].join(' ');
 }
 
 export function targetOf({env, store}: Call, selector: Selector, host: Host): Promise<Target> {
-  return readTarget(selector, host, env, store.recall(selector));
+  return readTarget(selector, host, env, {...store.recall(selector), records: store.backups(selector)});
 }
 
 export type AnswerGiver = (target: Target, host: Host) => GivenAnswers;

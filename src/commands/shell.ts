@@ -1,12 +1,13 @@
 /** `shell-init` and `completion`: what a shell reads at its start. */
 import {Stop} from '../exit-codes.ts';
-import {currentPlatform, ownArgv} from '../host/machine.ts';
+import {ownArgv} from '../host/machine.ts';
+import {currentPlatform} from '../host/platform.ts';
 import {GLOBAL_OPTIONS} from '../options.ts';
 import {PROGRAM, type Shell, SHELLS} from '../rules/shell.ts';
 import type {CompletionCommand} from '../shells/completion/model.ts';
 import {completionScript} from '../shells/completion/script.ts';
 import {shellInit} from '../shells/init.ts';
-import {printable} from '../text/en.ts';
+import {short} from '../text/en.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {TOPICS} from './help.ts';
 
@@ -27,6 +28,6 @@ export function completionOf(commands: readonly CompletionCommand[]): Run {
 
 function shellNamed(name = ''): Shell {
   const shell = SHELLS.find(candidate => candidate === name);
-  if (!shell) throw new Stop('usage', `${name === '' ? 'name a shell' : `"${printable(name)}" is no shell that this knows`}: ${SHELLS.join(', ')}.`);
+  if (!shell) throw new Stop('usage', `${name === '' ? 'name a shell' : `"${short(name)}" is no shell that this knows`}: ${SHELLS.join(', ')}.`);
   return shell;
 }

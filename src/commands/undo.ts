@@ -1,5 +1,5 @@
 /** `undo`: takes the last apply or removal of an instance back, from its backup. */
-import {confirm} from '@inquirer/prompts';
+import {confirm} from '../lines/prompts.ts';
 import {join} from 'node:path';
 import {changedSince, lastBackup, type SavedBackup, type SavedItem} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
@@ -7,7 +7,7 @@ import {migratedSince} from '../apply/databases.ts';
 import {type Fate, takeBack} from '../apply/take-back.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
-import {readExisting} from '../host/target.ts';
+import {readExisting} from '../host/files.ts';
 import {instanceOf} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import type {ExistingFile} from '../rules/target.ts';
@@ -87,7 +87,7 @@ function differences({folder}: SavedBackup, changed: readonly SavedItem[], tilde
 
 async function isConfirmed(): Promise<boolean> {
   try {
-    return await confirm({message: 'Take it back all the same?', default: false});
+    return await confirm({message: 'Take it back all the same?'});
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') return false;
     throw error;

@@ -53,7 +53,7 @@ export async function applyAloud(work: Work, call: Call, host: Host, {remembered
     },
   });
   for (const signal of LEAVING) process.off(signal, leave);
-  if (result.kind === 'failed') output.problem([result.reason, ...failureLines(result, host, work.selector)].join('\n'));
+  if (result.kind === 'failed') output.problem(result.reason, ...failureLines(result, host, work.selector));
   const isLeft = result.kind === 'failed' && leaving.signal.aborted;
   return {result, events, exit: isLeft ? 'interrupted' : result.kind === 'failed' ? 'failed' : 'done'};
 }

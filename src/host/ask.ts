@@ -1,6 +1,7 @@
 /** Asks OpenClaw itself about an instance, in an environment that leads to no other one. */
 import {execFile} from 'node:child_process';
 import {asObject, isObject, type JsonObject, type JsonValue} from '../rules/config/json5.ts';
+import {readableLine} from '../rules/log-lines.ts';
 import {openclawCall, type Selector} from '../rules/selector.ts';
 import type {Runtime} from '../rules/service/spec.ts';
 import {childEnvironment, type Environment} from './environment.ts';
@@ -31,5 +32,5 @@ export async function askOpenClaw({node, entry}: Runtime, selector: Selector, ar
 /** What `config validate --json` complains of first: `gateway.port: expected …`. */
 export function firstIssue({issues}: JsonObject): string | undefined {
   const [issue] = Array.isArray(issues) ? issues : [];
-  return issue === undefined ? undefined : `${asObject(issue)['path']}: ${asObject(issue)['message']}`;
+  return issue === undefined ? undefined : readableLine(`${asObject(issue)['path']}: ${asObject(issue)['message']}`);
 }

@@ -2,12 +2,13 @@
  * Logins and keys of model providers, wherever a version of OpenClaw keeps them: a file for each agent before 2026.7, a
  * database of each agent in 2026.7, one of the instance in 2026.9. Only digests leave this file.
  */
-import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {type Credential, digestOf} from '../rules/config/credentials.ts';
 import {asObject, type JsonValue, objectAt} from '../rules/config/json5.ts';
-import {listFolder, readState} from './files.ts';
+import {listFolder, readText, statOf} from './files.ts';
+import {learnSecrets} from './known-secrets.ts';
+import {LIMITS} from './limits.ts';
 import {sqlite} from './sqlite.ts';
 
 export function readLogins(stateDir: string): Credential[] {
@@ -26,6 +27,7 @@ export function readLogins(stateDir: string): Credential[] {
 function loginsIn(text: string): Credential[] {
   return Object.entries(objectAt(parsed(text), 'profiles')).flatMap(([name, profile]): Credential[] => {
     const {type, provider, refresh, key, token} = asObject(profile);
+    learnSecrets({refresh, key, token}, true);
     const service = typeof provider === 'string' ? provider : (name.split(':')[0] ?? name);
     const source = `login ${name}`;
     if (type === 'oauth') return typeof refresh === 'string' && refresh !== '' ? [{service, kind: 'login', source, digest: digestOf(refresh)}] : [];
@@ -35,8 +37,7 @@ function loginsIn(text: string): Credential[] {
 }
 
 function textAt(path: string): string {
-  const file = readState(path);
-  return file.kind === 'file' ? file.bytes.toString('utf8') : '';
+  return readText(path, LIMITS.file) ?? '';
 }
 
 function parsed(text: string): JsonValue {
@@ -53,7 +54,8 @@ function parsed(text: string): JsonValue {
  */
 function rows(path: string, query: string): string[] {
   const module = sqlite();
-  if (!module || !existsSync(path)) return [];
+  // SQLite would wait for who writes into a FIFO.
+  if (!module || !statOf(path)?.isFile()) return [];
   try {
     const database = new module.DatabaseSync(new URL(`${pathToFileURL(path)}?immutable=1`), {readOnly: true});
     try {

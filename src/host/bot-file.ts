@@ -3,9 +3,8 @@ import {lstatSync} from 'node:fs';
 import {isAbsolute} from 'node:path';
 import type {BotToken} from '../rules/telegram.ts';
 import {readState, reasonOf} from './files.ts';
-
-/** A token has some 46 characters; in bytes. */
-const LARGEST = 4096;
+import {learnSecrets} from './known-secrets.ts';
+import {LIMITS} from './limits.ts';
 
 /** The token in a file, as OpenClaw 2026.9.6 would take it: a regular file, no link; ours is not to be read by others either. */
 export function readBotToken(path: string): BotToken {
@@ -14,16 +13,19 @@ export function readBotToken(path: string): BotToken {
   try {
     const stats = lstatSync(path);
     if (stats.isSymbolicLink()) return unreadable('it is a link, which OpenClaw does not follow');
-    if (stats.isFile() && stats.size > LARGEST) return unreadable('it is too large to be a token');
+    if (stats.isFile() && stats.size > LIMITS.token) return unreadable('it is too large to be a token');
     if (process.platform !== 'win32' && stats.isFile() && (stats.mode & 0o077) !== 0) return unreadable('others on this machine can read it (chmod 600 makes it yours alone)');
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     return unreadable(code === 'ENOENT' || code === 'ENOTDIR' ? 'it is not there' : reasonOf(code));
   }
-  const file = readState(path);
+  const file = readState(path, LIMITS.token);
   switch (file.kind) {
-    case 'file':
-      return {kind: 'token', token: file.bytes.toString('utf8').trim()};
+    case 'file': {
+      const token = file.bytes.toString('utf8').trim();
+      learnSecrets({token});
+      return {kind: 'token', token};
+    }
     case 'unreadable':
       return unreadable(file.reason);
     default:

@@ -1,10 +1,12 @@
 /** Reads an OpenClaw config as OpenClaw would: JSON5, `$include`, `${VAR}`. Read-only, and never throws. */
 import {dirname, isAbsolute, relative, resolve} from 'node:path';
-import {Json5Error, type JsonValue, parseJson5, valueOf} from '../rules/config/json5.ts';
+import {Json5Error, type JsonValue, mapItems, readJson5} from '../rules/config/json5.ts';
 import {resolveIncludes, substitute} from '../rules/config/resolve.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../rules/config/settings.ts';
 import type {ConfigState} from '../rules/instance.ts';
-import {readDotenv, readState, resolveLinks} from './files.ts';
+import {cutTo} from '../rules/printable.ts';
+import {closedDotenv, readDotenv, readState, resolveLinks} from './files.ts';
+import {learnSecrets} from './known-secrets.ts';
 
 export type ConfigReading = {readonly state: ConfigState; readonly settings: Settings};
 
@@ -21,14 +23,18 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
     });
     // The shell that we run in is not that of the instance, so what its own file says comes first.
     const environment = {...variables, ...readDotenv(root)};
-    return {state: {kind: 'read'}, settings: settingsOf(mapStrings(value, text => substitute(text, environment)), value)};
+    learnSecrets(value);
+    const settings = settingsOf(mapStrings(value, text => substitute(text, environment)), value);
+    // A port in it would win over that of the config.
+    const dotenv = closedDotenv(root);
+    return {state: dotenv ? {kind: 'unreadable', reason: `${dotenv.path}: ${dotenv.reason}`, ...(dotenv.isClosed ? {isClosed: true as const} : {})} : {kind: 'read'}, settings};
   } catch (error) {
-    const closed = error instanceof ClosedError ? {isClosed: true as const} : {};
+    const closed = error instanceof ClosedError || (error instanceof Json5Error && error.isLimit) ? {isClosed: true as const} : {};
     return {state: {kind: 'unreadable', reason: describe(error), ...closed}, settings: NO_SETTINGS};
   }
 }
 
-/** A file that this user may not read. */
+/** A file that this user may not read, or that is more than we read. */
 class ClosedError extends Error {}
 
 function readValue(path: string): JsonValue {
@@ -36,13 +42,16 @@ function readValue(path: string): JsonValue {
   if (file.kind === 'absent') throw new Error(`${path} is not there`);
   if (file.kind === 'folder') throw new Error('a folder, not a file');
   if (file.kind === 'unreadable') throw file.isClosed ? new ClosedError(file.reason) : new Error(file.reason);
-  return valueOf(parseJson5(file.bytes.toString('utf8')));
+  return readJson5(file.bytes.toString('utf8'));
 }
+
+/** In columns: a config may include a path of any length. */
+const LONGEST_CLAUSE = 240;
 
 /** One clause about an error of reading a config. Never quotes the file, which holds secrets. */
 function describe(error: unknown): string {
   if (error instanceof Json5Error) return error.clause;
-  return error instanceof Error ? error.message : String(error);
+  return cutTo(error instanceof Error ? error.message : String(error), LONGEST_CLAUSE);
 }
 
 function isOutside(path: string, folder: string): boolean {
@@ -53,7 +62,5 @@ function isOutside(path: string, folder: string): boolean {
 /** Applies `${VAR}`, but not to the token, whose reference we want to see. */
 function mapStrings(value: JsonValue, map: (text: string) => string, key = ''): JsonValue {
   if (typeof value === 'string') return key === 'token' ? value : map(value);
-  if (Array.isArray(value)) return value.map(item => mapStrings(item, map));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapStrings(item, map, name)]));
+  return mapItems(value, (item, name) => mapStrings(item, map, name));
 }

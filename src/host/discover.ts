@@ -10,7 +10,7 @@ import {isBefore} from '../rules/version.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';
-import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
+import {isAbsent, listFolder, readDotenv, resolveLinks, statOf, trailOf} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {readRunning} from './lock.ts';
 import {versionOf} from './openclaw.ts';
@@ -54,7 +54,7 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
     seat(stateDir, configPath, profile).services.push(service);
   }
   for (const {stateDir, configPath} of input.known) {
-    if (readState(configPath).kind !== 'absent') seat(stateDir, configPath);
+    if (!isAbsent(configPath)) seat(stateDir, configPath);
   }
   dropGhosts(seats);
   const hasProfileMain = [...seats.values()].some(({profile}) => profile === 'main');
@@ -69,9 +69,10 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
  */
 function dropGhosts(seats: Map<string, Found>): void {
   const all = [...seats];
+  const users = Map.groupBy(all.flatMap(([key, found]) => [...new Set([found.stateDir, dirname(found.configPath)])].map(folder => ({key, folder}))), ({folder}) => folder);
   for (const [key, {profile, stateDir, configPath, services}] of all) {
-    const isGhost = profile !== undefined && services.length === 0 && readState(configPath).kind === 'absent';
-    const isUsed = all.some(([other, found]) => other !== key && (found.stateDir === stateDir || dirname(found.configPath) === stateDir));
+    const isGhost = profile !== undefined && services.length === 0 && isAbsent(configPath);
+    const isUsed = (users.get(stateDir) ?? []).some(user => user.key !== key);
     if (isGhost && (isUsed || holdsOnlyWorkspaces(stateDir))) seats.delete(key);
   }
 }
@@ -115,7 +116,7 @@ function profilesUnder(home: string): string[] {
   const profiles = names
     .map(name => /^\.openclaw-(.+)$/.exec(name)?.[1] ?? '')
     .filter(profile => isProfileName(profile) && profile.toLowerCase() !== DEFAULT_PROFILE)
-    .filter(profile => readState(join(home, `.openclaw-${profile}`)).kind !== 'file')
+    .filter(profile => !statOf(join(home, `.openclaw-${profile}`))?.isFile())
     .sort();
   const hasDefault = ['.openclaw', ...LEGACY_STATE_DIRS].some(name => names.includes(name));
   return hasDefault ? [DEFAULT_PROFILE, ...profiles] : profiles;
@@ -182,7 +183,7 @@ function defaultWorkspaceOf(profile: string | undefined, stateDir: string, home:
   const current = join(stateDir, 'workspace');
   if (!isNamedProfile(profile)) return current;
   const old = join(home, '.openclaw', `workspace-${profile}`);
-  return readState(current).kind === 'absent' && readState(old).kind === 'folder' ? old : current;
+  return isAbsent(current) && statOf(old)?.isDirectory() ? old : current;
 }
 
 function basesOf({profile, services}: Found, settings: Settings, running: Running | undefined, dotenvPort: string | undefined): Instance['bases'] {

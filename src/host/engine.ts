@@ -1,6 +1,6 @@
 /** What engines an instance has of its own, and which OpenClaw is its own one. Read-only. */
 import {execFile} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {lstat, readdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {promisify} from 'node:util';
@@ -8,25 +8,26 @@ import semver from 'semver';
 import type {Host} from '../rules/answers.ts';
 import {engineAt, enginesFolder, type EngineState, isExact, npmCall, npmEnvironment, packageFolder, pinFile, pinnedVersion} from '../rules/engine.ts';
 import type {Instance} from '../rules/instance.ts';
+import {readableLine} from '../rules/log-lines.ts';
 import type {Npm, OpenClaw} from '../rules/machine.ts';
 import type {Platform} from '../rules/profile.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import {findCommand, isExecutable, searchPath} from './command-path.ts';
 import {childEnvironment, type Environment} from './environment.ts';
-import {listFolder, readState, resolveLinks} from './files.ts';
+import {listFolder, readText, resolveLinks} from './files.ts';
+import {LIMITS} from './limits.ts';
 
 export function readEngines(stateDir: string, platform: Platform): EngineState {
   const versions = listFolder(enginesFolder(stateDir, platform)).filter(isExact);
   const isThere = (version: string) => versionIn(packageFolder(engineAt(stateDir, version, platform).folder, platform)) === version;
-  const pin = readState(pinFile(stateDir, platform));
-  const pinned = pin.kind === 'file' ? pin.bytes.toString('utf8').trim() : '';
+  const pinned = (readText(pinFile(stateDir, platform), LIMITS.manifest) ?? '').trim();
   return {installed: versions.filter(isThere).sort(semver.rcompare), pinned: isExact(pinned) ? pinned : undefined};
 }
 
 /** The version of the OpenClaw in a package folder; undefined where it is none, or has lost the file that starts it. */
 export function versionIn(folder: string): string | undefined {
   try {
-    const {name, version} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const {name, version} = JSON.parse(readText(join(folder, 'package.json'), LIMITS.manifest) ?? 'null');
     return name === 'openclaw' && existsSync(join(folder, 'dist', 'index.js')) ? String(version) : undefined;
   } catch {
     return undefined;
@@ -76,7 +77,7 @@ export async function askVersion(tag: string, npm: Npm, node: string, env: Envir
     throw new Error('it names no version');
   } catch (error) {
     const {stderr, message} = error as {stderr?: string; message: string};
-    throw new Error(`npm can’t tell which OpenClaw is ${tag}: ${npmReason(stderr ?? '') ?? message}`);
+    throw new Error(`npm can’t tell which OpenClaw is ${tag}: ${readableLine(npmReason(stderr ?? '') ?? message)}`);
   }
 }
 

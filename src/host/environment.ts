@@ -1,6 +1,7 @@
 /** The environment: what names the home, what is ignored, and what a child process may see. */
-import {homedir} from 'node:os';
+import {homedir, userInfo} from 'node:os';
 import {isAbsolute, join, resolve} from 'node:path';
+import {Stop} from '../exit-codes.ts';
 import type {SelectorVariable} from '../rules/audit/evidence.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,10 +30,13 @@ export function homesOf(env: Environment): Homes {
 
 function ownHome(): string {
   try {
-    return homedir();
+    // What an empty HOME would make of the first one.
+    const home = homedir() || userInfo().homedir;
+    if (isAbsolute(home)) return home;
   } catch {
-    throw new Error('HOME is not set, and this user has no home in the system’s list of users; set HOME.');
+    // See below.
   }
+  throw new Stop('failed', 'HOME is not set, and this user has no home in the system’s list of users; set HOME.');
 }
 
 const SELECTORS = /^(OPENCLAW|CLAWDBOT|MOLTBOT)_/;

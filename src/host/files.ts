@@ -1,7 +1,10 @@
 /** Reading files of this host without ever throwing for what is there instead. */
-import {type BigIntStats, lstatSync, readdirSync, readFileSync, realpathSync, statSync} from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync} from 'node:fs';
+import {basename, dirname, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
+import type {ExistingFile} from '../rules/target.ts';
+import {learnSecrets} from './known-secrets.ts';
+import {LIMITS} from './limits.ts';
 
 /** What stands at a path. */
 export type FileState =
@@ -9,16 +12,19 @@ export type FileState =
   /** @property mode permission bits, e.g. 0o600 */
   | {readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number}
   | {readonly kind: 'folder'; readonly mode: number}
-  /** A dangling link, a socket, no permission: one clause that says so. */
-  | {readonly kind: 'unreadable'; readonly reason: string; /** For want of permission. */ readonly isClosed?: true};
+  /** A dangling link, a socket, no permission, more than we read: one clause that says so. */
+  | {readonly kind: 'unreadable'; readonly reason: string; /** To us, for want of permission or for its size: its own program may well read it. */ readonly isClosed?: true};
 
-export function readState(path: string): FileState {
+/** @param limit bytes that are read at most; a larger file is unreadable */
+export function readState(path: string, limit: number = LIMITS.file): FileState {
   try {
     const stats = statSync(path);
     const mode = stats.mode & 0o7777;
     if (stats.isDirectory()) return {kind: 'folder', mode};
     if (!stats.isFile()) return {kind: 'unreadable', reason: 'not a regular file'};
-    return {kind: 'file', bytes: readFileSync(path), mode};
+    if (stats.size > limit) return tooLarge(`${sizeOf(stats.size)} long`, limit);
+    const bytes = readAtMost(path, limit + 1);
+    return bytes.length > limit ? tooLarge('longer than it says', limit) : {kind: 'file', bytes, mode};
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && isLink(path)) return {kind: 'unreadable', reason: 'a link to nothing'};
@@ -27,8 +33,77 @@ export function readState(path: string): FileState {
   }
 }
 
+/** A file of ours, decoded; one that is not text in its encoding can't be edited without loss. */
+export function readExisting(path: string): ExistingFile {
+  const file = readState(path);
+  switch (file.kind) {
+    case 'absent':
+      return {kind: 'absent'};
+    case 'folder':
+      return {kind: 'folder', mode: file.mode};
+    case 'unreadable':
+      return {kind: 'unusable', reason: file.reason};
+    case 'file': {
+      const encoding = file.bytes[0] === 0xff && file.bytes[1] === 0xfe ? 'utf16le' : 'utf8';
+      const text = file.bytes.toString(encoding);
+      const isLossless = Buffer.from(text, encoding).equals(file.bytes);
+      return isLossless ? {kind: 'text', text, mode: file.mode} : {kind: 'unusable', reason: 'not UTF-8 text'};
+    }
+  }
+}
+
+function tooLarge(what: string, limit: number): FileState {
+  return {kind: 'unreadable', reason: `it is ${what}; more than ${sizeOf(limit)} is not read`, isClosed: true};
+}
+
+/** As people say it, in powers of ten. @param bytes */
+function sizeOf(bytes: number): string {
+  const [unit, name] = ([[1e9, 'GB'], [1e6, 'MB'], [1e3, 'KB']] as const).find(([size]) => bytes >= size) ?? [1, 'bytes'];
+  return `${Math.round(bytes / unit)} ${name}`;
+}
+
+/** Opening a FIFO to read it waits for who writes, unless told not to; Windows has none. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** Of what has no size, as in /proc. */
+const PIECE = 16 << 10;
+
+/** The beginning of a file. @param length bytes at most @throws what the system says; EISDIR and the like too */
+export function readAtMost(path: string, length: number): Buffer {
+  const file = openSync(path, READ);
+  try {
+    const pieces: Buffer[] = [];
+    // One more byte than it should have, since it may grow meanwhile.
+    const {size} = fstatSync(file);
+    let left = Math.min(length, size === 0 ? PIECE : size + 1);
+    for (let total = 0; total < length; ) {
+      const piece = Buffer.allocUnsafe(left);
+      const count = readSync(file, piece, 0, left, null);
+      if (count === 0) break;
+      pieces.push(piece.subarray(0, count));
+      total += count;
+      left = Math.min(length - total, PIECE);
+    }
+    return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether nothing stands at a path, without a look into it. What can't be looked at is there. */
+export function isAbsent(path: string): boolean {
+  try {
+    return lstatSync(path, {throwIfNoEntry: false}) === undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOTDIR';
+  }
+}
+
 function isLink(path: string): boolean {
-  return lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
+  try {
+    return lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** Names in a folder; none where it can't be read. */
@@ -55,13 +130,18 @@ export function folderId(path: string): string | undefined {
   return stats?.isDirectory() ? `${stats.dev}-${stats.ino}` : undefined;
 }
 
-/** The path with links resolved as far as it exists; the rest is kept, so that a folder still to be made can be judged. */
-export function resolveLinks(path: string): string {
+/** As many links as Linux follows. */
+const MOST_LINKS = 40;
+
+/** The path with links resolved as far as it exists, also those to nothing; the rest is kept, so that a folder still to be made can be judged. */
+export function resolveLinks(path: string, left = MOST_LINKS): string {
   try {
     return realpathSync.native(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : join(resolveLinks(parent), basename(path));
+    if (parent === path) return path;
+    const place = join(resolveLinks(parent, left), basename(path));
+    return isLink(place) && left > 0 ? resolveLinks(resolve(dirname(place), readlinkSync(place)), left - 1) : place;
   }
 }
 
@@ -89,15 +169,32 @@ export function statOf(path: string): BigIntStats | undefined {
   }
 }
 
-/** What the `.env` of a state folder sets. */
+/** What the `.env` of a state folder sets; nothing where it can't be read, see {@link closedDotenv}. */
 export function readDotenv(stateDir: string): Record<string, string | undefined> {
-  const read = (path: string) => {
-    const file = readState(path);
-    return file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {};
-  };
-  // Main has one more, which counts where the first is silent (OpenClaw 2026.9.6).
+  const variables = Object.assign({}, ...dotenvFiles(stateDir).map(path => parseEnv(readText(path, LIMITS.variables) ?? '')));
+  learnSecrets(variables);
+  return variables;
+}
+
+/** Why a `.env` of a state folder can't be read, with its path; undefined where each can, or is not there. */
+export function closedDotenv(stateDir: string): {readonly path: string; readonly reason: string; readonly isClosed: boolean} | undefined {
+  for (const path of dotenvFiles(stateDir)) {
+    const file = readState(path, LIMITS.variables);
+    if (file.kind === 'unreadable') return {path, reason: file.reason, isClosed: file.isClosed ?? false};
+  }
+  return undefined;
+}
+
+/** Main has one more, which counts where its own is silent (OpenClaw 2026.9.6). */
+function dotenvFiles(stateDir: string): string[] {
   const isMain = basename(stateDir) === '.openclaw';
-  return {...(isMain ? read(join(dirname(stateDir), '.config', 'openclaw', 'gateway.env')) : {}), ...read(join(stateDir, '.env'))};
+  return [...(isMain ? [join(dirname(stateDir), '.config', 'openclaw', 'gateway.env')] : []), join(stateDir, '.env')];
+}
+
+/** The text of a file; undefined where there is none that can be read. @param limit in bytes */
+export function readText(path: string, limit: number): string | undefined {
+  const file = readState(path, limit);
+  return file.kind === 'file' ? file.bytes.toString('utf8') : undefined;
 }
 
 /** Plain words for the errors that reading a file really gives. */

@@ -1,25 +1,27 @@
 /** Who listens on this host, by reading what the system says; no port is touched for it. */
 import {execFile} from 'node:child_process';
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {readdir, readFile, readlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import type {Holder} from '../rules/occupancy.ts';
+import {childEnvironment} from './environment.ts';
+import {userName} from './users.ts';
 
 /** Listening TCP ports with their holder, where the system lets us see it. */
 export type Listeners = ReadonlyMap<number, Holder | undefined>;
 
 const run = promisify(execFile);
-const COMMAND_LIMIT = {timeout: 3000, maxBuffer: 16 << 20, windowsHide: true};
+const options = () => ({timeout: 3000, maxBuffer: 16 << 20, windowsHide: true, env: childEnvironment(process.env)});
 
 /** The listeners of this host, or undefined where they can't be listed. */
 export async function readListeners(platform: Platform): Promise<Listeners | undefined> {
   try {
     if (platform === 'linux') return await readProc();
-    if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], COMMAND_LIMIT)).stdout, ourLogin());
-    return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], COMMAND_LIMIT)).stdout);
+    if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], options())).stdout, ourLogin());
+    return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], options())).stdout);
   } catch {
     return undefined;
   }
@@ -75,32 +77,6 @@ function ourLogin(): string {
 /** The number of the user that a process runs as; undefined where it is gone or hidden. */
 export function ownerOf(pid: string): number | undefined {
   return statSync(`/proc/${pid}`, {throwIfNoEntry: false})?.uid;
-}
-
-let names: ReadonlyMap<number, string> | undefined;
-
-/** The login name of a user; the number as text where /etc/passwd has none, as for users of a directory service. */
-export function userName(uid: number): string {
-  names ??= readNames();
-  return names.get(uid) ?? String(uid);
-}
-
-function readNames(): ReadonlyMap<number, string> {
-  try {
-    return parsePasswd(readFileSync('/etc/passwd', 'utf8'));
-  } catch {
-    return new Map();
-  }
-}
-
-/** Login names by number. Where a number has two names the first one counts, as for the system. */
-export function parsePasswd(text: string): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  for (const line of text.split('\n')) {
-    const match = /^([^:]+):[^:]*:(\d+):/.exec(line);
-    if (match && !found.has(Number(match[2]))) found.set(Number(match[2]), match[1]!);
-  }
-  return found;
 }
 
 /** The name of a program; Node calls its main thread "MainThread", so the command line comes before the thread's name. */

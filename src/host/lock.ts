@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Running} from '../rules/instance.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
-import {listFolder, readState} from './files.ts';
+import {listFolder, readText} from './files.ts';
+import {LIMITS} from './limits.ts';
 import {isProcessAlive} from './process.ts';
 
 /** Since 2026.8 the locks lie in the state folder, before that in the folder for temporary files. */
@@ -29,9 +30,8 @@ export function readRunning({stateDir, configPath}: ProfilePaths): Running | und
 type Lock = Running & {readonly configPath: string; readonly stateDir?: string; /** In clock ticks since boot, on Linux. */ readonly startTime?: number};
 
 function readLock(path: string): Lock | undefined {
-  const file = readState(path);
   try {
-    const lock = file.kind === 'file' ? JSON.parse(file.bytes.toString('utf8')) : undefined;
+    const lock = JSON.parse(readText(path, LIMITS.lock) ?? 'null');
     return Number.isSafeInteger(lock?.pid) && lock.pid > 0 && Number.isSafeInteger(lock.port) && typeof lock.configPath === 'string' ? lock : undefined;
   } catch {
     return undefined;

@@ -5,6 +5,7 @@ import {totalmem, tmpdir, userInfo} from 'node:os';
 import {basename, join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Machine, ManagerState} from '../rules/machine.ts';
+import type {Invoker} from '../rules/foreign-root.ts';
 import type {Range} from '../rules/ports.ts';
 import {CHANNEL_VARIABLES, digestOf} from '../rules/config/credentials.ts';
 import type {Platform} from '../rules/profile.ts';
@@ -14,12 +15,9 @@ import {USER_BIN_FOLDERS} from '../rules/service/files.ts';
 import {PROGRAM, quote, SHELLS} from '../rules/shell.ts';
 import {findCommand} from './command-path.ts';
 import {childEnvironment, type Environment, homesOf, ignoredVariables, selectorsIn} from './environment.ts';
-import {resolveLinks} from './files.ts';
-
-/** The platform that the rules know; other Unixes are treated as Linux without a service manager. */
-export function currentPlatform(): Platform {
-  return process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
-}
+import {listFolder, resolveLinks} from './files.ts';
+import {spotAt} from './footing.ts';
+import {homeOf} from './users.ts';
 
 export function readMachine(env: Environment, platform: Platform): Machine {
   const user = currentUser();
@@ -27,7 +25,10 @@ export function readMachine(env: Environment, platform: Platform): Machine {
   return {
     platform,
     homes,
+    places: {user: spotAt(homes.user), openclaw: spotAt(homes.openclaw)},
     userId: user.uid,
+    isContainer: isContainer(env),
+    invoker: invokerIn(env, user.uid),
     account: platform === 'win32' && env['USERDOMAIN'] ? `${env['USERDOMAIN']}\\${user.name}` : user.name,
     memoryMiB: memoryMiB(),
     temporaryFolder: platform === 'linux' ? '/tmp' : tmpdir(),
@@ -63,6 +64,23 @@ function memoryMiB(): number {
   const limit = process.constrainedMemory();
   const isLimited = Number.isSafeInteger(limit) && limit > 0 && limit <= totalmem();
   return Math.floor((isLimited ? limit : totalmem()) / 2 ** 20);
+}
+
+/** By what Docker, Podman, systemd-nspawn, LXC and Kubernetes leave in one. */
+function isContainer(env: Environment): boolean {
+  return ['/.dockerenv', '/run/.containerenv', '/run/systemd/container'].some(path => existsSync(path)) || Boolean(env['container'] || env['KUBERNETES_SERVICE_HOST']);
+}
+
+const SHELL_OF_SUDO = /^(\S*\/)?(ba|z|da|k|fi|tc|c|a|pw)?sh\b|^(\S*\/)?(su|tmux|screen|login|machinectl)\b/;
+
+/** Who became root for this program; sudo says what it was called for, doas does not. */
+function invokerIn(env: Environment, userId: number): Invoker | undefined {
+  const {SUDO_USER: bySudo, DOAS_USER: byDoas, SUDO_COMMAND: command = ''} = env;
+  const user = bySudo || byDoas;
+  if (userId !== 0 || !user || user === 'root') return undefined;
+  const home = homeOf(user);
+  const hasOpenClaw = home !== undefined && listFolder(home).some(name => /^\.(openclaw(-.+)?|clawdbot|moltbot|moldbot)$/.test(name));
+  return {tool: bySudo ? 'sudo' : 'doas', user, isShell: SHELL_OF_SUDO.test(command), hasOpenClaw};
 }
 
 type User = {readonly uid: number; readonly name: string; readonly home: string | undefined; readonly shell: string | null};

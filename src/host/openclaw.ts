@@ -1,6 +1,6 @@
 /** Finds the OpenClaw install of this host, and the Node that belongs to it. */
 import {execFile} from 'node:child_process';
-import {accessSync, constants, readFileSync} from 'node:fs';
+import {accessSync, constants} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import semver from 'semver';
@@ -11,7 +11,8 @@ import {type OpenClaw, unstablePath} from '../rules/machine.ts';
 import {commandNames, findCommand, isExecutable, searchPath} from './command-path.ts';
 import {ownRuntime} from './engine.ts';
 import {childEnvironment, type Environment} from './environment.ts';
-import {resolveLinks} from './files.ts';
+import {readAtMost, readText, resolveLinks} from './files.ts';
+import {LIMITS} from './limits.ts';
 
 type Package = {readonly root: string; readonly version: string; readonly engines: string; readonly entry: string};
 
@@ -44,10 +45,13 @@ function packageOf(command: string): Package | undefined {
   return packageAround(target) ?? readPackage(join(dirname(command), 'node_modules', 'openclaw')) ?? packageAround(scriptOf(target));
 }
 
+/** A shim is a few lines; what is no script is none of its business. */
+const SHIM_BYTES = 8192;
+
 /** The file that a shell script hands over to, as the shims of pnpm and others do: `exec node "$basedir/…/openclaw.mjs"`. */
 function scriptOf(shim: string): string {
   try {
-    const text = readFileSync(shim, 'utf8').slice(0, 8192);
+    const text = readAtMost(shim, SHIM_BYTES).toString('utf8');
     const path = /["' ]((?:\$\{?basedir\}?|~|\/)[^"'\n]*?openclaw[^"'\n ]*\.m?js)["' ]/.exec(text)?.[1] ?? '';
     return resolveLinks(join(path.replace(/^\$\{?basedir\}?/, dirname(shim))));
   } catch {
@@ -74,7 +78,7 @@ export function versionOf(instance: Pick<Instance, 'services' | 'stateDir'>, ope
 
 function readPackage(root: string): Package | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const manifest = JSON.parse(readText(join(root, 'package.json'), LIMITS.manifest) ?? 'null');
     if (manifest.name !== 'openclaw') return undefined;
     const entry = ['index.js', 'index.mjs', 'entry.js', 'entry.mjs'].map(name => join(root, 'dist', name)).find(isReadable);
     return entry === undefined ? undefined : {root, version: String(manifest.version), engines: manifest.engines?.node ?? '*', entry: resolveLinks(entry)};

@@ -12,6 +12,7 @@ import type {Machine} from '../rules/machine.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Environment} from './environment.ts';
 import {modifiedAt} from './files.ts';
+import {LIMITS} from './limits.ts';
 import {readListeners} from './listeners.ts';
 import {readRunning} from './lock.ts';
 import {managerEnvironment} from './machine.ts';
@@ -47,8 +48,6 @@ export type ServiceEnd = {
 const run = promisify(execFile);
 const LIMIT_MS = 3000;
 const MOST_LINES = 400;
-/** The end of a log file that is read, in bytes: a start writes some 20 KB. */
-const TAIL_BYTES = 1 << 20;
 /** So many starts that ended tell that the next one will, too. */
 const ENOUGH_RESTARTS = 2;
 /** The ThrottleInterval of our agents is 10 s. */
@@ -117,7 +116,7 @@ export function linesSince(lines: readonly string[], since: Date): string[] {
 function tail(path: string): string[] {
   try {
     const size = statSync(path).size;
-    const length = Math.min(size, TAIL_BYTES);
+    const length = Math.min(size, LIMITS.startLog);
     const file = openSync(path, 'r');
     try {
       const buffer = Buffer.alloc(length);

@@ -7,7 +7,9 @@ import type {Namesake} from '../rules/status.ts';
 import {parseCmd} from '../rules/service/schtasks.ts';
 import {parseAgent, parseEnvFile} from '../rules/service/launchd.ts';
 import {directives, parseUnit, words} from '../rules/service/systemd.ts';
-import {listFolder, readState, resolveLinks} from './files.ts';
+import {listFolder, readText, resolveLinks} from './files.ts';
+import {learnSecrets} from './known-secrets.ts';
+import {LIMITS} from './limits.ts';
 
 /** Where service files live. A system folder holds those that start without a login. */
 export type ServiceFolders = {
@@ -54,6 +56,7 @@ export function findServiceFiles(folders: ServiceFolders, platform: Platform): S
       for (const name of listFolder(folder).filter(file => pattern.test(file))) {
         const path = join(folder, name);
         const facts = readFacts(path, manager, folders.home);
+        learnSecrets(facts?.environment);
         if (facts?.argv.includes('gateway')) found.push({manager, scope, name, path, ...facts});
       }
     }
@@ -76,7 +79,7 @@ export function findNamesakes(folders: ServiceFolders, platform: Platform): Name
   return [...folders.user, ...folders.system].flatMap(folder =>
     listFolder(folder).filter(name => names.test(name)).flatMap(name => {
       const path = join(folder, name);
-      const text = readText(path);
+      const text = readService(path);
       if (text === undefined) return [];
       const argv = platform === 'darwin' ? (parseAgent(text)?.argv ?? []) : unwrapped(parseUnit([text], folders.home).argv, folders.home).argv;
       return argv.includes('gateway') ? [] : {name, path, command: argv[0] ?? ''};
@@ -111,19 +114,19 @@ function unwrapped(argv: readonly string[], home: string): {argv: readonly strin
 }
 
 function readFacts(path: string, manager: ServiceManager, home: string): Facts | undefined {
-  const text = readText(path);
+  const text = readService(path);
   if (text === undefined || !/openclaw|clawdbot|moltbot/i.test(text)) return undefined;
   switch (manager) {
     case 'systemd': {
       const paths = dropInsOf(path);
-      const texts = [text, ...paths.map(dropIn => readText(dropIn) ?? '')];
+      const texts = [text, ...paths.map(dropIn => readService(dropIn) ?? '')];
       const ruling = paths.filter((_, index) => setsCommand(texts[index + 1] as string));
       const owner = directives(text).find(({key}) => key === 'User')?.value;
       const ownHome = owner === undefined ? home : owner === 'root' ? '/root' : join('/home', owner);
       const {argv: command, environment: set, environmentFiles} = parseUnit(texts, ownHome);
       const {argv, environment: given} = unwrapped(command, ownHome);
       const environment = {...set, ...given};
-      const fromFiles = Object.assign({}, ...environmentFiles.map(file => parseEnv(readText(file) ?? '')));
+      const fromFiles = Object.assign({}, ...environmentFiles.map(file => parseEnv(readText(file, LIMITS.variables) ?? '')));
       return {
         argv,
         environment: {...(ownHome === home ? {} : {HOME: ownHome}), ...environment, ...fromFiles},
@@ -134,14 +137,13 @@ function readFacts(path: string, manager: ServiceManager, home: string): Facts |
     case 'launchd': {
       const agent = parseAgent(text);
       const file = agent?.environmentFile;
-      return agent && {argv: agent.argv, environment: {...agent.environment, ...(file ? parseEnvFile(readText(file) ?? '') : {})}, inline: Object.keys(agent.environment)};
+      return agent && {argv: agent.argv, environment: {...agent.environment, ...(file ? parseEnvFile(readText(file, LIMITS.variables) ?? '') : {})}, inline: Object.keys(agent.environment)};
     }
     case 'schtasks':
       return parseCmd(text);
   }
 }
 
-function readText(path: string): string | undefined {
-  const file = readState(path);
-  return file.kind === 'file' ? file.bytes.toString('utf8') : undefined;
+function readService(path: string): string | undefined {
+  return readText(path, LIMITS.serviceFile);
 }

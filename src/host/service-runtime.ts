@@ -10,6 +10,7 @@ import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import {isExecutable} from './command-path.ts';
 import type {Environment} from './environment.ts';
 import {readState, resolveLinks, statOf} from './files.ts';
+import {LIMITS} from './limits.ts';
 import {isNodeSupported} from './openclaw.ts';
 
 /** Remembers what was asked of the disk: hundreds of services may start the same files. */
@@ -70,6 +71,6 @@ export function readRuntimes({services}: Instance, version: string | undefined, 
 }
 
 function issuesOf(service: ServiceFile, version: string | undefined): readonly string[] {
-  const file = readState(service.path);
+  const file = readState(service.path, LIMITS.serviceFile);
   return file.kind === 'file' && version !== undefined ? serviceIssues(service, file.bytes.toString('utf8'), version) : [];
 }

@@ -10,7 +10,7 @@ import type {ServiceState} from '../rules/target.ts';
 import {askOpenClaw, firstIssue} from './ask.ts';
 import {openclawOf} from './engine.ts';
 import type {Environment} from './environment.ts';
-import {listFolder, modifiedAt} from './files.ts';
+import {listFolder, statOf} from './files.ts';
 import {askHealth} from './health.ts';
 import {type Listeners, readListeners} from './listeners.ts';
 import {readServiceStates} from './machine.ts';
@@ -90,6 +90,10 @@ export function logFilesOf(instance: Pick<Instance, 'profile' | 'settings'>, mac
     const days = listFolder(folder).filter(name => name.startsWith(prefix) && /^\d{4}-\d\d-\d\d\.log$/.test(name.slice(prefix.length)));
     return days.map(name => join(folder, name));
   });
-  const times = new Map([...files, ...found].map(path => [path, modifiedAt(path)]));
-  return [...times].filter(([, time]) => time > 0).sort(([, a], [, b]) => b - a).map(([path]) => path);
+  // A FIFO would be waited for, and a device has no end.
+  const times = new Map([...files, ...found].flatMap(path => {
+    const stats = statOf(path);
+    return stats?.isFile() ? [[path, Number(stats.mtimeMs)] as const] : [];
+  }));
+  return [...times].sort(([, a], [, b]) => b - a).map(([path]) => path);
 }

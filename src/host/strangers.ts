@@ -5,13 +5,14 @@ import {basename} from 'node:path';
 import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import {type Stranger, strangersOf} from '../rules/strangers.ts';
-import {type Listeners, ownerOf, parseProcNet, userName} from './listeners.ts';
+import {childEnvironment} from './environment.ts';
+import {type Listeners, ownerOf, parseProcNet} from './listeners.ts';
+import {userName} from './users.ts';
 
 /** Users with the processes of theirs that are gateways. */
 export type GatewayUsers = ReadonlyMap<string, readonly number[]>;
 
 const run = promisify(execFile);
-const COMMAND_LIMIT = {timeout: 3000, maxBuffer: 16 << 20};
 
 /**
  * Never throws: what can't be seen is not there.
@@ -42,7 +43,7 @@ function likelyOf(listeners: Listeners): Listeners {
 async function readGatewayUsers(platform: Platform, userId: number): Promise<GatewayUsers> {
   if (platform === 'linux') return readProc(userId);
   // Without -ww the command lines end at 79 characters. Our own gateways may be among them: none has another user's port.
-  if (platform === 'darwin') return parsePs((await run('ps', ['-axwwo', 'user=,pid=,command='], COMMAND_LIMIT)).stdout);
+  if (platform === 'darwin') return parsePs((await run('ps', ['-axwwo', 'user=,pid=,command='], {timeout: 3000, maxBuffer: 16 << 20, env: childEnvironment(process.env)})).stdout);
   return new Map();
 }
 

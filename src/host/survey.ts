@@ -1,5 +1,4 @@
 /** Looks the whole host over, once: machine, instances, listeners, OpenClaw, service manager. Read-only. */
-import {statSync} from 'node:fs';
 import type {Host} from '../rules/answers.ts';
 import type {Machine} from '../rules/machine.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
@@ -8,8 +7,9 @@ import type {Environment} from './environment.ts';
 import {discoverInstances, withListeners, withOldDefaults} from './discover.ts';
 import {withEvidence} from './evidence.ts';
 import {lasting, readListeners} from './listeners.ts';
-import {currentPlatform, readMachine, readManager} from './machine.ts';
+import {readMachine, readManager} from './machine.ts';
 import {findOpenClaw} from './openclaw.ts';
+import {currentPlatform} from './platform.ts';
 import {findNamesakes, serviceFolders, type ServiceFolders} from './service-files.ts';
 import {findStrangers} from './strangers.ts';
 
@@ -50,12 +50,4 @@ export async function surveyHost(env: Environment, known: readonly ProfilePaths[
 
 function foldersOf({platform, homes}: Machine): ServiceFolders {
   return serviceFolders(platform, homes.user, homes.openclaw);
-}
-
-/** Whether root works for somebody else, as sudo does: it would leave files that their owner can't touch, or in a wrong home. */
-export function isForeignRoot({machine}: Pick<Host, 'machine'>, env: Environment): boolean {
-  if (machine.userId !== 0) return false;
-  if (env['SUDO_USER'] && env['SUDO_USER'] !== 'root') return true;
-  const owner = statSync(machine.homes.openclaw, {throwIfNoEntry: false})?.uid;
-  return owner !== undefined && owner !== 0;
 }

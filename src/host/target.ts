@@ -1,10 +1,11 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
-import {dirname, join, sep} from 'node:path';
+import {dirname, join} from 'node:path';
 import {type Host, instanceOf} from '../rules/answers.ts';
 import {kitPaths} from '../rules/kit/changes.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
-import {pinFile} from '../rules/engine.ts';
-import type {Platform} from '../rules/profile.ts';
+import {enginesFolder, pinFile} from '../rules/engine.ts';
+import {isWithin} from '../rules/footing.ts';
+import type {Platform, ProfilePaths} from '../rules/profile.ts';
 import {type Selector, selectedPaths, selectorName} from '../rules/selector.ts';
 import {installedService, MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
@@ -14,17 +15,18 @@ import type {ExistingFile, ServiceState, Target} from '../rules/target.ts';
 import {readEngines} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
+import {readStanding} from './footing.ts';
 import {readServiceStates} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
+import {currentPlatform} from './platform.ts';
 
-/** @param kept what we know of it from before */
-export async function readTarget(selector: Selector, host: Host, env: Environment, {acceptedBase, written}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> = {}): Promise<Target> {
+/** @param kept what we know of it from before. @param records our own folder for it */
+export async function readTarget(selector: Selector, host: Host, env: Environment, {acceptedBase, written, records}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> & {readonly records?: string} = {}): Promise<Target> {
   const {platform, homes} = host.machine;
   const existing = instanceOf(selector, host.instances);
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
-  const paths = [stateDir, configPath, pinFile(stateDir, platform), ...(service?.files ?? []), ...(service?.backups ?? []), ...(service?.folders ?? []).map(({path}) => path)];
   const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager.kind === 'ready';
   return {
     selector,
@@ -36,8 +38,9 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
     trails: {state: trailOf(resolveLinks(stateDir)), config: trailOf(resolveLinks(configPath))},
     existing,
     settings: existing?.settings ?? NO_SETTINGS,
+    records: records === undefined ? undefined : readStanding(records, records),
     envNames: Object.keys(readDotenv(stateDir)),
-    files: new Map([...readAll(paths), ...(existing ? readKit(existing.workspace, platform) : [])]),
+    files: new Map([...readAll({stateDir, configPath}, service, platform), ...(existing ? readKit(existing.workspace, platform) : [])]),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
     engines: readEngines(stateDir, platform),
@@ -47,15 +50,22 @@ export async function readTarget(selector: Selector, host: Host, env: Environmen
   };
 }
 
-function readAll(paths: readonly string[]): ReadonlyMap<string, ExistingFile> {
-  return new Map(paths.map(path => [path, readExisting(path)]));
+/** Every path that a plan for the target could touch, with the folder that it belongs to. */
+function readAll({stateDir, configPath}: ProfilePaths, service: ReturnType<typeof serviceOf>, platform: Platform): ReadonlyMap<string, ExistingFile> {
+  const {files = [], backups = [], folders = []} = service ?? {};
+  const places = folders.map(({path}) => path);
+  const paths = [stateDir, configPath, enginesFolder(stateDir, platform), pinFile(stateDir, platform), ...files, ...backups, ...places];
+  return new Map(paths.map(path => [path, readStanding(path, rootOf(path, [stateDir, ...places]))]));
 }
 
-/** What stands where the rescue kit would. A link that leads out of the workspace may lead into main's. */
+/** The folder that a path belongs to: the first of some that it is in, else its own. A link in the place of one of these is the user’s choice. */
+export function rootOf(path: string, roots: readonly string[]): string {
+  return roots.find(root => isWithin(path, root, currentPlatform())) ?? dirname(path);
+}
+
+/** What stands where the rescue kit would. */
 function readKit(workspace: string, platform: Platform): ReadonlyMap<string, ExistingFile> {
-  const root = resolveLinks(workspace);
-  const isInside = (path: string) => resolveLinks(path).startsWith(join(root, sep));
-  return new Map(kitPaths(workspace, platform).map(path => [path, isInside(path) ? readExisting(path) : {kind: 'unusable', reason: 'it leads out of the workspace by a link'}]));
+  return new Map(kitPaths(workspace, platform).map(path => [path, readStanding(path, workspace)]));
 }
 
 async function stateOf(name: string, existing: Instance | undefined, {machine}: Host, env: Environment): Promise<ServiceState | undefined> {
@@ -65,25 +75,6 @@ async function stateOf(name: string, existing: Instance | undefined, {machine}: 
 
 function serviceRuntime(commands: readonly (readonly string[])[]): Runtime | undefined {
   return commands.flatMap(argv => runtimeOf(argv) ?? []).find(isRuntimeThere);
-}
-
-/** A file of ours, decoded; one that is not text in its encoding can't be edited without loss. */
-export function readExisting(path: string): ExistingFile {
-  const file = readState(path);
-  switch (file.kind) {
-    case 'absent':
-      return {kind: 'absent'};
-    case 'folder':
-      return {kind: 'folder', mode: file.mode};
-    case 'unreadable':
-      return {kind: 'unusable', reason: file.reason};
-    case 'file': {
-      const encoding = file.bytes[0] === 0xff && file.bytes[1] === 0xfe ? 'utf16le' : 'utf8';
-      const text = file.bytes.toString(encoding);
-      const isLossless = Buffer.from(text, encoding).equals(file.bytes);
-      return isLossless ? {kind: 'text', text, mode: file.mode} : {kind: 'unusable', reason: 'not UTF-8 text'};
-    }
-  }
 }
 
 /** What keeps a folder from being made at a path: the nearest thing that is there, and is no folder or can't be looked into. */
@@ -98,6 +89,7 @@ function obstacleAt(path: string): Obstacle | undefined {
 export function readWorkspace(path: string, platform: Platform): Omit<WorkspaceCandidate, 'path'> & {file: ExistingFile; files: ReadonlyMap<string, ExistingFile>} {
   const state = readState(path);
   const resolved = resolveLinks(join(path));
-  const file: ExistingFile = state.kind === 'folder' ? {kind: 'folder', mode: state.mode} : {kind: 'absent'};
+  const {footing} = readStanding(path, path);
+  const file: ExistingFile = {...(state.kind === 'folder' ? {kind: 'folder', mode: state.mode} : {kind: 'absent'}), ...(footing ? {footing} : {})};
   return {resolved, trail: trailOf(resolved), obstacle: obstacleAt(path), file, files: new Map([[path, file], ...readKit(path, platform)])};
 }

@@ -1,8 +1,8 @@
 /** The wizard line by line: the same steps, rules and plan as the screen, one question after another. */
-import {confirm, input, password, rawlist} from '@inquirer/prompts';
 import {mainOf} from '../rules/answers.ts';
 import {foreignFile} from '../rules/service-change.ts';
 import {isEmpty} from '../rules/work.ts';
+import {printableText} from '../rules/printable.ts';
 import {blockOf} from '../rules/ports.ts';
 import {BOT_CARD, choiceText, ROW_LABELS} from '../text/choices.ts';
 import {applyStepText, EVENT_STATES, MOVED_TEXT, plural, printable, rangeText, STEP_TITLES} from '../text/en.ts';
@@ -18,8 +18,9 @@ import {planOf, verdictOf} from '../wizard/selectors.ts';
 import type {FieldName, StepId, WizardState} from '../wizard/state.ts';
 import {problemsOn, shownSteps} from '../wizard/steps.ts';
 import {stepHelp} from './help.ts';
+import {choose, confirm, input, secret} from './prompts.ts';
 
-const say = (text: string) => void process.stdout.write(`${text}\n`);
+const say = (text: string) => void process.stdout.write(`${printableText(text)}\n`);
 
 /** Thrown by a question whose answer was to go back. */
 class Back extends Error {}
@@ -94,7 +95,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     if (verdict.kind !== 'refused') say(`${verdictText(verdict, Number(state.fields.port.text))}.`);
     if (verdict.kind === 'overlap') {
       for (const line of overlapText(Number(state.fields.port.text), verdict.clashes, verdict.nearest)) say(line);
-      if (!(await confirm({message: 'Accept this overlap?', default: false}))) return;
+      if (!(await confirm({message: 'Accept this overlap?'}))) return;
       if (wizard.getState().acceptedBase !== Number(state.fields.port.text)) command(wizard, 'accept-overlap');
     }
     await advance(wizard);
@@ -116,7 +117,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     const foreign = wizard.getState().choices.service === 'none' ? undefined : foreignFile(target, host);
     if (foreign !== undefined) {
       say(problemText({id: 'service-foreign', path: foreign}));
-      if (!(await confirm({message: 'Overwrite it?', default: false}))) return;
+      if (!(await confirm({message: 'Overwrite it?'}))) return;
       if (!wizard.getState().isReplaceAccepted) command(wizard, 'replace-service');
     }
     await advance(wizard);
@@ -170,13 +171,13 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
 
 async function askDone(wizard: Wizard, state: WizardState): Promise<WizardOutcome> {
   say(`\n${outcomeText(state)}`);
-  if (canTakeBack(state) && (await confirm({message: 'Take it back?', default: false}).catch(() => false))) {
+  if (canTakeBack(state) && (await confirm({message: 'Take it back?'}).catch(() => false))) {
     command(wizard, 'take-back');
     await until(wizard, () => !wizard.getState().isTakingBack);
     return askDone(wizard, wizard.getState());
   }
   const canGoOn = state.host.openclaw !== undefined && state.result?.kind === 'applied';
-  const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?', default: false}).catch(() => false));
+  const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?'}).catch(() => false));
   return {kind: 'finished', state, handOver};
 }
 
@@ -187,7 +188,7 @@ async function askRows(wizard: Wizard): Promise<void> {
     const row = rowsOf(state)[index];
     if (row === undefined) return;
     if (isChoice(row)) await askChosen(wizard, row);
-    else if (HIDDEN_FIELDS.has(row)) wizard.dispatch({type: 'set-field', field: row, text: await password({message: ROW_LABELS[row], mask: true})});
+    else if (HIDDEN_FIELDS.has(row)) wizard.dispatch({type: 'set-field', field: row, text: await secret({message: ROW_LABELS[row]})});
     else await askField(wizard, row, ROW_LABELS[row], index === 0);
   }
 }
@@ -221,7 +222,7 @@ async function askField(wizard: Wizard, field: FieldName, label: string, canGoBa
 /** A numbered choice; the last number goes back. */
 async function askChoice<T extends string>(label: string, choices: readonly {value: T; name: string}[], present: T): Promise<T> {
   const back = {value: 'back' as const, name: 'Back'};
-  const answer = await rawlist<T | 'back'>({message: label, choices: [...choices, back], default: present});
+  const answer = await choose<T | 'back'>(label, [...choices, back], present);
   if (answer === 'back') throw new Back();
   return answer;
 }

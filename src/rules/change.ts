@@ -17,13 +17,19 @@ export type Change = {
   /** For a service and the kit: the file as it would be written anew. */
   readonly fresh?: string;
   readonly encoding: 'utf8' | 'utf16le';
+  /** The folder that it may not lead out of by a link, links resolved; undefined where nobody looked. */
+  readonly root?: string;
   readonly role: 'config' | 'service' | 'kit' | 'folder' | 'engine';
 };
+
+function rootOf({footing}: ExistingFile): Pick<Change, 'root'> {
+  return footing ? {root: footing.root} : {};
+}
 
 /** A file, folder or tree that is to go. */
 export function deletion(path: string, kind: Change['kind'], role: Change['role'], file: ExistingFile): Change {
   const isText = file.kind === 'text';
-  return {path, kind, action: 'delete', mode: isText || file.kind === 'folder' ? file.mode : 0, before: isText ? file.text : undefined, encoding: 'utf8', role};
+  return {path, kind, action: 'delete', mode: isText || file.kind === 'folder' ? file.mode : 0, before: isText ? file.text : undefined, encoding: 'utf8', role, ...rootOf(file)};
 }
 
 export type FileText = {readonly text: string; readonly fresh?: string; readonly mode: number; readonly encoding: 'utf8' | 'utf16le'};
@@ -33,7 +39,7 @@ export function fileChange(path: string, file: ExistingFile, {text, fresh, mode,
   // Modes that are narrower than ours are kept; wider ones are put right (openclaw/openclaw#152533).
   const isMode = file.kind === 'text' && isNarrow(file.mode, mode, platform);
   const action = before === undefined ? 'create' : before === text && isMode ? 'unchanged' : 'update';
-  return {path, kind: 'file', action, mode: isMode && file.kind === 'text' ? file.mode : mode, before, after: text, ...(fresh === undefined ? {} : {fresh}), encoding, role};
+  return {path, kind: 'file', action, mode: isMode && file.kind === 'text' ? file.mode : mode, before, after: text, ...(fresh === undefined ? {} : {fresh}), encoding, role, ...rootOf(file)};
 }
 
 /** Windows has no such bits: what Node makes of its attributes says nothing about who may read. */
@@ -44,7 +50,7 @@ function isNarrow(present: number, wanted: number, platform: Platform): boolean 
 /** @param isShared leaves the mode of a folder that is there alone: a workspace is the user's */
 export function folderChange(target: Target, path: string, mode: number, platform: Platform, isShared: boolean): Change {
   const file = fileAt(target, path);
-  const base = {path, kind: 'folder', encoding: 'utf8', role: 'folder'} as const;
+  const base = {path, kind: 'folder', encoding: 'utf8', role: 'folder', ...rootOf(file)} as const;
   if (file.kind !== 'folder') return {...base, action: 'create', mode};
   const isFine = isShared || isNarrow(file.mode, mode, platform);
   return {...base, action: isFine ? 'unchanged' : 'update', mode: isFine ? file.mode : mode};

@@ -4,6 +4,7 @@ import {type Change, fileChange} from './change.ts';
 import {ConfigShapeError, editConfig, newConfig, type Setting} from './config/edit.ts';
 import {Json5Error} from './config/json5.ts';
 import type {Settings} from './config/settings.ts';
+import {unusableProblem} from './footing.ts';
 import {watchSettings} from './kit/watch.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
@@ -57,9 +58,8 @@ export function configChange(input: PlanInput): {change?: Change; problems: Prob
   const {target, host} = input;
   const path = target.configPath;
   const file = fileAt(target, path);
-  if (file.kind === 'unusable' || file.kind === 'folder') {
-    return {problems: [{id: 'config-unusable', path, reason: file.kind === 'folder' ? 'a folder, not a file' : file.reason}]};
-  }
+  if (file.kind === 'unusable') return {problems: [unusableProblem('config-unusable', path, file)]};
+  if (file.kind === 'folder') return {problems: [{id: 'config-unusable', path, reason: 'a folder, not a file'}]};
   const before = file.kind === 'text' ? file.text : undefined;
   const settings = [...ownedSettings(input), ...(input.repairs ?? [])];
   try {

@@ -1,5 +1,6 @@
 /** Lines of a gateway's log as they can be judged and shown: bare, without secrets and control characters. Pure. */
 import {MASK} from './diff.ts';
+import {printable} from './printable.ts';
 
 /** A line of the log file is JSON; one of the terminal or the journal bears a time (OpenClaw 2026.5 to 2026.9.6). */
 export function bareLines(line: string): string[] {
@@ -37,7 +38,6 @@ export function recordOf(text: string): Record<string, unknown> {
 /** Warnings come in boxes before 2026.9. */
 const FRAME = /^[│├◇╮╯─ ]*[│├◇╮╯─] *| *[│├╮╯─][│├╮╯─ ]*$/g;
 const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g;
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** What is a secret by its form, whoever wrote it. */
 const SECRET_FORMS: readonly RegExp[] = [
@@ -57,9 +57,18 @@ const WORD = /[A-Za-z0-9_+=-]{20,}/g;
 
 /** One line to be shown: no secret, no control character, no more than `width` characters. */
 export function shownLine(line: string, width: number): string {
-  const text = withoutSecrets(line).replace(/\t/g, ' ').replace(CONTROL, '?').trimEnd();
+  const text = printable(withoutSecrets(line)).trimEnd();
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
+
+/** What a program said, without secrets and of a length that somebody may read: a line that is cut ends with a whole word, for half a secret has no form to be known by. */
+export function readableLine(line: string): string {
+  const end = line.length > LONGEST_LINE ? Math.max(0, line.lastIndexOf(' ', LONGEST_LINE)) : line.length;
+  return withoutSecrets(line.slice(0, end)) + (end < line.length ? '…' : '');
+}
+
+/** In characters. */
+const LONGEST_LINE = 8192;
 
 /** OpenClaw masks what it knows to be secret; this is for what it does not know, as a plugin's own error. */
 export function withoutSecrets(line: string): string {

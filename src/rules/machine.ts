@@ -1,6 +1,8 @@
 /** What the wizard knows about the machine itself. */
 import type {SelectorVariable} from './audit/evidence.ts';
 import type {Credential} from './config/credentials.ts';
+import type {Spot} from './footing.ts';
+import type {Invoker} from './foreign-root.ts';
 import type {Range} from './ports.ts';
 import type {Platform} from './profile.ts';
 import type {Runtime} from './service/spec.ts';
@@ -49,7 +51,13 @@ export const NOTHING_INHERITED: Inherited = {selectors: [], channels: []};
 export type Machine = {
   readonly platform: Platform;
   readonly homes: {readonly openclaw: string; readonly user: string; readonly isOverridden: boolean};
+  /** The homes as they stand, each undefined where nothing is there; undefined as a whole where nobody looked. */
+  readonly places?: {readonly user: Spot | undefined; readonly openclaw: Spot | undefined};
   readonly userId: number;
+  /** Files may belong to users of another machine. */
+  readonly isContainer?: boolean;
+  /** Who became root by sudo or doas. */
+  readonly invoker?: Invoker | undefined;
   /** DOMAIN\user on Windows, the login name elsewhere. */
   readonly account: string;
   readonly memoryMiB: number;

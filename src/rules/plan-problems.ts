@@ -64,6 +64,8 @@ export function folderProblems(target: Target, changes: readonly Change[]): Prob
   return changes.flatMap(({path, kind}) => {
     const file = fileAt(target, path);
     if (kind !== 'folder') return [];
-    return file.kind === 'text' ? {id: 'not-a-folder', path} : file.kind === 'unusable' ? {id: 'service-unusable', path, reason: file.reason} : [];
+    if (file.kind === 'text') return {id: 'not-a-folder', path} as const;
+    // A link that leads out is told with what else bars the way.
+    return file.kind === 'unusable' && !file.footing?.link ? ({id: 'barred', path, barrier: {kind: 'unusable', path, reason: file.reason}, isHome: false} as const) : [];
   });
 }

@@ -8,10 +8,11 @@ import type {Finding} from './audit/finding.ts';
 import {type Check, findingsOf, isolationChecks} from './checks.ts';
 import {configChange} from './config-change.ts';
 import {heartbeatOf} from './config/heartbeat.ts';
+import {barredProblems, homeProblem, withoutConsequences} from './footing.ts';
 import {kitChanges} from './kit/changes.ts';
 import {type WatchObstacle, watchObstacles} from './kit/watch.ts';
 import type {PlanInput} from './plan-input.ts';
-import {type Engine, engineCommand, pinChanges, presentEngine} from './engine.ts';
+import {type Engine, engineCommand, enginesFolder, pinChanges, presentEngine} from './engine.ts';
 import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
 import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
@@ -21,7 +22,7 @@ import {type Command, enableLinger, MANAGER_COMMANDS, type UndoCommands} from '.
 import {MANAGER_OF, serviceOf} from './service/files.ts';
 import {openclawCall} from './selector.ts';
 import {accessCommand, isTokenKnown} from './service-control.ts';
-import {engineFor, foreignService, rescueVersion, installOrder, runtimeFor, serviceChanges} from './service-change.ts';
+import {engineFor, foreignService, rescueVersion, installOrder, runtimeFor, serviceChanges, unholdablePath} from './service-change.ts';
 import type {Runtime} from './service/spec.ts';
 import {fileAt, isEdit} from './target.ts';
 import type {Work} from './work.ts';
@@ -63,7 +64,8 @@ export function buildPlan(given: PlanInput): Plan {
   const present = presentEngine(target, platform);
   const config = configChange(input);
   const kit = kitChanges(input);
-  const service = answers.service === 'none' || !runtime ? [] : serviceChanges(input, runtime);
+  const unholdable = answers.service === 'none' || !runtime ? undefined : unholdablePath(input, runtime);
+  const service = answers.service === 'none' || !runtime || unholdable !== undefined ? [] : serviceChanges(input, runtime);
   const folder = (path: string, mode: number, isShared = false) => folderChange(target, path, mode, platform, isShared);
   const changes: Change[] = [
     folder(target.stateDir, 0o700),
@@ -83,18 +85,22 @@ export function buildPlan(given: PlanInput): Plan {
   // One that is there before and after it; any other is stopped, and left so, by its undo as it is.
   const running = databases !== undefined && order && !order.isNew && order.isWanted ? {...order, isActive: true} : undefined;
   const migrated = running && {before: manager.stop(running), after: [...undo.after.filter(({id}) => id === 'engine'), ...manager.recover(running)]};
+  const preparation = engine ? installation(engine, runtime.node, input) : [];
   const {refusing, remarks} = findingsOf(input, others);
   const checks = isolationChecks(input, others, refusing);
   const problems = [
     ...answerProblems(input),
     ...engineProblems(engine, input),
+    ...(unholdable === undefined ? [] : [{id: 'service-unholdable', text: unholdable} as const]),
     ...folderProblems(target, changes.filter(change => !kit.changes.includes(change))),
     ...config.problems,
     ...kit.problems,
     ...foreignService(input),
     ...checks.flatMap(({problem}) => problem ?? []),
     ...refusing.map((finding): Problem => ({id: 'not-isolated', finding})),
+    ...barredProblems(changes, [...(preparation.length > 0 ? [fileAt(target, enginesFolder(target.stateDir, platform))] : []), ...(target.records ? [target.records] : [])], target, host.machine),
   ];
+  const home = homeProblem(host.machine, answers.workspace, unholdable !== undefined);
   const ports = portStates(answers.basePort, portOwners(target, host), input.occupancy, busy => isOwnHolder(target, busy));
   return {
     selector: target.selector,
@@ -110,8 +116,8 @@ export function buildPlan(given: PlanInput): Plan {
     watchObstacles: answers.kit === 'watch' && config.change?.after !== undefined ? watchObstacles({heartbeat: heartbeatOf(config.change.after)}, rescueVersion(input)) : [],
     divergences: judged(target, changes, answers.restore),
     // Two checks may name the same reason.
-    problems: distinct(problems),
-    preparation: engine ? installation(engine, runtime.node, input) : [],
+    problems: home ? [home] : withoutConsequences(distinct(problems), host.machine),
+    preparation,
     changes,
     commands,
     databases,

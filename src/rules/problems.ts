@@ -1,5 +1,6 @@
 /** Everything that can forbid an answer or a plan, as data; src/text says it in words. */
 import type {Finding} from './audit/finding.ts';
+import type {Barrier} from './footing.ts';
 import type {BusyPort} from './occupancy.ts';
 import type {BaseProblem, Clash, Neighbour} from './ports.ts';
 import type {ProfileProblem} from './profile.ts';
@@ -30,6 +31,10 @@ export type Problem =
   | {readonly id: 'service-needs-profile'}
   | {readonly id: 'still-running' | 'already-running'; readonly port: number}
   | ({readonly id: 'profile-held'; readonly name: string} & Holder)
+  /** @property isHome it is HOME itself */
+  | {readonly id: 'barred'; readonly path: string; readonly barrier: Barrier; readonly isHome: boolean}
+  | {readonly id: 'home-unusable'; readonly home: string; readonly fault: 'missing' | 'not-a-folder' | 'control-characters'}
+  | {readonly id: 'service-unholdable'; readonly text: string}
   | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'not-a-folder'; readonly path: string}
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}

@@ -5,6 +5,7 @@
 import {type Host, othersThan} from './answers.ts';
 import {type Change, deletion} from './change.ts';
 import {engineCommand, engineVersionIn, pinFile, presentEngine} from './engine.ts';
+import {barredProblems} from './footing.ts';
 import {footprintOf} from './instance.ts';
 import {isOursAlone} from './kit/section.ts';
 import type {Problem} from './problems.ts';
@@ -66,11 +67,13 @@ export function removalOf(input: RemovalInput): Removal {
   const tree = changes.filter(({kind}) => kind === 'tree');
   const engine = deletedEngine(input, changes);
   const isInTree = (path: string) => tree.some(change => relationOf(path, change.path, host.machine.platform) === 'inside');
+  const all = [...service, ...changes].filter(({path}) => !isInTree(path));
+  const barred = barredProblems(all, target.records && all.length > 0 ? [target.records] : [], target, host.machine);
   return {
     selector: target.selector,
     profile: target.profile,
     preparation: told?.before ?? [],
-    changes: [...service.filter(({path}) => !isInTree(path)), ...changes.filter(({path}) => !isInTree(path))],
+    changes: all,
     commands: told?.after ?? [],
     // What is deleted for good leaves nothing that a service could be started for again.
     undo: scope === 'state' ? {before: [], after: []} : {before: [], after: [...engine, ...(order && told ? manager.reinstall(order) : [])]},
@@ -78,7 +81,7 @@ export function removalOf(input: RemovalInput): Removal {
     healthPort: undefined,
     serviceName: order?.name,
     kept,
-    problems: problemsOf(input, isInstalled),
+    problems: [...problemsOf(input, isInstalled), ...barred],
   };
 }
 
@@ -106,7 +109,8 @@ function serviceDeletions({target, host}: RemovalInput): Change[] {
   const {files = [], backups = []} = serviceOf(target, host.machine) ?? {};
   return [...files, ...backups].flatMap(path => {
     const file = fileAt(target, path);
-    return file.kind === 'text' ? deletion(path, 'file', 'service', file) : [];
+    // Its link, too, would be gone by what the manager is told; that is refused.
+    return file.kind === 'text' || file.footing?.link ? deletion(path, 'file', 'service', file) : [];
   });
 }
 
@@ -117,7 +121,7 @@ function ownDeletions(input: RemovalInput, gone: readonly string[]): {changes: C
   const kept: Kept[] = [];
   const config = fileAt(target, target.configPath);
   if (config.kind === 'text' && made.has(target.configPath)) changes.push(deletion(target.configPath, 'file', 'config', config));
-  else if (config.kind !== 'absent') kept.push({path: target.configPath, reason: {kind: 'not-made'}});
+  else if (config.kind !== 'absent') kept.push({path: target.configPath, reason: {kind: config.footing?.link ? 'link' : 'not-made'}});
   const pin = pinFile(target.stateDir, host.machine.platform);
   const pinned = fileAt(target, pin);
   if (pinned.kind === 'text' && made.has(pin)) changes.push(deletion(pin, 'file', 'engine', pinned));

@@ -122,8 +122,16 @@ export function statusRow({instance, config, services, holder, health, version, 
     health,
     version: version ?? null,
     log: log ?? null,
-    findings: findings.map(({id, severity, instances}) => ({id, severity, instances})),
+    findings: findings.map(({id, severity, instances}) => ({id, severity, ...partnersOf(instances, instance.label)})),
   };
+}
+
+/** Names told of one finding in the row of one instance; doctor tells all. Of 5,000 that share a disk each row would name all. */
+const MOST_NAMES = 100;
+
+function partnersOf(instances: readonly string[], own: string) {
+  if (instances.length <= MOST_NAMES) return {instances};
+  return {instances: [own, ...instances.filter(label => label !== own).slice(0, MOST_NAMES - 1)], others: instances.length - MOST_NAMES};
 }
 
 export function portRow(row: PortState, texts: Pick<Texts, 'portLabel' | 'rule'>) {

@@ -2,6 +2,7 @@
 import type {Answers, Host} from './answers.ts';
 import {type Change, fileChange, folderChange} from './change.ts';
 import {type Engine, engineAt, engineVersionIn, presentEngine} from './engine.ts';
+import {unholdable, unusableProblem} from './footing.ts';
 import {isVersionManaged} from './machine.ts';
 import type {PlanInput} from './plan-input.ts';
 import type {Problem} from './problems.ts';
@@ -69,6 +70,12 @@ function serviceSpec({answers, target, host}: PlanInput, runtime: Runtime): Serv
   };
 }
 
+/** A path that would have to stand in a service file and can’t; undefined where all can. */
+export function unholdablePath(input: PlanInput, runtime: Runtime): string | undefined {
+  const {userHome, stateDir, configPath, path, temporaryFolder, caBundle} = serviceSpec(input, runtime);
+  return unholdable([userHome, stateDir, configPath, runtime.node, runtime.entry, path, temporaryFolder, caBundle]);
+}
+
 export function serviceChanges(input: PlanInput, runtime: Runtime): Change[] {
   const {target, host} = input;
   const spec = serviceSpec(input, runtime);
@@ -95,7 +102,7 @@ export function foreignService({answers, target, host}: PlanInput): Problem[] {
   if (!service) return [{id: 'service-needs-profile'}];
   const {definition} = service;
   const file = fileAt(target, definition);
-  if (file.kind === 'unusable') return [{id: 'service-unusable', path: definition, reason: file.reason}];
+  if (file.kind === 'unusable') return [unusableProblem('service-unusable', definition, file)];
   return foreignFile(target, host) === undefined || answers.replaceService ? [] : [{id: 'service-foreign', path: definition}];
 }
 

@@ -1,6 +1,7 @@
 /** The instance that the wizard works on, as it stands on disk before anything is done. */
 import type {Settings} from './config/settings.ts';
 import type {EngineState} from './engine.ts';
+import type {Footing} from './footing.ts';
 import type {Instance} from './instance.ts';
 import type {ProfilePaths} from './profile.ts';
 import type {Selector} from './selector.ts';
@@ -8,12 +9,16 @@ import type {Runtime} from './service/spec.ts';
 import type {Written} from './written.ts';
 
 /** A file that we may write: its text now, or why it can't be worked with. */
-export type ExistingFile =
+export type ExistingFile = (
   | {readonly kind: 'absent'}
   /** @property mode permission bits */
   | {readonly kind: 'text'; readonly text: string; readonly mode: number}
   | {readonly kind: 'folder'; readonly mode: number}
-  | {readonly kind: 'unusable'; readonly reason: string};
+  | {readonly kind: 'unusable'; readonly reason: string}
+) & {
+  /** What it stands on; undefined where nobody looked. */
+  readonly footing?: Footing;
+};
 
 /** What a service manager says of one service. */
 export type ServiceState = {
@@ -43,6 +48,8 @@ export type Target = ProfilePaths & {
   readonly settings: Settings;
   /** Every file that a plan for this profile could touch, by path. */
   readonly files: ReadonlyMap<string, ExistingFile>;
+  /** Our own folder for it, where its journal and copies go; undefined where nobody looked. */
+  readonly records?: ExistingFile | undefined;
   /** Names that the `.env` of the state dir sets, which the gateway reads by itself. */
   readonly envNames: readonly string[];
   /** What the present service file starts, when both files are still there. */

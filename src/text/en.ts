@@ -9,6 +9,7 @@ import {openclawCall, type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import type {Command, CommandId} from '../rules/service/commands.ts';
 import type {PortState} from '../rules/port-states.ts';
+import {cutTo, printable} from '../rules/printable.ts';
 import {DEV_BASE, type PortId, type PortUse, type Range, sizeOf} from '../rules/ports.ts';
 import {type Platform, tildePath} from '../rules/profile.ts';
 import type {Kept} from '../rules/removal.ts';
@@ -302,14 +303,24 @@ export function devNote(base: number): string | undefined {
 
 /** The same, cut: a pasted novel must not push everything else off the screen. */
 export function short(text: string): string {
-  const plain = printable(text);
-  return plain.length > 60 ? `${plain.slice(0, 57)}…` : plain;
+  return cutTo(text, LONGEST_ECHO);
 }
 
-/** Text from outside without control characters, so that a file name can’t move the cursor. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
+/** An error that nobody expected, and where to read about it. */
+export function crashText(message: string, report: string): string {
+  return `${message.replace(/\.$/, '')}; that should not happen, and a report without secrets is in ${report}`;
 }
+
+/** A path or a reason of somebody else in a line of ours: longer than any that is meant, it would push away the rest. */
+export function pathText(text: string): string {
+  return cutTo(text, LONGEST_PATH);
+}
+
+/** In columns. */
+const LONGEST_ECHO = 60;
+const LONGEST_PATH = 240;
+
+export {printable};
 
 /** How this program is called for one instance. */
 export function ownCommand({machine}: Pick<Host, 'machine'>, selector: Selector): string {

@@ -8,15 +8,15 @@ import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, PORT_SOURCES, printable} from './en.ts';
+import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, pathText, PORT_SOURCES, printable, short} from './en.ts';
 import {problemText} from './problems.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
 export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {
   const [{port, source}] = bases;
   const heard = isListening === undefined ? '' : isListening ? ', listening' : ', not listening';
-  const trouble = config.kind === 'unreadable' ? ` Its config can’t be read: ${printable(config.reason)}; counted with its defaults.` : '';
-  return `${printable(label)}: config ${printable(configPath)}, state ${printable(stateDir)}, workspace ${printable(workspace)}, base port ${port} (${PORT_SOURCES[source]})${heard}.${trouble}`;
+  const trouble = config.kind === 'unreadable' ? ` Its config can’t be read: ${pathText(config.reason)}; counted with its defaults.` : '';
+  return `${short(label)}: config ${pathText(configPath)}, state ${pathText(stateDir)}, workspace ${pathText(workspace)}, base port ${port} (${PORT_SOURCES[source]})${heard}.${trouble}`;
 }
 
 /** What the user should know about this shell before anything else. */
@@ -58,7 +58,7 @@ export function unstableText(paths: readonly string[]): string[] {
 /** Other instances whose config can't be read, and what that means for the proof. */
 export function unreadableText(host: Host, target: Pick<Target, 'selector'>): string[] {
   return othersThan(target, host).flatMap(({label, config}) =>
-    config.kind === 'unreadable' ? [`The config of ${printable(label)} can’t be read (${printable(config.reason)}); its ports and workspace are assumed, not known.`] : [],
+    config.kind === 'unreadable' ? [`The config of ${printable(label)} can’t be read (${pathText(config.reason)}); its ports and workspace are assumed, not known.`] : [],
   );
 }
 

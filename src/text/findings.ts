@@ -284,7 +284,7 @@ const TEXTS: {readonly [Id in RuleId]: Texts<Id>} = {
     title: 'a config that can’t be read',
     consequence: ({instances, detail}) =>
       `The config of ${namesOf(instances)} can’t be read (${printable(detail.reason)}): ${detail.isClosed ? '' : 'its gateway does not start, and '}what it shares is assumed, not known.`,
-    byHand: ({values, detail}) => (detail.isClosed ? 'run doctor as the owner of its files' : `mend ${printable(values[0]?.value ?? 'it')}`),
+    byHand: ({values, detail}) => (detail.isClosed ? 'compare its ports and folders by hand, or run doctor as the owner of its files' : `mend ${printable(values[0]?.value ?? 'it')}`),
   },
   'config-missing': {
     title: 'a service without a config',

@@ -3,7 +3,8 @@ import {type BaseVerdict, type Clash, CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE
 import type {PortState} from '../rules/port-states.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Holder} from '../rules/target.ts';
-import {holderText, ordinal, PLACES, printable, rangeText, RELATIONS, short, useText} from './en.ts';
+import {barrierText, homeText} from './barriers.ts';
+import {holderText, ordinal, pathText, PLACES, printable, rangeText, RELATIONS, short, useText} from './en.ts';
 import {consequenceText, fixTexts} from './findings.ts';
 
 /** The remark beside the base port field. */
@@ -76,7 +77,7 @@ export function problemText(problem: Problem): string {
     case 'profile-clash':
       return `"${problem.name}" differs from the profile "${problem.other}" only in case; choose another name.`;
     case 'port-not-a-number':
-      return problem.text.trim() === '' ? 'Type a base port.' : `"${printable(problem.text)}" is not a port number.`;
+      return problem.text.trim() === '' ? 'Type a base port.' : `"${short(problem.text)}" is not a port number.`;
     case 'port-privileged':
       return `${problem.base} is below 1024, where only root may listen; choose 1024 to ${HIGHEST_BASE}.`;
     case 'port-too-high':
@@ -98,15 +99,15 @@ export function problemText(problem: Problem): string {
     case 'workspace-holds-own-state':
       return `That folder holds this profile’s own state (${printable(problem.stateDir)}); choose one inside or beside it.`;
     case 'workspace-shared':
-      return `It ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${printable(problem.place.path)}); choose a folder apart from it.`;
+      return `It ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${pathText(problem.place.path)}); choose a folder apart from it.`;
     case 'bind-unknown':
-      return `"${printable(problem.text)}" is no bind mode: loopback, lan, tailnet, auto or custom.`;
+      return `"${short(problem.text)}" is no bind mode: loopback, lan, tailnet, auto or custom.`;
     case 'bind-host':
-      return problem.text === '' ? 'The custom bind needs an IPv4 address of this machine.' : `"${printable(problem.text)}" is no IPv4 address.`;
+      return problem.text === '' ? 'The custom bind needs an IPv4 address of this machine.' : `"${short(problem.text)}" is no IPv4 address.`;
     case 'bind-without-auth':
       return `The config lets everybody in (auth mode none), which OpenClaw refuses with bind ${problem.bind}; choose a token.`;
     case 'env-reference':
-      return `"${printable(problem.text)}" can’t hold the token: a name of its own in capitals, digits and "_", such as OPENCLAW_RESCUE_TOKEN.`;
+      return `"${short(problem.text)}" can’t hold the token: a name of its own in capitals, digits and "_", such as OPENCLAW_RESCUE_TOKEN.`;
     case 'env-missing':
       return `${problem.name} is not set in ${printable(problem.stateDir)}/.env, so the gateway could not start; choose not to start now, and put it there after Apply.`;
     case 'bot-token':
@@ -130,6 +131,12 @@ export function problemText(problem: Problem): string {
       return 'OpenClaw refuses to manage services while OPENCLAW_HOME is set, so none is written.';
     case 'service-needs-profile':
       return 'OpenClaw manages services of profiles only; this instance is started by hand.';
+    case 'barred':
+      return barrierText(problem.barrier, problem.isHome);
+    case 'home-unusable':
+      return homeText(problem.home, problem.fault);
+    case 'service-unholdable':
+      return `"${printable(problem.text)}" holds control characters (shown as ?), and no service file can hold them; choose no service, or another place.`;
     case 'config-unusable':
       return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away, then start again.`;
     case 'not-a-folder':

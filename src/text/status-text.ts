@@ -4,7 +4,7 @@ import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
-import {holderText, managerText, PORT_SOURCES, printable} from './en.ts';
+import {holderText, managerText, pathText, PORT_SOURCES, printable, short} from './en.ts';
 import {countText} from './findings.ts';
 import {pad, table, wrap} from './table.ts';
 
@@ -28,7 +28,7 @@ export type StatusFact = {readonly label: string; readonly value: string};
 
 /** Everything about one instance, in an order that is the same for all. */
 export function statusFacts({instance, config, services, holder, health, version, log, findings}: InstanceStatus, {machine, manager}: Host): StatusFact[] {
-  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
+  const tilde = (path: string) => pathText(tildePath(path, machine.homes.openclaw, machine.platform));
   const {profile, stateDir, configPath, workspace, bases} = instance;
   const [{port, source}, ...others] = bases;
   const live = livePort(instance);
@@ -41,7 +41,7 @@ export function statusFacts({instance, config, services, holder, health, version
   return [
     {label: 'health', value: isStarting ? 'not up: its service is starting, or stuck' : HEALTH_TEXTS[health]},
     {label: 'profile', value: profile ?? 'none: an instance of its own paths'},
-    {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}${isJudged ? `, says ${config.by}` : ''}${config.reason === undefined ? '' : ` (${printable(config.reason)})`}`},
+    {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}${isJudged ? `, says ${config.by}` : ''}${config.reason === undefined ? '' : ` (${pathText(config.reason)})`}`},
     {label: 'state', value: tilde(stateDir)},
     {label: 'workspace', value: tilde(workspace)},
     {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${drift}${elsewhere}${who}`},
@@ -71,7 +71,7 @@ const NARROWEST_COLUMN = 34;
 
 /** @param columns width of the terminal; undefined where it is none, so that every instance gets a block of its own */
 export function statusText(statuses: readonly InstanceStatus[], host: Host, columns: number | undefined): string {
-  const blocks = statuses.map(status => ({title: printable(status.instance.label), facts: statusFacts(status, host)}));
+  const blocks = statuses.map(status => ({title: short(status.instance.label), facts: statusFacts(status, host)}));
   const width = columns === undefined ? 0 : Math.floor((columns - LABEL_WIDTH - 1) / blocks.length);
   if (blocks.length > 1 && width >= NARROWEST_COLUMN) return sideBySide(blocks, width);
   return blocks.map(({title, facts}) => [title, ...facts.map(({label, value}) => `  ${label.padEnd(LABEL_WIDTH)}${value}`), ''].join('\n')).join('\n');
@@ -95,9 +95,9 @@ function sideBySide(blocks: readonly Block[], width: number): string {
 /** One line for each instance, then what is no instance of ours. */
 export function listText(host: Host): string {
   const {instances, strangers, machine} = host;
-  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
+  const tilde = (path: string) => pathText(tildePath(path, machine.homes.openclaw, machine.platform));
   const rows = instances.map(instance => [
-    printable(instance.label),
+    short(instance.label),
     String(livePort(instance)),
     listening(instance),
     printable(mainService(instance)?.name ?? 'no service'),
@@ -110,7 +110,7 @@ export function listText(host: Host): string {
 
 /** Gateways of other users, and files that only bear the name of a service. */
 export function othersText({strangers, namesakes, machine}: Host): string {
-  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
+  const tilde = (path: string) => pathText(tildePath(path, machine.homes.openclaw, machine.platform));
   return [
     ...strangers.map(({user, port, pid}) => `The user ${printable(user)} runs a gateway too, on ${port}${pid === undefined ? '' : ` (pid ${pid})`}.\n`),
     ...namesakes.map(({path, command}) => `${tilde(path)} bears the name of an OpenClaw service, but starts ${command === '' ? 'no gateway' : printable(command)}.\n`),

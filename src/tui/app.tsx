@@ -1,4 +1,4 @@
-import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useInput, usePaste} from 'ink';
 import {type ComponentType, useSyncExternalStore} from 'react';
 import type {Wizard} from '../wizard/controller.ts';
 import {commandOf} from '../wizard/keymap.ts';
@@ -6,9 +6,10 @@ import {focusedField} from '../wizard/reducer.ts';
 import type {StepId, WizardState} from '../wizard/state.ts';
 import {shownSteps} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {STEP_TITLES, tooSmallText} from '../text/en.ts';
+import {printable, STEP_TITLES, tooSmallText} from '../text/en.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
+import {Text} from './components/text.tsx';
 import {editOf, keyNames} from './keys.ts';
 import {isTooSmall, type Layout, layoutOf, SMALLEST} from './layout.ts';
 import {ApplyStep} from './steps/apply-step.tsx';
@@ -37,10 +38,11 @@ const VIEWS: Readonly<Record<StepId, ComponentType<StepProps>>> = {
   done: DoneStep,
 };
 
+export type AppProps = {readonly wizard: Wizard; /** Of the window. */ readonly columns: number; readonly rows: number};
+
 /** The wizard on the screen: keys in, frames out; everything between is the reducer's. */
-export function App({wizard}: {readonly wizard: Wizard}) {
+export function App({wizard, columns, rows}: AppProps) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
-  const {columns, rows} = useWindowSize();
   const layout = layoutOf(columns, rows);
   useInput((input, key) => {
     for (const name of keyNames(input, key)) {
@@ -90,7 +92,7 @@ function Header({state, layout}: {readonly state: WizardState; readonly layout: 
   const steps = shownSteps(state);
   const index = steps.findIndex(({id}) => id === state.step);
   const count = index < 0 ? '' : layout.isNarrow ? `${index + 1}/${steps.length} ` : `${index + 1} of ${steps.length}  `;
-  const name = state.fields.profile.text;
+  const name = printable(state.fields.profile.text);
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Box paddingX={1} justifyContent="space-between" columnGap={2}>

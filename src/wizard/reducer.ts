@@ -165,7 +165,7 @@ function back(state: WizardState): WizardState {
 }
 
 function goTo(state: WizardState, step: StepId): WizardState {
-  const next = {...state, step, scroll: 0, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
+  const next = {...state, step, scroll: 0, isTokenShown: false, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
   return {...next, row: firstRow(next)};
 }
 

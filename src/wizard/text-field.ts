@@ -7,6 +7,9 @@ export type TextEdit =
   | {readonly kind: 'backspace' | 'delete' | 'left' | 'right' | 'home' | 'end'}
   | {readonly kind: 'kill-left' | 'kill-right' | 'kill-word'};
 
+/** As long as a path may be. A whole file that was pasted by mistake would be drawn anew at every key. */
+const LONGEST = 4096;
+
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
 export function graphemes(text: string): string[] {
@@ -28,7 +31,7 @@ export function editField(field: TextField, edit: TextEdit): TextField {
   switch (edit.kind) {
     case 'insert':
       // A paste arrives as one piece with its line ends; a field is one line.
-      return splice(cursor, cursor, edit.text.replace(/[\r\n]+$/, '').replace(/[\u0000-\u001f\u007f]/g, ' '));
+      return splice(cursor, cursor, edit.text.slice(0, Math.max(0, LONGEST - field.text.length)).replace(/[\r\n]+$/, '').replace(/[\u0000-\u001f\u007f]/g, ' '));
     case 'backspace':
       return cursor === 0 ? field : splice(cursor - 1, cursor);
     case 'delete':

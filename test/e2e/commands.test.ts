@@ -29,7 +29,7 @@ type Row = {
   readonly asks?: Partial<Record<State, string>>;
   /** It has no --json. */
   readonly isProse?: true;
-  /** It writes, so that it needs a home of its own. */
+  /** It may write, so that it needs a home of its own, as one at a time may. */
   readonly isWriting?: true;
 };
 
@@ -38,10 +38,10 @@ const ROWS: readonly Row[] = [
   {name: 'setup', codes: [0, 0, 3, 3], isWriting: true},
   {name: 'gateway run', codes: [CHILD, 1, 1, 3], isProse: true},
   {name: 'gateway install', codes: [0, 1, 3, 3], isWriting: true},
-  {name: 'gateway uninstall', codes: [0, 0, 0, 0]},
-  {name: 'gateway start', codes: [1, 1, 1, 1]},
-  {name: 'gateway stop', codes: [1, 1, 1, 1]},
-  {name: 'gateway restart', codes: [1, 1, 1, 1]},
+  {name: 'gateway uninstall', codes: [0, 0, 0, 0], isWriting: true},
+  {name: 'gateway start', codes: [1, 1, 1, 1], isWriting: true},
+  {name: 'gateway stop', codes: [1, 1, 1, 1], isWriting: true},
+  {name: 'gateway restart', codes: [1, 1, 1, 1], isWriting: true},
   {name: 'gateway status', codes: [0, 1, 0, 0]},
   {name: 'status', codes: [0, 1, 0, 0]},
   {name: 'list', codes: [0, 0, 0, 0]},
@@ -49,8 +49,8 @@ const ROWS: readonly Row[] = [
   {name: 'browser status', codes: [0, 1, 0, 0]},
   {name: 'engine show', codes: [0, 1, 0, 0]},
   // It shares one, so there is nothing to upgrade.
-  {name: 'engine upgrade', codes: [1, 1, 1, 1]},
-  {name: 'engine unpin', codes: [0, 1, 3, 3]},
+  {name: 'engine upgrade', codes: [1, 1, 1, 1], isWriting: true},
+  {name: 'engine unpin', codes: [0, 1, 3, 3], isWriting: true},
   {name: 'doctor', codes: [0, 1, 3, 3]},
   {name: 'drill', codes: [1, 1, 1, 1]},
   {name: 'env', codes: [0, 0, 0, 0]},

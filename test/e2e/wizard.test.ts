@@ -1,7 +1,7 @@
 /** The whole program as a person meets it: keys in, screen out, files on the disk. */
 import {existsSync} from 'node:fs';
 import {type AddressInfo, createServer} from 'node:net';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
 import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
@@ -291,12 +291,28 @@ describe('finding the way', () => {
     }
   });
 
+  it.each([['narrower', 48, 40], ['lower', 120, 18], ['both', 60, 20], ['larger', 160, 50]])('a window that gets %s shows the new frame and nothing of the old one', async (_, columns, rows) => {
+    const terminal = openTerminal({env: makeHome().env, args: ['onboard'], columns: 120, rows: 40});
+    await enterTo(terminal, 2);
+    await terminal.see('Base port');
+    terminal.resize(columns, rows);
+    await terminal.see(new RegExp(`^─{${columns}}$`, 'm'));
+    const right = () => {
+      const [header = '', rule, ...body] = terminal.rows();
+      return header.includes('rescue') && rule === '─'.repeat(columns) && body.at(-1) === '' && body.filter(row => row.startsWith('─')).length === 1 && body.filter(row => row.includes('Base port ')).length === 1;
+    };
+    await vi.waitFor(() => expect(right(), terminal.text()).toBe(true), {timeout: 15_000});
+  });
+
   it('follows a resize and says when there is too little room', async () => {
     const terminal = openTerminal({env: makeHome().env, columns: 100, rows: 30});
     await terminal.see('1 of 7');
     terminal.resize(39, 14);
     await terminal.see('The window is 39×14');
     terminal.press(KEYS.enter);
+    // The key is read by the time that this is drawn.
+    terminal.resize(38, 14);
+    await terminal.see('The window is 38×14');
     terminal.resize(40, 20);
     await terminal.see('1/7 Profile');
     terminal.resize(80, 24);

@@ -1,7 +1,8 @@
 /** What the tools of each system print about listening ports. */
 import {type AddressInfo, createServer} from 'node:net';
 import {expect, it} from 'vitest';
-import {lasting, parseLsof, parseNetstat, parsePasswd, parseProcNet, readListeners} from '../../src/host/listeners.ts';
+import {lasting, parseLsof, parseNetstat, parseProcNet, readListeners} from '../../src/host/listeners.ts';
+import {parsePasswd} from '../../src/host/users.ts';
 
 it('/proc/net/tcp: sockets that listen, by port, inode and user', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {Json5Error, parseJson5, valueOf} from '../../src/rules/config/json5.ts';
+import {Json5Error, mapItems, parseJson5, readJson5, valueOf} from '../../src/rules/config/json5.ts';
 
 const read = (text: string) => valueOf(parseJson5(text));
 
@@ -150,6 +150,25 @@ describe('texts that go to the limits', () => {
     ['signs', '- '.repeat(50_000), ''],
   ])('%s nested deep are refused, not a crash', (_, before, after) => {
     expect(() => read(`${before}1${after}`)).toThrow(Json5Error);
+  });
+
+  it.each(['[', '{"a":'])('%s is counted the same with and without a tree', open => {
+    const nested = (levels: number) => `${open.repeat(levels)}1${(open === '[' ? ']' : '}').repeat(levels)}`;
+    for (const reading of [read, readJson5]) {
+      expect(() => reading(nested(199))).not.toThrow();
+      expect(() => reading(nested(201))).toThrow('it is nested more than 200 levels deep');
+      expect(() => reading(nested(100_000))).toThrow('it is nested more than 200 levels deep');
+    }
+  });
+
+  it('says the same of strict JSON without a tree', () => {
+    for (const text of ['\ufeff{"a": [1, "x", null], "a": {"__proto__": 1}}', '-0', '"\u2028"', '{a: 1, /* b */ \'c\': +1,}']) expect(JSON.stringify(readJson5(text))).toBe(JSON.stringify(read(text)));
+  });
+
+  it('copies nothing that stays as it is', () => {
+    const value = {list: [1, 2], other: 'x'};
+    expect(mapItems(value, item => item)).toBe(value);
+    expect(mapItems([1, 2, 3], item => (item === 2 ? 'two' : item))).toEqual([1, 'two', 3]);
   });
 
   it('reads 5 MB', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {type Folder, removalOf, type RemovalScope} from '../../src/rules/removal.ts';
 import {serviceOf} from '../../src/rules/service/files.ts';
+import type {ExistingFile} from '../../src/rules/target.ts';
 import {isEmpty} from '../../src/rules/work.ts';
 import {afterApply, anInstance, answersOn, HOMES, hostOn, planFor, planInput, PLATFORMS, targetOn} from './helpers.ts';
 
@@ -73,7 +74,7 @@ describe('what goes', () => {
     const answers = answersOn(host, {service: 'write'});
     const {target} = afterApply(planInput({host, answers}), planFor({host, answers}));
     const {files = [], backups = []} = serviceOf(target, host.machine) ?? {};
-    const present = new Map([...target.files, ...backups.map(path => [path, {kind: 'text', text: '', mode: 0o600} as const] as const)]);
+    const present = new Map<string, ExistingFile>([...target.files, ...backups.map(path => [path, {kind: 'text', text: '', mode: 0o600} as const] as const)]);
     const removal = removalOf({target: {...target, files: present}, host, made: new Set(), folders: [], scope: 'service'});
     expect(removal.changes.map(({path}) => path)).toEqual([...files, ...backups]);
   });

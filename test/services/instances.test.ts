@@ -230,12 +230,14 @@ describe('remove', () => {
     expect(existsSync(`${home.path}/a`)).toBe(false);
   });
 
-  it('knows what an apply made that was cut short, and forgets it all with the state', () => {
+  it('finds nothing of an apply that was interrupted, and forgets another one with its state', () => {
     const home = makeHome();
     home.openclaw('process.kill(process.ppid, "SIGTERM"); setTimeout(() => {}, 5000)');
     const cut = run(['setup', '--json'], home.env);
-    expect([cut.code, JSON.parse(cut.out).result]).toEqual([130, {kind: 'failed', reason: 'interrupted', isRolledBack: false, exitCode: 130}]);
-    expect(existsSync(`${home.path}/${CONFIG}`)).toBe(true);
+    expect([cut.code, JSON.parse(cut.out).result]).toEqual([130, {kind: 'failed', reason: 'interrupted', isRolledBack: true, exitCode: 130}]);
+    expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
+    home.openclaw('');
+    run(['setup'], home.env);
     expect(run(['remove', '--delete-state', '--yes'], home.env).code).toBe(0);
     expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
     expect(run(['undo'], home.env)).toMatchObject({code: 1, err: 'openclaw-rescue: there is no apply of rescue to take back.\n'});

@@ -43,12 +43,33 @@ describe('Ports', () => {
     expect(frame.replace(/\s+/g, ' ')).toContain('at least 20 are needed');
   });
 
+  it('draws no block for a number that is no port', () => {
+    const frame = frameOf(type(press(aWizard(), 'enter', 'ctrl+u'), '9197790'), 75, 54);
+    expect(frame.filter(row => row.includes('├'))).toHaveLength(1);
+    for (const row of frame) expect(stringWidth(row)).toBeLessThanOrEqual(75);
+  });
+
   it('shows the nearest blocks of a crowded host', () => {
     const instances = Array.from({length: 40}, (_, index) => anInstance({profile: index === 0 ? 'default' : `p${index}`, port: 18_789 + 200 * index}));
     const frame = frameOf(press(aWizard(hostOn('linux', {instances})), 'enter'), 80, 24);
     const map = frame.filter(row => row.includes('├'));
     expect(map.length).toBeGreaterThan(2);
     expect(frame.join('\n')).toContain(`and ${41 - map.length} farther away`);
+  });
+});
+
+describe('a field', () => {
+  it.each(['漢字'.repeat(60), '👨‍👩‍👧‍👦'.repeat(60), 'x'.repeat(200)])('of %s shows its end, cut by columns', text => {
+    const [header = '', , , field = ''] = frameOf(press(type(press(aWizard(), 'ctrl+u'), text), 'backspace', 'Z'), 60, 24);
+    for (const row of [header, field]) expect(stringWidth(row)).toBeLessThanOrEqual(60);
+    expect(field).toContain('…');
+    expect(field).toContain('Z');
+  });
+
+  it('lets no control character through', () => {
+    const frame = frameOf(type(press(aWizard(), 'ctrl+u'), 'a\u009b2J\u202eb'), 80, 24).join('\n');
+    expect(frame).not.toMatch(/[\u0080-\u009f\u202e]/);
+    expect(frame).toContain('a?2J?b');
   });
 });
 

@@ -20,6 +20,11 @@ it.each<[string, TextEdit[], string, number]>([
   expect(edits(text, ...list)).toEqual({text: expected, cursor});
 });
 
+it('takes no more of a paste than a path may have', () => {
+  const text = 'x'.repeat(5_000_000);
+  expect(edits('ab', {kind: 'left'}, {kind: 'insert', text}).text).toBe(`a${'x'.repeat(4094)}b`);
+});
+
 it('the cursor never leaves the text', () => {
   const edit: fc.Arbitrary<TextEdit> = fc.oneof(
     fc.record({kind: fc.constant('insert' as const), text: fc.string({unit: 'grapheme', maxLength: 3})}),

@@ -62,6 +62,9 @@ function* equalBases(subject: Subject): Generator<Found<'base-equal'>> {
 
 type Meeting = {readonly lower: Claim; readonly uppers: readonly Claim[]};
 
+/** Of those above a base port, the nearest: each of the others is among the nearest of one between, and told there. */
+const MOST_TOLD = 10;
+
 /**
  * Each base port with those above it whose blocks meet its own, from one distance to another: of the sorted ports only
  * those within its block. One claim speaks for its equals.
@@ -82,8 +85,9 @@ function* meetings(subject: Subject, from: number, to: number): Generator<Meetin
 
 function meetingFound({lower, uppers}: Meeting, isAccepted: boolean, subject: Subject) {
   const upper = uppers[0] as Claim;
+  const told = uppers.slice(0, MOST_TOLD);
   return {
-    values: [lower, ...uppers].map(valueOf),
+    values: [lower, ...told].map(valueOf),
     detail: {
       lower: lower.label,
       upper: {instance: upper.label, base: upper.base},
@@ -93,7 +97,7 @@ function meetingFound({lower, uppers}: Meeting, isAccepted: boolean, subject: Su
       shared: intersect(blockOf(lower.base), blockOf(upper.base)) as Range,
       isAccepted,
     },
-    fixes: isAccepted ? [] : moveAway([lower, ...uppers], subject),
+    fixes: isAccepted ? [] : moveAway([lower, ...told], subject),
   };
 }
 

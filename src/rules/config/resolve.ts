@@ -1,5 +1,5 @@
 /** `$include` and `${VAR}` of an OpenClaw config, resolved as far as our readers need. Pure: files come through a function. */
-import {isObject, type JsonValue} from './json5.ts';
+import {isObject, type JsonObject, type JsonValue, mapItems} from './json5.ts';
 
 /** Reads the value of an included file. @throws any error, whose message ends up in the report */
 export type IncludeReader = (path: string, from: string) => {readonly value: JsonValue; readonly path: string};
@@ -11,13 +11,10 @@ const DEEPEST_INCLUDE = 10;
  * @param path of the file that `value` was read from
  */
 export function resolveIncludes(value: JsonValue, path: string, read: IncludeReader, depth = 0): JsonValue {
-  if (Array.isArray(value)) return value.map(item => resolveIncludes(item, path, read, depth));
-  if (!isObject(value)) return value;
+  const resolved = (item: JsonValue) => mapItems(item, inner => resolveIncludes(inner, path, read, depth));
+  if (!isObject(value) || value['$include'] === undefined) return resolved(value);
   const {$include: include, ...siblings} = value;
-  const own = Object.fromEntries(
-    Object.entries(siblings).map(([key, item]) => [key, resolveIncludes(item, path, read, depth)]),
-  );
-  if (include === undefined) return own;
+  const own = resolved(siblings) as JsonObject;
   const hasSiblings = Object.keys(own).length > 0;
   if (depth >= DEEPEST_INCLUDE) throw new Error(`$include nested more than ${DEEPEST_INCLUDE} deep`);
   const files = (Array.isArray(include) ? include : [include]).filter(item => typeof item === 'string');

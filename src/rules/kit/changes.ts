@@ -1,5 +1,6 @@
 /** What a plan does to the rescue kit: its files in the workspace, and the settings of the watch. */
 import {type Change, fileChange, folderChange} from '../change.ts';
+import {unusableProblem} from '../footing.ts';
 import type {PlanInput} from '../plan-input.ts';
 import type {Problem} from '../problems.ts';
 import {runtimeFor} from '../service-change.ts';
@@ -25,7 +26,7 @@ export function kitChanges(input: PlanInput): {readonly changes: Change[]; reado
   const changes = [...folders.map(path => folderChange(target, path, 0o700, platform, true)), ...files];
   const problems = changes.flatMap(({path, kind}): Problem[] => {
     const file = fileAt(target, path);
-    if (file.kind === 'unusable') return [{id: 'kit-unusable', path, reason: file.reason}];
+    if (file.kind === 'unusable') return [unusableProblem('kit-unusable', path, file)];
     if (kind === 'file') return file.kind === 'folder' ? [{id: 'kit-unusable', path, reason: 'a folder, not a file'}] : [];
     return file.kind === 'text' ? [{id: 'kit-unusable', path, reason: 'a file, not a folder'}] : [];
   });

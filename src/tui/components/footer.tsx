@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {activeBindings, OVERLAY_HINTS} from '../../wizard/keymap.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import type {Layout} from '../layout.ts';
 import {glyph, theme} from '../theme.ts';
+import {Text} from './text.tsx';
 
 /** The keys that work now, from the keymap:  `↑↓ 1   n next clean   enter continue   esc back   ? all keys` */
 export function Footer({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {

@@ -1,5 +1,7 @@
 import {Box} from 'ink';
+import stringWidth from 'string-width';
 import {blockOf, intersect} from '../../rules/ports.ts';
+import {printable} from '../../text/en.ts';
 import {glyph} from '../theme.ts';
 import {Row} from './row.tsx';
 
@@ -18,8 +20,9 @@ export type HostMapProps = {
  *   main     18789 ├────┤
  *   rescue   19789                            ├────┤
  */
-export function HostMap({entries, width, lines}: HostMapProps) {
-  const labelWidth = Math.min(16, Math.max(...entries.map(({label}) => label.length)) + 2);
+export function HostMap({entries: given, width, lines}: HostMapProps) {
+  const entries = given.map(entry => ({...entry, label: printable(entry.label)}));
+  const labelWidth = Math.min(16, Math.max(...entries.map(({label}) => stringWidth(label))) + 2);
   const cells = Math.max(8, width - labelWidth - 12);
   const first = Math.min(...entries.map(({base}) => base));
   const last = Math.max(...entries.map(({base}) => blockOf(base).to));

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {choiceText, ROW_LABELS} from '../../text/choices.ts';
 import {type ChoiceName, HIDDEN_FIELDS, isChoice, type RowId} from '../../wizard/rows.ts';
@@ -6,6 +6,7 @@ import type {FieldName} from '../../wizard/state.ts';
 import type {StepProps} from '../steps/step-props.ts';
 import {glyph, theme} from '../theme.ts';
 import {Row, Sentence} from './row.tsx';
+import {Text} from './text.tsx';
 import {TextInput} from './text-input.tsx';
 
 const LABEL_WIDTH = 11;

@@ -1,7 +1,9 @@
-import {Box, Text, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import type {ReactNode} from 'react';
+import {printable} from '../../rules/printable.ts';
 import {wrapWords} from '../wrap.ts';
 import {type StyleName, theme} from '../theme.ts';
+import {Text} from './text.tsx';
 
 /** Text in a style of the theme, cut at the edge of its box. */
 export function Styled({style, children}: {readonly style?: StyleName | undefined; readonly children: ReactNode}) {
@@ -34,7 +36,7 @@ export function Sentence({style, indent = 1, margin = 1, children}: SentenceProp
   const {columns} = useWindowSize();
   return (
     <Box paddingLeft={indent} flexShrink={0} flexDirection="column">
-      {wrapWords(children, Math.max(10, columns - indent - margin)).map((line, index) => (
+      {wrapWords(printable(children), Math.max(10, columns - indent - margin)).map((line, index) => (
         <Styled key={index} style={style}>
           {line}
         </Styled>

@@ -1,6 +1,7 @@
-import {Box, type DOMElement, Text, useBoxMetrics} from 'ink';
+import {Box, type DOMElement, useBoxMetrics} from 'ink';
 import {type ReactNode, useEffect, useRef} from 'react';
 import {theme} from '../theme.ts';
+import {Text} from './text.tsx';
 
 export type ScrollViewProps = {
   /** Lines above the window. */

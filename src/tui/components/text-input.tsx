@@ -1,7 +1,10 @@
-import {Box, Text, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
+import stringWidth from 'string-width';
 import {MASK} from '../../rules/diff.ts';
+import {printable} from '../../rules/printable.ts';
 import {fieldOf, graphemes, type TextField} from '../../wizard/text-field.ts';
 import {type StyleName, theme} from '../theme.ts';
+import {Text} from './text.tsx';
 
 export type TextInputProps = {
   readonly label: string;
@@ -21,15 +24,9 @@ export type TextInputProps = {
 export function TextInput({label, labelWidth, field: given, isFocused, isHidden = false, isSelected = false, remark, remarkStyle}: TextInputProps) {
   const {columns} = useWindowSize();
   const field = isHidden ? fieldOf(given.text === '' ? '' : MASK) : given;
-  const parts = graphemes(field.text);
-  // A text that is wider than the line moves along with the cursor.
-  const width = Math.max(8, columns - labelWidth - 6);
-  const start = Math.max(0, Math.min(field.cursor - Math.floor(width / 2), parts.length - width + 1));
-  const before = (start > 0 ? '…' : '') + parts.slice(start > 0 ? start + 1 : 0, field.cursor).join('');
-  const under = parts[field.cursor] ?? ' ';
-  const after = parts.slice(field.cursor + 1, start + width).join('');
+  const {before, under, after} = partOf(field, Math.max(8, columns - labelWidth - 6));
   return (
-    <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={`${label} ${field.text}`}>
+    <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={printable(`${label} ${field.text}`)}>
       <Box flexShrink={1}>
         <Box width={labelWidth} flexShrink={0}>
           <Text {...theme.title}>{label}</Text>
@@ -47,4 +44,24 @@ export function TextInput({label, labelWidth, field: given, isFocused, isHidden 
       )}
     </Box>
   );
+}
+
+/** What of a text fits around its cursor, which stays in sight, by the columns that it takes; without control characters. */
+function partOf({text, cursor}: TextField, width: number): {readonly before: string; readonly under: string; readonly after: string} {
+  const parts = graphemes(text).map(printable);
+  const under = parts[cursor] ?? ' ';
+  const fitting = (some: readonly string[], room: number) => {
+    let used = 0;
+    const end = some.findIndex(part => (used += stringWidth(part)) > room);
+    return end < 0 ? some : some.slice(0, end);
+  };
+  const room = width - stringWidth(under);
+  const behind = fitting(parts.slice(cursor + 1), room);
+  // Half of the line is for what is before the cursor; more, where less comes behind.
+  const left = Math.max(Math.floor(width / 2), room - stringWidth(behind.join('')));
+  const front = parts.slice(0, cursor).reverse();
+  const whole = fitting(front, left);
+  const shown = whole.length === cursor ? whole : [...fitting(front, left - 1), '…'];
+  const before = shown.toReversed().join('');
+  return {before, under, after: fitting(behind, room - stringWidth(before)).join('')};
 }

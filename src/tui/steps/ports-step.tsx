@@ -21,7 +21,7 @@ export function PortsStep({state, layout}: StepProps) {
   const rows = portTableOf(state);
   const others = portOwners(state.target, host);
   const entries: MapEntry[] = others.flatMap(({label, bases}) => bases.map(port => ({label, base: port, isOurs: false})));
-  if (base !== undefined && rows.length > 0) entries.push({label: fields.profile.text, base, isOurs: true});
+  if (base !== undefined && base <= 65_535 && rows.length > 0) entries.push({label: fields.profile.text, base, isOurs: true});
   // The verdict comes first: where there is little room, the map makes way for it.
   const free = layout.rows - (layout.isLow ? 11 : 16) - (verdict.kind === 'clean' ? 1 : layout.isNarrow ? 6 : 4);
   const mapLines = free < 2 ? 0 : Math.min(6, free);

@@ -4,7 +4,7 @@ import {tildePath} from '../../rules/profile.ts';
 import {selectedPaths} from '../../rules/selector.ts';
 import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {plural, PORT_SOURCES, printable} from '../../text/en.ts';
+import {pathText, plural, PORT_SOURCES, printable} from '../../text/en.ts';
 import {noticesOf} from '../../text/facts.ts';
 import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
@@ -73,7 +73,7 @@ function InstanceLine({instance, isNarrow, hasDetails, tilde}: LineProps) {
   const {label, stateDir, configPath, workspace, bases, isListening, config} = instance;
   const [{port, source}] = bases;
   const heard = isListening ? 'listening' : isListening === false ? 'not listening' : '';
-  const trouble = config.kind === 'unreadable' ? `config can’t be read: ${printable(config.reason)}` : undefined;
+  const trouble = config.kind === 'unreadable' ? `config can’t be read: ${pathText(config.reason)}` : undefined;
   return (
     <>
       <Row

@@ -1,0 +1,87 @@
+/** What paths stand on: whose folders they are in, whether these can be written to, and links that lead out of them. Read-only. */
+import {accessSync, constants, lstatSync, statSync, type Stats} from 'node:fs';
+import {dirname, join, relative, sep} from 'node:path';
+import {type Footing, isWithin, type LinkOut, type Owner, type Spot} from '../rules/footing.ts';
+import type {ExistingFile} from '../rules/target.ts';
+import {readExisting, resolveLinks} from './files.ts';
+import {currentPlatform} from './platform.ts';
+import {loginName} from './users.ts';
+
+/**
+ * A file or folder with what it stands on. What a link that leads out of the root stands for is not read: it may be another
+ * instance's.
+ * @param root the folder that it belongs to; a link in the place of the root itself is the user's choice
+ */
+export function readStanding(path: string, root: string): ExistingFile {
+  const footing = readFooting(path, root);
+  return footing.link ? {kind: 'unusable', reason: 'a link that leads out of its folder', footing} : {...readExisting(path), footing};
+}
+
+function readFooting(path: string, root: string): Footing {
+  const link = linkOut(path, root);
+  // A link that stays inside is followed: what it leads to is written.
+  const goal = path !== root && lstatOf(path)?.isSymbolicLink() ? resolveLinks(path) : path;
+  const ground = nearestSpot(dirname(goal));
+  const present = spotAt(goal, statOf(dirname(goal))?.dev);
+  return {root: resolveLinks(root), ...(link ? {link} : {}), ground, isGrounded: ground.path === dirname(goal), ...(present ? {present} : {})};
+}
+
+/** The link that leads out of a root on the way to a path; undefined where none does. */
+export function linkOut(path: string, root: string): LinkOut | undefined {
+  const resolvedRoot = resolveLinks(root);
+  const isOutside = (place: string) => !isWithin(resolveLinks(place), resolvedRoot, currentPlatform());
+  if (!isOutside(path)) return undefined;
+  const names = relative(root, path).split(sep);
+  const steps = names.map((_, index) => join(root, ...names.slice(0, index + 1)));
+  const link = steps.find(step => lstatOf(step)?.isSymbolicLink() && isOutside(step)) ?? path;
+  return {path: link, leadsTo: resolveLinks(link), root: resolvedRoot};
+}
+
+/** What is at a path, links followed; undefined where nothing is, or where it can’t be looked at. @param around the number of the file system around it */
+export function spotAt(path: string, around?: number): Spot | undefined {
+  const stats = statOf(path);
+  if (!stats) return undefined;
+  const isFolder = stats.isDirectory();
+  const closed = closedFor(path, isFolder);
+  const isMount = around !== undefined && stats.dev !== around;
+  return {path, isFolder, owner: ownerOf(stats), ...(closed ? {closed} : {}), ...(isMount ? {isMount} : {})};
+}
+
+function nearestSpot(path: string): Spot {
+  const spot = spotAt(path);
+  if (spot) return spot;
+  return dirname(path) === path ? {path, isFolder: true, owner: {uid: 0}} : nearestSpot(dirname(path));
+}
+
+/** Asked of the kernel, which knows of mounts and `chattr +i`, and what root may do. */
+function closedFor(path: string, isFolder: boolean): Spot['closed'] {
+  try {
+    // Windows decides by more than it tells here.
+    if (process.platform !== 'win32') accessSync(path, isFolder ? constants.W_OK | constants.X_OK : constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    return code === 'EROFS' ? 'read-only' : code === 'EPERM' ? 'immutable' : 'permission';
+  }
+}
+
+function ownerOf({uid}: Stats): Owner {
+  const name = loginName(uid);
+  return {uid, ...(name === undefined ? {} : {name})};
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, {throwIfNoEntry: false});
+  } catch {
+    return undefined;
+  }
+}
+
+function lstatOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, {throwIfNoEntry: false});
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+import {Text as InkText, type TextProps} from 'ink';
+import {Children, type ReactNode} from 'react';
+import {printable} from '../../rules/printable.ts';
+
+/** Ink's own, but that whatever is written with it is one line without control characters. Every view uses this one. */
+export function Text({children, ...props}: TextProps) {
+  return <InkText {...props}>{Children.map(children, shown)}</InkText>;
+}
+
+function shown(child: ReactNode): ReactNode {
+  return typeof child === 'string' ? printable(child) : child;
+}
