@@ -147,6 +147,7 @@ async function judge(lane: Lane, ends: Ends, operation: Operation, code: number 
   const wrong: string[] = [];
   const before = lane.tree();
   const wasOpen = [...lane.own().keys()].some(path => /\/journals\/[^/]+\.json$/.test(path));
+  lane.age();
   const next = await lane.run(['list', '--json']);
   const tree = lane.tree();
   const end = differences(ends.new, tree).length === 0 ? 'new' : differences(ends.old, tree).length === 0 ? 'old' : undefined;
