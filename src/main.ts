@@ -55,8 +55,9 @@ async function run(argv: readonly string[]): Promise<Exit> {
     const homes = homesOf(env);
     // One that is empty or relative would be another folder for each library and child.
     if (env['HOME'] !== undefined) env['HOME'] = homes.user;
-    const [command, {openStore}] = await Promise.all([spec.load(), import('./apply/store.ts')]);
+    const [command, {openStore}, {removeLeftovers}] = await Promise.all([spec.load(), import('./apply/store.ts'), import('./apply/leftovers.ts')]);
     const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
+    removeLeftovers(call.store);
     if (hasJournals(call.store.journals)) await (await import('./commands/recover.ts')).recoverAll(call);
     return await command(call);
   } catch (error) {

@@ -67,9 +67,16 @@ export function removeDeadClaims(folder: string): void {
 
 type Claim = {readonly folder: string; readonly name: string; readonly pid: number; readonly isHeld: boolean; /** Of a process that can't be seen from here. */ readonly isFar: boolean};
 
-/** Those of living processes; what dead ones left is deleted. */
-function claimsOn(folder: string, key: string): Claim[] {
-  const names = listFolder(folder).filter(name => name.startsWith(`${key}.`));
+/** Deletes what dead processes left. @returns how many claims there are of living ones */
+export function dropDeadClaims(folder: string): number {
+  const claims = claimsOn(folder);
+  if (claims.length === 0) removeEmptyFolders(folder, undefined);
+  return claims.length;
+}
+
+/** Those of living processes; what dead ones left is deleted. @param key undefined for those on all locks */
+function claimsOn(folder: string, key?: string): Claim[] {
+  const names = listFolder(folder).filter(name => key === undefined || name.startsWith(`${key}.`));
   return names.flatMap(file => {
     const [, name, pid, start, space] = /^((?:.+)\.(\d+)\.(\d+)\.(\d+))\.claim$/.exec(file) ?? [];
     if (name === undefined || pid === undefined) return [];

@@ -1,6 +1,6 @@
 /** A place for one trial at a time: a home that is brought back to where an operation begins as often as it takes. */
 import {execFileSync} from 'node:child_process';
-import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {folderId} from '../../src/host/files.ts';
 import {CLI, ROOT} from '../helpers/home.ts';
@@ -22,6 +22,8 @@ export type Lane = {
   /** What is there now is where {@link Lane.restore} leads to. */
   readonly save: () => void;
   readonly restore: () => void;
+  /** Half-written files were left long ago. */
+  readonly age: () => void;
   /** All that is not our own, without what is random. */
   readonly tree: () => Tree;
   /** Each byte of main’s, and when it was written. */
@@ -67,6 +69,9 @@ export function makeLane(folder: string, main: number): Lane {
       rmSync(work, {recursive: true, force: true});
       execFileSync('cp', ['-a', saved, work]);
       renumber(work, ids);
+    },
+    age() {
+      for (const path of filesOf(work, OWN)) if (path.includes('.tmp')) utimesSync(path, 0, 0);
     },
     tree: () => treeOf(work, mask, name => !isOwn(name)),
     main: () => treeOf(join(work, MAIN), null),

@@ -1,6 +1,6 @@
 /** What a program does to files, call by call, and what becomes of it when one of these calls is its last, or fails (strace). */
 import {execFileSync, spawn} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import {mask} from './tree.ts';
 
@@ -35,17 +35,24 @@ export type Program = {
 
 export type Ended = {readonly code: number | null; readonly signal: string | null; readonly out: string; readonly err: string};
 
-export function start({argv, env}: Pick<Program, 'argv' | 'env'>): Promise<Ended> {
+/** @param watch is called again and again while it runs, with what ends it */
+export function start({argv, env}: Pick<Program, 'argv' | 'env'>, watch?: (end: () => void) => void): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const [file = '', ...args] = argv;
     const child = spawn(file, args, {env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, killSignal: 'SIGKILL'});
     let [out, err] = ['', ''];
     child.stdout.on('data', (data: Buffer) => (out += data.toString()));
     child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+    const timer = watch && setInterval(() => watch(() => child.kill('SIGKILL')), WATCH_INTERVAL_MS);
     child.on('error', reject);
+    child.on('exit', () => clearInterval(timer));
     child.on('close', (code, signal) => resolve({code, signal, out, err}));
   });
 }
+
+const WATCH_INTERVAL_MS = 5;
+/** In microseconds; by far enough to be seen in. */
+const HELD_US = 5_000_000;
 
 /**
  * Every call of the program that changes something below the root, in order. Calls of its children are theirs.
@@ -68,23 +75,31 @@ export async function record(program: Program): Promise<{readonly points: readon
 /**
  * The same program with a fault at a point.
  * @param at the how-manieth call of its name to try
- * @param isFollowing traces every thread, of children too, by a filter in the kernel: a third of the time, but strace counts
- *   in each thread, so that a fault meant for one may hit another
- * @returns the points that the fault hit, and which call to try where it hit another than the one that was meant: a
- *   program does not always go the same way
+ * @param isFollowing traces every thread, of children too, by a filter in the kernel, which takes a third of the time; but
+ *   strace counts in each thread, so that a fault meant for one may hit another
+ * @returns the calls that the fault hit, and which one to try where it hit another than the one that was meant: a program
+ *   does not always go the same way
  */
 export async function inject(program: Program, point: Point, fault: Fault, at: number, isFollowing: boolean): Promise<{readonly hits: readonly string[]; readonly isMeant: boolean; readonly next: number; readonly ended: Ended}> {
   const {syscall} = point;
-  const what = fault.kind === 'kill' ? 'signal=KILL' : `error=${fault.code}`;
-  const ended = await trace(program, `${syscall},execve`, ['-e', `inject=${syscall}:${what}:when=${at}`], isFollowing);
-  const calls = read(program).filter(({name}) => name === syscall);
-  const isHit = ({line, result}: Call) => (fault.kind === 'kill' ? result === '?' : line.includes('(INJECTED)'));
-  const hits = calls.filter(isHit);
-  const ours = calls.filter(({thread}) => thread === calls[0]?.thread);
-  const points = pointsIn(ours, program.root);
-  const meant = points.find(({label, nth}) => label === point.label && nth === point.nth);
-  const [only] = hits;
-  const isMeant = hits.length === 1 && only !== undefined && meant !== undefined && ours[meant.index - 1] === only;
+  // With that filter strace kills nobody, so it holds the call up, and the kill comes from here.
+  const isHeld = fault.kind === 'kill' && isFollowing;
+  const what = isHeld ? `delay_enter=${HELD_US}` : fault.kind === 'kill' ? 'signal=KILL' : `error=${fault.code}`;
+  const ours = () => {
+    const calls = read(program);
+    return calls.filter(({name, thread}) => name === syscall && thread === calls[0]?.thread);
+  };
+  const kill = (end: () => void) => {
+    const calls = ours();
+    if (calls.length < at) return;
+    process.kill(Number(calls[0]?.thread), 'SIGKILL');
+    end();
+  };
+  rmSync(program.log, {force: true});
+  const ended = await trace(program, `${syscall},execve`, ['-e', `inject=${syscall}:${what}:when=${at}`], isFollowing, isHeld ? kill : undefined);
+  const hits = fault.kind === 'kill' ? ours().filter(({result}) => result === '?') : read(program).filter(({line}) => line.includes('(INJECTED)'));
+  const meant = pointsIn(ours(), program.root).find(({label, nth}) => label === point.label && nth === point.nth);
+  const isMeant = hits.length === 1 && meant !== undefined && hits[0]?.line === ours()[meant.index - 1]?.line;
   return {hits: hits.map(call => labelOf(call, program.root) ?? `${syscall} elsewhere`), isMeant, next: meant?.index ?? at + 1, ended};
 }
 
@@ -106,26 +121,29 @@ function pointsIn(calls: readonly Call[], root: string): Point[] {
 /** On the PATH of the tests; a program has one of its own. */
 const STRACE = execFileSync('which', ['strace'], {encoding: 'utf8'}).trim();
 
-function trace({argv, env, log}: Program, calls: string, options: readonly string[], isFollowing: boolean): Promise<Ended> {
+function trace({argv, env, log}: Program, calls: string, options: readonly string[], isFollowing: boolean, watch?: (end: () => void) => void): Promise<Ended> {
   const follow = isFollowing ? ['-f', '--seccomp-bpf'] : [];
-  return start({argv: [STRACE, ...follow, '-qq', '-y', '-s', '0', '-o', log, '-e', `trace=${calls}`, ...options, ...argv], env});
+  return start({argv: [STRACE, ...follow, '-qq', '-y', '-s', '0', '-o', log, '-e', `trace=${calls}`, ...options, ...argv], env}, watch);
 }
 
 type Call = {readonly thread: string; readonly name: string; readonly args: string; readonly result: string; readonly line: string};
 
-/** A call that another thread interrupts stands on two lines. */
+/** A call that another thread interrupts stands on two lines; the last one of a process that was killed has no end. */
 function read({log}: Program): Call[] {
   const open = new Map<string, {readonly index: number; readonly head: string}>();
   const calls: (Call | undefined)[] = [];
-  for (const line of readFileSync(log, 'utf8').split('\n')) {
-    const [, thread = '', text = ''] = /^(?:(\d+) +)?(.*)$/.exec(line) ?? [];
-    const begin = /^(.*) <unfinished \.\.\.>$/.exec(text);
-    const rest = /^<\.\.\. \w+ resumed>(.*)$/.exec(text);
-    if (begin) open.set(thread, {index: calls.push(callOf(thread, `${begin[1]}) = ?`)) - 1, head: begin[1] as string});
-    else if (rest) {
-      const started = open.get(thread);
-      if (started) calls[started.index] = callOf(thread, started.head + rest[1]);
-    } else calls.push(callOf(thread, text));
+  const text = existsSync(log) ? readFileSync(log, 'utf8') : '';
+  for (const line of text.split('\n')) {
+    const [, thread = '', said = ''] = /^(?:(\d+) +)?(.*)$/.exec(line) ?? [];
+    const rest = /^<\.\.\. \w+ resumed>(.*)$/.exec(said);
+    const started = rest && open.get(thread);
+    const whole = callOf(thread, said);
+    if (started) calls[started.index] = callOf(thread, started.head + rest[1]);
+    else if (whole) calls.push(whole);
+    else {
+      const head = said.replace(/( <unfinished \.\.\.>|\)?\s*)$/, '');
+      open.set(thread, {index: calls.push(callOf(thread, `${head}) = ?`)) - 1, head});
+    }
   }
   return calls.filter(call => call !== undefined);
 }
