@@ -60,11 +60,6 @@ export async function waitForLock(folder: string, key: string, limitMs: number):
   }
 }
 
-/** Deletes what dead processes left of any lock. */
-export function removeDeadClaims(folder: string): void {
-  for (const key of new Set(listFolder(folder).map(name => name.split('.')[0] ?? ''))) claimsOn(folder, key);
-}
-
 type Claim = {readonly folder: string; readonly name: string; readonly pid: number; readonly isHeld: boolean; /** Of a process that can't be seen from here. */ readonly isFar: boolean};
 
 /** Deletes what dead processes left. @returns how many claims there are of living ones */

@@ -4,7 +4,7 @@ import type {CommandRunner} from './commands.ts';
 import {migratedSince} from './databases.ts';
 import {runCommand} from './engine.ts';
 import {type Journal, journalKey, type OpenJournal, openJournals, readJournal} from './journal.ts';
-import {removeDeadClaims, tryLock} from './locks.ts';
+import {tryLock} from './locks.ts';
 import {backOut, complete, makeSure} from './settle.ts';
 import type {Store} from './store.ts';
 
@@ -40,7 +40,6 @@ export async function recover(store: Store, run: CommandRunner): Promise<Recover
       lock.release();
     }
   }
-  removeDeadClaims(store.locks);
   return recovered;
 }
 
