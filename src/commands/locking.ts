@@ -14,7 +14,7 @@ import {assertOwnHome} from './session.ts';
 export type OurLock = Extract<Lock, {readonly kind: 'ours'}>;
 
 /** Choosing takes a survey of the host and some files; many may want to at once. */
-const PORTS_LIMIT_MS = 120_000;
+const PORTS_LIMIT_MS = 300_000;
 const PORTS_KEY = 'ports';
 
 /** Does something while nobody else can change the instance; a dry run needs no such thing. @throws {Stop} as {@link lockInstance} */
@@ -58,7 +58,7 @@ function tryInstance(call: Call, selector: Selector): Promise<Lock> {
   return orStop(tryLock(store.locks, store.lockKey(selector)), store.locks);
 }
 
-/** Waits its turn. @throws {Stop} after two minutes, with who has it */
+/** Waits its turn. @throws {Stop} after five minutes, with who has it */
 export async function lockPorts({store}: Call): Promise<OurLock> {
   const lock = await orStop(waitForLock(store.locks, PORTS_KEY, PORTS_LIMIT_MS), store.locks);
   if (lock.kind === 'theirs') throw new Stop('failed', portsHeldText(lock.holder));
