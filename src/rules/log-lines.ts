@@ -58,7 +58,7 @@ const WORD = /[A-Za-z0-9_+=-]{20,}/g;
 /** One line to be shown: no secret, no control character, no more than `width` characters. */
 export function shownLine(line: string, width: number): string {
   const text = withoutSecrets(line).replace(/\t/g, ' ').replace(CONTROL, '?').trimEnd();
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  return text.length > width ? `${text.slice(0, width - 1).toWellFormed()}…` : text;
 }
 
 /** OpenClaw masks what it knows to be secret; this is for what it does not know, as a plugin's own error. */

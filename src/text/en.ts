@@ -300,12 +300,12 @@ export function devNote(base: number): string | undefined {
 /** The same, cut: a pasted novel must not push everything else off the screen. */
 export function short(text: string): string {
   const plain = printable(text);
-  return plain.length > 60 ? `${plain.slice(0, 57)}…` : plain;
+  return plain.length > 60 ? `${printable(plain.slice(0, 57))}…` : plain;
 }
 
-/** Text from outside without control characters, so that a file name can’t move the cursor. */
+/** Text from outside without control characters, so that a file name can’t move the cursor; half of a character, which terminals draw wider than none, counts as one. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu, '?');
 }
 
 /** How this program is called for one instance. */

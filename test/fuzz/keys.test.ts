@@ -50,7 +50,7 @@ async function session(stream: number, limit: number, isIncremental: boolean, ha
   /** Whose files may change: those of the plans that were applied. */
   const planned = new Set<string>();
   const fail = (what: string) => {
-    throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${what}\nkeys: ${told.slice(-60).join(' ')}\nwindow ${columns}x${rows}, step ${wizard.getState().step}\n${rowsOf(terminal.screen).join('\n')}`);
+    throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${what}\nkeys: ${told.slice(-60).join(' ')}\nfields ${JSON.stringify(wizard.getState().fields)}\nwindow ${columns}x${rows}, step ${wizard.getState().step}\n${rowsOf(terminal.screen).join('\n')}`);
   };
   const settled = async () => {
     const start = performance.now();
