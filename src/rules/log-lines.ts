@@ -58,7 +58,7 @@ const WORD = /[A-Za-z0-9_+=-]{20,}/g;
 /** One line to be shown: no secret, no control character, no more than `width` characters. */
 export function shownLine(line: string, width: number): string {
   const text = printable(withoutSecrets(line)).trimEnd();
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  return text.length > width ? `${text.slice(0, width - 1).toWellFormed()}…` : text;
 }
 
 /** What a program said, without secrets and of a length that somebody may read: a line that is cut ends with a whole word, for half a secret has no form to be known by. */

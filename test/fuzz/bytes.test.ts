@@ -4,7 +4,7 @@ import {chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync
 import {createServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {afterAll, expect, it} from 'vitest';
+import {afterAll, expect, it, onTestFinished} from 'vitest';
 import {findServiceFiles} from '../../src/host/service-files.ts';
 import {readTarget} from '../../src/host/target.ts';
 import {auditWithoutShell} from '../../src/rules/audit/audit.ts';
@@ -30,8 +30,13 @@ const COMMANDS = [['list', '--json'], ['status', '--all', '--json'], ['doctor', 
 const CODES: ReadonlySet<number> = new Set(Object.values(EXIT_CODES).map(({code}) => code));
 const PLACES = ['.openclaw/openclaw.json', '.openclaw-rescue/openclaw.json', '.openclaw-b/openclaw.json', '.openclaw/.env', '.openclaw-rescue/.env', '.config/openclaw/gateway.env', '.config/systemd/user/openclaw-gateway.service', '.config/systemd/user/openclaw-gateway-rescue.service', '.config/systemd/user/openclaw-gateway-rescue.service.d/port.conf', '.openclaw-rescue/openclaw.json.bak', '.openclaw-rescue/gateway.systemd.env', '.openclaw/agents/main/agent/auth-profiles.json', '.openclaw/state/openclaw.sqlite', '.openclaw-rescue/engine', '.openclaw-rescue/workspace', '.openclaw-rescue/workspace/skills', '.openclaw-c', '.config/openclaw-rescue/config.json', `.openclaw/tmp/openclaw-${process.getuid?.() ?? 0}/gateway.state.lock`];
 
+/** The case that is under way. */
+const CASE = join(tmpdir(), 'openclaw-rescue-fuzz-case');
 const servers: Server[] = [];
-afterAll(() => servers.forEach(server => server.close()));
+afterAll(() => {
+  servers.forEach(server => server.close());
+  rmSync(CASE, {force: true});
+});
 
 it(`reads any tree (FUZZ_SEED=${SEED})`, async () => {
   const limit = HANG_MS * slowness();
@@ -57,6 +62,7 @@ it(`reads any tree (FUZZ_SEED=${SEED})`, async () => {
 it(`reads any file of a service (FUZZ_SEED=${SEED})`, () => {
   const seeds = ['gateway-rescue.cmd', 'launchd-rescue.plist', 'openclaw-gateway-rescue.service', 'systemd-escape.service', 'task.xml', 'launchd-env-wrapper.sh'].map(name => readFileSync(join(ROOT, 'test/fixtures/service', name)));
   const home = newHome();
+  onTestFinished(() => rmSync(home, {recursive: true, force: true}));
   const folder = join(home, 'units');
   mkdirSync(folder);
   const limit = HANG_MS * slowness();
@@ -105,7 +111,7 @@ async function withTree(stream: number, test: (home: string) => Promise<void>): 
   const random = randomOf(stream);
   const home = newHome();
   // Who waits for ever can't say for what.
-  writeFileSync(join(tmpdir(), 'openclaw-rescue-fuzz-case'), `FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${home}\n`);
+  writeFileSync(CASE, `FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${home}\n`);
   try {
     layOut(home, random.pick(CASES)[random.pick(['broken', 'clean'] as const)]);
     const count = 1 + random.below(4);

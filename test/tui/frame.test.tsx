@@ -70,6 +70,12 @@ describe('a field', () => {
     expect(field).toContain('Z');
   });
 
+  it('cuts no character in two where a problem names it', () => {
+    const frame = frameOf(type(press(aWizard(), 'ctrl+u'), `${'x'.repeat(56)}🇨🇭 and so on`), 80, 24).join('\n');
+    expect(frame.isWellFormed()).toBe(true);
+    expect(frame).toContain(`${'x'.repeat(56)}?…`);
+  });
+
   it('lets no control character through', () => {
     const frame = frameOf(type(press(aWizard(), 'ctrl+u'), 'a\u009b2J\u202eb'), 80, 24).join('\n');
     expect(frame).not.toMatch(/[\u0080-\u009f\u202e]/);

@@ -2,7 +2,7 @@
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {stripVTControlCharacters} from 'node:util';
-import {expect, it, onTestFinished} from 'vitest';
+import {expect, onTestFinished} from 'vitest';
 import {openStore} from '../../src/apply/store.ts';
 import {outputTo} from '../../src/commands/call.ts';
 import {openSession} from '../../src/commands/session.ts';
@@ -15,28 +15,23 @@ import {keyFrom, windowFrom} from './key-source.ts';
 import {HANG_MS, type Random, randomOf, SEED, slowness, STREAM} from './random.ts';
 import {faultOf, newScreen, rowsOf, textFaultOf} from './screen.ts';
 
-/** In all, of which {@link PTY_KEYS} more go through a real terminal. */
-const KEYS = Number(process.env['FUZZ_KEYS'] ?? 45_000);
+/** More go through a real terminal. Half of them are looked at as they are drawn, half as whole frames, on a core each. */
+const KEYS = Number(process.env['FUZZ_KEYS'] ?? 45_000) / 2;
 const RESIZE_EVERY = 40;
 
-it.each([
-  ['line by line, as it is drawn', true],
-  ['as whole frames, by their width', false],
-])(`takes any keys, %s (FUZZ_SEED=${SEED})`, async (_, isIncremental) => {
-  const slow = slowness();
-  if (STREAM !== undefined) return void (await session(STREAM, KEYS, isIncremental, HANG_MS * slow));
+/** @param isIncremental as the program draws, else whole frames, whose width can be told @param first stream of the sessions */
+export async function pressKeys(isIncremental: boolean, first: number): Promise<void> {
+  const hangMs = HANG_MS * slowness();
+  if (STREAM !== undefined) return void (await session(STREAM, KEYS, isIncremental, hangMs));
   let pressed = 0;
   let sessions = 0;
-  for (; pressed < KEYS / 2; sessions++) {
-    const stream = (isIncremental ? 0 : 100_000) + sessions;
-    pressed += await session(stream, KEYS / 2 - pressed, isIncremental, HANG_MS * slow);
-  }
+  for (; pressed < KEYS; sessions++) pressed += await session(first + sessions, KEYS - pressed, isIncremental, hangMs);
   console.log(`seed ${SEED}: ${pressed} keys in ${sessions} sessions`);
-});
+}
 
 type Live = {readonly wizard: Wizard; readonly home: TestHome};
 
-/** One run of the wizard, till it is left or {@link MOST} keys are through. @returns the number of keys */
+/** One run of the wizard, till it is left or enough keys are through. @returns the number of keys */
 async function session(stream: number, limit: number, isIncremental: boolean, hangMs: number): Promise<number> {
   const random = randomOf(stream);
   const home = furnished(random);
@@ -50,7 +45,7 @@ async function session(stream: number, limit: number, isIncremental: boolean, ha
   /** Whose files may change: those of the plans that were applied. */
   const planned = new Set<string>();
   const fail = (what: string) => {
-    throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${what}\nkeys: ${told.slice(-60).join(' ')}\nwindow ${columns}x${rows}, step ${wizard.getState().step}\n${rowsOf(terminal.screen).join('\n')}`);
+    throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${what}\nkeys: ${told.slice(-60).join(' ')}\nfields ${JSON.stringify(wizard.getState().fields)}\nwindow ${columns}x${rows}, step ${wizard.getState().step}\n${rowsOf(terminal.screen).join('\n')}`);
   };
   const settled = async () => {
     const start = performance.now();
