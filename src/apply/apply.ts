@@ -3,26 +3,23 @@
  * what it replaces, stages every file, puts them in their places, lets OpenClaw validate. Up to there every failure, an
  * interrupt and a crash lead back to the old state. Then it runs the service manager, waits for health, and deletes.
  */
-import {setTimeout as sleep} from 'node:timers/promises';
-import {askHealth} from '../host/health.ts';
 import {readExisting} from '../host/files.ts';
-import {admissionOf} from '../rules/admission.ts';
 import type {Change} from '../rules/change.ts';
-import type {JsonObject} from '../rules/config/json5.ts';
 import type {Diagnosis} from '../rules/diagnosis.ts';
 import {type BusyPort, holderName} from '../rules/occupancy.ts';
 import {isEmpty, type Work} from '../rules/work.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {backupFolder, type SavedBackup, saveBackup, saveDatabases} from './backup.ts';
-import type {CommandResult, CommandRunner} from './commands.ts';
+import type {CommandRunner} from './commands.ts';
 import {assertCopyable, migratedSince} from './databases.ts';
-import {provideEngine, runCommand} from './engine.ts';
-import {readableLine} from '../rules/log-lines.ts';
+import {runCommand} from './engine.ts';
+import {execute, type Learned} from './execute.ts';
 import {failureText} from './failure-text.ts';
 import {type Journal, type OpenJournal, writeJournal} from './journal.ts';
 import {backOut, complete, type Completed, makeSure} from './settle.ts';
 import type {Remembered, Store} from './store.ts';
 import {type Edit, isLate, prepare, stage, swap, sweep} from './transaction.ts';
+import {StartFailure, waitForHealth, waitTillLeft} from './waiting.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, isLateChange, stepsOf} from '../rules/apply-steps.ts';
 
 export type ApplyContext = {
@@ -44,27 +41,6 @@ export type ApplyContext = {
   /** Stops between two steps: before the new state is sure it leads back to the old one, and later `undo` does. */
   readonly signal?: AbortSignal | undefined;
 };
-
-/** A gateway of 2026.9.6 is ready 8 to 10 s after its start. */
-const HEALTH_LIMIT_MS = 60_000;
-/** On a machine with much else to do a start took over a minute; while its process lives there is hope. */
-const SLOW_LIMIT_MS = 180_000;
-/** By then a start that waits for something says for what: OpenClaw 2026.9.6 waits in silence for a port that another process has. */
-const DOUBT_MS = 20_000;
-const HEALTH_INTERVAL_MS = 500;
-const LAUNCHD_LIMIT_MS = 30_000;
-/** A gateway that ended has closed its port; its browser may take a moment longer. */
-const LEAVING_LIMIT_MS = 10_000;
-
-/** A gateway that was started does not answer, and what is known of why. */
-class StartFailure extends Error {
-  readonly diagnosis: Diagnosis;
-
-  constructor(message: string, diagnosis: Diagnosis) {
-    super(message);
-    this.diagnosis = diagnosis;
-  }
-}
 
 /** Never throws for what happens on this host: every failure is a result. */
 export async function applyWork(work: Work, context: ApplyContext): Promise<ApplyResult> {
@@ -96,6 +72,7 @@ class Apply {
   #backup: SavedBackup | undefined;
   /** Something was done that no journal leads back from. */
   #isServiceTouched = false;
+  #isSwapping = false;
   #startedAt = new Date();
 
   constructor(work: Work, context: ApplyContext) {
@@ -200,6 +177,9 @@ class Apply {
   #change(change: Change): Learned {
     const entry = this.#open?.journal.entries.find(({path}) => path === change.path);
     if (!entry) return {state: 'skipped'};
+    // An engine takes minutes to install, and a gateway to stop.
+    if (!this.#isSwapping) assertUnmoved(this.#work);
+    this.#isSwapping = true;
     if (!isLate(entry)) swap(entry);
     else if (!sweep(entry)) return {state: 'skipped', detail: 'stays, something is in it'};
     return {state: 'done'};
@@ -212,7 +192,7 @@ class Apply {
       if (preparation.includes(command)) this.#note({isServiceTouched: true});
     }
     if (STARTS.has(command.id)) this.#startedAt = new Date();
-    const learned = await (SPECIAL[command.id] ?? execute)(command, this.#context);
+    const learned = await execute(command, this.#context);
     // What is run twice does no harm.
     if (commands.includes(command) && this.#open) this.#tryNote({commands: this.#open.journal.commands.filter(({argv}) => argv !== command.argv)});
     return learned;
@@ -280,8 +260,6 @@ function editsOf({changes, preparation}: Work): Edit[] {
   ];
 }
 
-type Learned = Pick<ApplyEvent, 'state' | 'detail'>;
-
 /** Compares the disk with what the plan was made from: another program may have written in the meantime (openclaw/openclaw#91148). */
 function assertUnmoved({changes}: Work): void {
   for (const {path, kind, before, action} of changes) {
@@ -298,113 +276,4 @@ function assertUnmoved({changes}: Work): void {
 async function assertFree({freePort}: Work, {holderOf}: ApplyContext): Promise<void> {
   const busy = freePort === undefined ? undefined : await holderOf(freePort);
   if (busy) throw new Error(`port ${busy.port} was taken while you answered${busy.holder ? `, by ${holderName(busy.holder)}` : ''}`);
-}
-
-const MIB = 1 << 20;
-
-async function install(command: Command, {run, signal, onEvent}: ApplyContext): Promise<Learned> {
-  const step = {kind: 'command', command} as const;
-  if (!command.engine) return {state: 'skipped'};
-  const onProgress = (seconds: number, bytes: number) => onEvent({step, state: 'running', detail: `${seconds} s, ${Math.round(bytes / MIB)} MiB`});
-  const isDone = await provideEngine(command, command.engine, run, {signal, onProgress});
-  return isDone ? {state: 'done', detail: `OpenClaw ${command.engine.version}`} : {state: 'skipped', detail: 'it is there already'};
-}
-
-async function execute(command: Command, context: ApplyContext): Promise<Learned> {
-  const {code, stderr} = await patiently(command, context);
-  // A command that was cut short by the user has not failed by itself.
-  context.signal?.throwIfAborted();
-  if (code === 0) return {state: 'done'};
-  const line = stderr.trim().split('\n')[0] ?? '';
-  if (command.mayFail) return {state: 'skipped'};
-  throw new Error(`${command.argv[0]} ended with ${code}${line === '' ? '' : `: ${line}`}`);
-}
-
-/** launchd answers I/O error 5 while it still takes the old agent down (openclaw/openclaw#136453). */
-async function patiently({argv, environment}: Command, {run, signal}: ApplyContext): Promise<CommandResult> {
-  const end = Date.now() + LAUNCHD_LIMIT_MS;
-  for (;;) {
-    const result = await run(argv, {signal, environment});
-    const isBusy = argv[1] === 'bootstrap' && result.code !== 0 && /: 5\b|Input\/output error/.test(result.stderr);
-    if (!isBusy || Date.now() > end) return result;
-    await sleep(HEALTH_INTERVAL_MS);
-  }
-}
-
-/** Builds before `config validate` answer without JSON; then the gateway's own start is the test. */
-async function validate({argv, environment}: Command, {run, signal}: ApplyContext): Promise<Learned> {
-  const {stdout} = await run([...argv, '--json'], {signal, environment});
-  signal?.throwIfAborted();
-  const answer = parseAnswer(stdout);
-  if (answer?.valid === true) return {state: 'done'};
-  if (answer?.valid !== false) return {state: 'skipped', detail: 'this OpenClaw can’t validate a config'};
-  const [issue] = answer.issues ?? [];
-  if (issue) throw new Error(readableLine(`OpenClaw refuses ${issue.path}: ${issue.message}`));
-  // An older OpenClaw does not open the state that a newer one has migrated (2026.9.5 after 2026.9.6).
-  const [what, why] = answer.error?.message?.split('\n') ?? [];
-  throw new Error(what === undefined ? 'OpenClaw refuses the config' : readableLine([`OpenClaw refuses: ${what}`, why].filter(line => line !== undefined).join(' ')));
-}
-
-/** Whether the gateway takes the token that its config names: another one in its environment makes it refuse every call (openclaw/openclaw#17223). */
-async function enter({argv, environment}: Command, {run, signal}: ApplyContext): Promise<Learned> {
-  const {stdout} = await run(argv, {signal, environment});
-  signal?.throwIfAborted();
-  const admission = admissionOf(parseAnswer<JsonObject>(stdout));
-  if (admission.kind === 'in') return {state: 'done'};
-  if (admission.kind === 'untold') return {state: 'skipped', detail: 'this OpenClaw can’t tell'};
-  throw new Error(`the gateway is healthy, but does not let its own config in: ${readableLine(admission.reason ?? 'it says no more')}`);
-}
-
-/** Commands whose answer is more than an exit code. */
-const SPECIAL: Readonly<Partial<Record<Command['id'], typeof execute>>> = {engine: install, validate, access: enter};
-
-type Answer = {readonly valid?: boolean; readonly error?: {readonly message?: string}; readonly issues?: readonly {readonly path: string; readonly message: string}[]};
-
-function parseAnswer<T = Answer>(stdout: string): T | undefined {
-  try {
-    return JSON.parse(stdout.slice(stdout.indexOf('{')));
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Waits on loopback, where a gateway listens under every bind mode (OpenClaw 2026.9.6).
- * @throws when nothing healthy answers in time, with what is known of why
- */
-export async function waitForHealth(step: Extract<ApplyStep, {kind: 'health'}>, {serviceName = ''}: Pick<Work, 'serviceName'>, context: ApplyContext, startedAt: Date): Promise<void> {
-  const {port} = step;
-  const {signal, answersWithPage, onEvent} = context;
-  const begin = Date.now();
-  const waited = () => Date.now() - begin;
-  let [limit, hasDoubted] = [HEALTH_LIMIT_MS, false];
-  do {
-    const health = await askHealth(port);
-    if (health === 'healthy' || (answersWithPage && health === 'page')) return;
-    const {isOver, isRunning} = await context.lookAtStart(serviceName, startedAt);
-    if (isOver) break;
-    if (isRunning) limit = SLOW_LIMIT_MS;
-    if (!hasDoubted && waited() > DOUBT_MS) {
-      hasDoubted = true;
-      if (HOPELESS.has((await context.diagnose(serviceName, port, startedAt)).cause.id)) break;
-    }
-    onEvent({step, state: 'running', detail: `${Math.round(waited() / 1000)} s of ${limit / 1000}`});
-    await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
-  } while (waited() < limit);
-  const diagnosis = await context.diagnose(serviceName, port, startedAt);
-  throw new StartFailure(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${Math.round(waited() / 1000)} s`, diagnosis);
-}
-
-/** What no waiting helps against, although the service manager takes the start for a good one. */
-const HOPELESS: ReadonlySet<Diagnosis['cause']['id']> = new Set(['port-taken', 'state-owned']);
-
-/** A gateway that stays on its old port is a second one on the same state (openclaw/openclaw#7626). */
-async function waitTillLeft({port}: Extract<ApplyStep, {kind: 'left'}>, {holderOf, signal}: ApplyContext): Promise<void> {
-  const end = Date.now() + LEAVING_LIMIT_MS;
-  for (;;) {
-    const held = await holderOf(port);
-    if (!held) return;
-    if (Date.now() > end) throw new Error(`the gateway answers on its new port, but the old one, ${port}, is still held${held.holder ? ` by ${holderName(held.holder)}` : ''}`);
-    await sleep(HEALTH_INTERVAL_MS, undefined, {signal});
-  }
 }

@@ -1,5 +1,5 @@
 /** Brings an apply to its end, in the old state or in the new one: at once, or after a crash. Each can be done again. */
-import {rmSync} from 'node:fs';
+import {rmdirSync, rmSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {prune} from './backup.ts';
 import {removeStaleStaging} from './engine.ts';
@@ -58,6 +58,8 @@ export function madeBy(entries: readonly Entry[]): string[] {
 
 function forget(folder: string): void {
   quietly(() => rmSync(folder, {recursive: true, force: true}));
+  // Where it was the only one.
+  quietly(() => rmdirSync(dirname(folder)));
 }
 
 /** One that stays by mistake is closed by the next command. */

@@ -2,7 +2,6 @@
 export const REASONS: Readonly<Record<string, string>> = {
   '@inquirer/prompts': 'asks line by line, in terminals that no screen can be drawn in',
   acorn: 'reads JSON5, with the place of every value in the text',
-  atomically: 'writes a file whole or not at all',
   commander: 'reads the command line',
   conf: 'keeps drafts and what was made, and survives a broken file',
   'detect-port': 'tries whether a port is free, under every address that may hold it',

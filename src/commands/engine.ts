@@ -1,6 +1,6 @@
 /** `engine`: whose OpenClaw a profile runs on; upgrades its own one, with a way back, or gives it up. */
 import {rm} from 'node:fs/promises';
-import {waitForHealth} from '../apply/apply.ts';
+import {waitForHealth} from '../apply/waiting.ts';
 import {lastBackup} from '../apply/backup.ts';
 import {removeStaleStaging} from '../apply/engine.ts';
 import {takeBack} from '../apply/take-back.ts';

@@ -84,7 +84,7 @@ function grammar(version: string, out: (text: string) => void, found: (spec: Com
 
 function help(program: Command, topic: readonly string[], out: (text: string) => void): void {
   const [name = ''] = topic;
-  const text = TOPICS[name];
+  const text = Object.hasOwn(TOPICS, name) ? TOPICS[name] : undefined;
   if (text) return out(text());
   let command = program;
   for (const word of topic) {

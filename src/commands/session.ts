@@ -150,6 +150,7 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
       host = await openHost(call, true);
       return {host, target: await read(named)};
     },
+    release: () => seat?.release(),
     lockPorts: () => lockPorts(call),
     readWorkspace: workspaceFacts,
     readBotFile: botFile,

@@ -7,7 +7,7 @@ import {blockOf} from '../rules/ports.ts';
 import {BOT_CARD, choiceText, ROW_LABELS} from '../text/choices.ts';
 import {applyStepText, EVENT_STATES, MOVED_TEXT, plural, printable, rangeText, STEP_TITLES} from '../text/en.ts';
 import {overlapText, problemText, verdictText} from '../text/problems.ts';
-import {instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
+import {heldNotices, instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {eventText, outcomeText} from '../text/outcome.ts';
 import {planText, portLines} from '../text/plan-text.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
@@ -80,7 +80,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     const {host, target} = wizard.getState();
     say(`Found on this host: ${plural(host.instances.length, 'gateway')}.`);
     for (const instance of host.instances) say(instanceText(instance));
-    for (const notice of noticesOf(host)) say(notice);
+    for (const notice of [...noticesOf(host), ...heldNotices(target)]) say(notice);
     const {selector} = target;
     if (selector.kind === 'profile') await askField(wizard, 'profile', 'Profile', false);
     else say(`This instance is no profile: state ${printable(selector.stateDir)}, config ${printable(selector.configPath)}.`);

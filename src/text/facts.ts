@@ -9,7 +9,7 @@ import type {Target} from '../rules/target.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, pathText, PORT_SOURCES, printable, short} from './en.ts';
-import {problemText} from './problems.ts';
+import {heldText, problemText} from './problems.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
 export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {
@@ -17,6 +17,11 @@ export function instanceText({label, configPath, stateDir, workspace, bases, isL
   const heard = isListening === undefined ? '' : isListening ? ', listening' : ', not listening';
   const trouble = config.kind === 'unreadable' ? ` Its config can’t be read: ${pathText(config.reason)}; counted with its defaults.` : '';
   return `${short(label)}: config ${pathText(configPath)}, state ${pathText(stateDir)}, workspace ${pathText(workspace)}, base port ${port} (${PORT_SOURCES[source]})${heard}.${trouble}`;
+}
+
+/** Who else is at work on it, from the first step on. */
+export function heldNotices({profile, heldBy}: Target): string[] {
+  return heldBy ? [heldText({id: 'profile-held', name: profile, ...heldBy})] : [];
 }
 
 /** What the user should know about this shell before anything else. */

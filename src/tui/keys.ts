@@ -33,7 +33,8 @@ function keyName(input: string, key: Key): string | undefined {
   return input === '' ? undefined : input;
 }
 
-const EDITS: Readonly<Record<string, TextEdit>> = {
+/** No object, which would have an edit for the word `toString`, pasted in one piece. */
+const EDITS: ReadonlyMap<string, TextEdit> = new Map(Object.entries({
   backspace: {kind: 'backspace'},
   delete: {kind: 'delete'},
   left: {kind: 'left'},
@@ -49,11 +50,11 @@ const EDITS: Readonly<Record<string, TextEdit>> = {
   'ctrl+d': {kind: 'delete'},
   'ctrl+b': {kind: 'left'},
   'ctrl+f': {kind: 'right'},
-};
+}));
 
 /** What a key that is no command does to the text field that has the focus. */
 export function editOf(name: string): TextEdit | undefined {
-  const edit = EDITS[name];
+  const edit = EDITS.get(name);
   if (edit) return edit;
   return NAMED.has(name) || name === '' || /^(ctrl\+.|[\u0000-\u001f])/.test(name) ? undefined : {kind: 'insert', text: name};
 }

@@ -3,10 +3,11 @@ import {render, type RenderOptions} from 'ink';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import {atCrash} from '../crash.ts';
 import {App} from './app.tsx';
+import {withEndedPastes} from './paste.ts';
 import {Shielded} from './shielded.tsx';
 import {canShowUnicode, setUnicode} from './theme.ts';
 
-type TerminalOptions = Omit<RenderOptions, 'stdout'> & {readonly stdout?: NodeJS.WriteStream};
+type TerminalOptions = Omit<RenderOptions, 'stdin' | 'stdout'> & {readonly stdin?: NodeJS.ReadStream; readonly stdout?: NodeJS.WriteStream};
 
 /** The whole screen, and the cursor to its start. */
 const CLEAR = '\u001b[2J\u001b[H';
@@ -17,7 +18,7 @@ const CLEAR = '\u001b[2J\u001b[H';
  */
 export async function runTui(wizard: Wizard, env: Readonly<Record<string, string | undefined>>, options: TerminalOptions = {}): Promise<WizardOutcome> {
   setUnicode(canShowUnicode(env));
-  const {stdout = process.stdout} = options;
+  const {stdin = process.stdin, stdout = process.stdout} = options;
   let crash: {readonly error: unknown} | undefined;
   const view = () => <Shielded element={<App wizard={wizard} columns={stdout.columns} rows={stdout.rows} />} onError={error => (crash = {error})} />;
   const app = render(view(), {
@@ -28,6 +29,7 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
     interactive: true,
     maxFps: 60,
     ...options,
+    stdin: withEndedPastes(stdin),
   });
   // Ink (8.0) would first draw the frame of the old window, which wraps in a narrower one, and then leave alone what it
   // takes for unchanged, where a lower one has moved all of it up. So it starts anew, and finds the new frame in place.

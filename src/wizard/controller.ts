@@ -22,6 +22,8 @@ export type WizardEffects = {
   readonly readTarget: (selector: Selector) => Promise<Target>;
   /** The same, with the whole host as it is now. */
   readonly reread: (selector: Selector) => Promise<{readonly host: Host; readonly target: Target}>;
+  /** Others may work on the instance. */
+  readonly release: () => void;
   /** Nobody else chooses ports till it is released. @throws when somebody has it for too long */
   readonly lockPorts: () => Promise<{readonly release: () => void}>;
   readonly readWorkspace: (path: string) => WorkspaceFacts;
@@ -193,6 +195,8 @@ export class Wizard {
         onEvent: event => this.dispatch({type: 'apply-event', event}),
         onSettled: ports.release,
       });
+      // One that failed may still be taken back from here.
+      if (result.kind !== 'failed' || result.isRolledBack) this.#effects.release();
       this.dispatch({type: 'applied', result});
     } catch (error) {
       this.dispatch({type: 'applied', result: {kind: 'failed', step: {kind: 'check'}, reason: (error as Error).message, isRolledBack: true}});

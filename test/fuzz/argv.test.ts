@@ -25,7 +25,7 @@ it(`takes any words, or refuses them in one line (FUZZ_SEED=${SEED})`, async () 
       selectorIn(parsed.flags, {HOME: '/home/jane'});
       answersGivenBy(parsed.flags);
     } catch (error) {
-      if (!(error instanceof Stop)) throw new Error(`FUZZ_SEED=${SEED}, stream ${stream}: ${JSON.stringify(argv)}`, {cause: error});
+      if (!(error instanceof Stop)) throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${JSON.stringify(argv)}`, {cause: error});
       expect(error.message, JSON.stringify(argv)).not.toMatch(STACK);
     }
     expect(said).not.toMatch(STACK);
@@ -43,7 +43,7 @@ it(`ends with a code of the table, one line for each problem, and nothing of mai
   for (let stream = 0; stream < RUN; stream++) {
     const argv = wordsFrom(randomOf(1_000_000 + stream)).filter(word => word !== '--follow' && !word.includes('\0'));
     const {code, out, err, ms} = await runBounded(argv, home.env, cwd);
-    const what = `FUZZ_SEED=${SEED}, stream ${stream}: ${JSON.stringify(argv)}`;
+    const what = `FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${JSON.stringify(argv)}`;
     expect(out + err, what).not.toMatch(STACK);
     expect(CODES, `${what} ended with ${code}: ${err}`).toContain(code);
     expect(ms, what).toBeLessThan(limit * 5);

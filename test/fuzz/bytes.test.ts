@@ -49,7 +49,7 @@ it(`reads any tree (FUZZ_SEED=${SEED})`, async () => {
       }
       JSON.stringify({instances: host.instances.map(instanceRow), rows, plans});
       await readTarget(selectorOf({stateDir: join(home, '.openclaw-rescue'), configPath: join(home, '.openclaw-rescue/openclaw.json')}, home, 'linux'), host, {});
-      expect(performance.now() - start, `FUZZ_SEED=${SEED}, stream ${stream} hangs`).toBeLessThan(limit);
+      expect(performance.now() - start, `FUZZ_SEED=${SEED} FUZZ_STREAM=${stream} hangs`).toBeLessThan(limit);
     });
   }
 });
@@ -72,9 +72,9 @@ it(`reads any file of a service (FUZZ_SEED=${SEED})`, () => {
       writeFileSync(join(folder, 'openclaw-gateway-x.service'), bytes);
       findServiceFiles({home, user: [folder], system: []}, 'linux');
     } catch (error) {
-      throw new Error(`FUZZ_SEED=${SEED}, stream ${stream}: ${JSON.stringify(text.slice(0, 2000))}`, {cause: error});
+      throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${JSON.stringify(text.slice(0, 2000))}`, {cause: error});
     }
-    expect(performance.now() - start, `FUZZ_SEED=${SEED}, stream ${stream} hangs`).toBeLessThan(limit);
+    expect(performance.now() - start, `FUZZ_SEED=${SEED} FUZZ_STREAM=${stream} hangs`).toBeLessThan(limit);
   }
 });
 
@@ -86,7 +86,7 @@ it(`answers on any tree with one document, and changes nothing of others (FUZZ_S
       const isReal = !args.includes('--json');
       const before = foreignBytes(home, isReal);
       const run = await runBounded(args, {HOME: home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', XDG_RUNTIME_DIR: home}, home);
-      const what = `FUZZ_SEED=${SEED}, stream ${stream}, ${args.join(' ')}: ${run.err.slice(0, 500)}`;
+      const what = `FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}, ${args.join(' ')}: ${run.err.slice(0, 500)}`;
       expect(CODES, `${what} ended with ${run.code}`).toContain(run.code);
       expect(run.out + run.err, what).not.toMatch(STACK);
       if (!isReal) expect(() => JSON.parse(run.out), what).not.toThrow();
@@ -105,7 +105,7 @@ async function withTree(stream: number, test: (home: string) => Promise<void>): 
   const random = randomOf(stream);
   const home = newHome();
   // Who waits for ever can't say for what.
-  writeFileSync(join(tmpdir(), 'openclaw-rescue-fuzz-case'), `FUZZ_SEED=${SEED}, stream ${stream}: ${home}\n`);
+  writeFileSync(join(tmpdir(), 'openclaw-rescue-fuzz-case'), `FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${home}\n`);
   try {
     layOut(home, random.pick(CASES)[random.pick(['broken', 'clean'] as const)]);
     const count = 1 + random.below(4);
@@ -113,7 +113,7 @@ async function withTree(stream: number, test: (home: string) => Promise<void>): 
     if (random.chance(0.1)) oddNames(home, random);
     await test(home);
   } catch (error) {
-    throw new Error(`FUZZ_SEED=${SEED}, stream ${stream}`, {cause: error});
+    throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}`, {cause: error});
   } finally {
     execFileSync('chmod', ['-R', 'u+rwX', home]);
     rmSync(home, {recursive: true, force: true});

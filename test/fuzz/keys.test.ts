@@ -12,7 +12,7 @@ import {Wizard} from '../../src/wizard/controller.ts';
 import {planOf} from '../../src/wizard/selectors.ts';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {keyFrom, windowFrom} from './key-source.ts';
-import {HANG_MS, type Random, randomOf, SEED, slowness} from './random.ts';
+import {HANG_MS, type Random, randomOf, SEED, slowness, STREAM} from './random.ts';
 import {faultOf, newScreen, rowsOf, textFaultOf} from './screen.ts';
 
 /** In all, of which {@link PTY_KEYS} more go through a real terminal. */
@@ -24,6 +24,7 @@ it.each([
   ['as whole frames, by their width', false],
 ])(`takes any keys, %s (FUZZ_SEED=${SEED})`, async (_, isIncremental) => {
   const slow = slowness();
+  if (STREAM !== undefined) return void (await session(STREAM, KEYS, isIncremental, HANG_MS * slow));
   let pressed = 0;
   let sessions = 0;
   for (; pressed < KEYS / 2; sessions++) {
@@ -49,7 +50,7 @@ async function session(stream: number, limit: number, isIncremental: boolean, ha
   /** Whose files may change: those of the plans that were applied. */
   const planned = new Set<string>();
   const fail = (what: string) => {
-    throw new Error(`FUZZ_SEED=${SEED}, stream ${stream}: ${what}\nkeys: ${told.slice(-60).join(' ')}\nwindow ${columns}x${rows}, step ${wizard.getState().step}\n${rowsOf(terminal.screen).join('\n')}`);
+    throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${what}\nkeys: ${told.slice(-60).join(' ')}\nwindow ${columns}x${rows}, step ${wizard.getState().step}\n${rowsOf(terminal.screen).join('\n')}`);
   };
   const settled = async () => {
     const start = performance.now();

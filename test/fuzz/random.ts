@@ -3,6 +3,9 @@
 /** Fixed, so that a run says the same as the one before; another one is worth a try now and then. */
 export const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_124);
 
+/** One case alone, as a failure names it. */
+export const STREAM = process.env['FUZZ_STREAM'] === undefined ? undefined : Number(process.env['FUZZ_STREAM']);
+
 export type Random = {
   /** From 0 up to, and without, a limit. */
   readonly below: (limit: number) => number;

@@ -59,6 +59,10 @@ describe('Ports', () => {
 });
 
 describe('a field', () => {
+  it.each(['toString', 'constructor', '__proto__'])('takes the word %s in one piece', word => {
+    expect(press(aWizard(), 'ctrl+u', word).fields.profile.text).toBe(word);
+  });
+
   it.each(['漢字'.repeat(60), '👨‍👩‍👧‍👦'.repeat(60), 'x'.repeat(200)])('of %s shows its end, cut by columns', text => {
     const [header = '', , , field = ''] = frameOf(press(type(press(aWizard(), 'ctrl+u'), text), 'backspace', 'Z'), 60, 24);
     for (const row of [header, field]) expect(stringWidth(row)).toBeLessThanOrEqual(60);

@@ -5,7 +5,7 @@ import {selectedPaths} from '../../rules/selector.ts';
 import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
 import {pathText, plural, PORT_SOURCES, printable} from '../../text/en.ts';
-import {noticesOf} from '../../text/facts.ts';
+import {heldNotices, noticesOf} from '../../text/facts.ts';
 import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {JudgedField} from '../components/judged-field.tsx';
@@ -20,7 +20,7 @@ export function ProfileStep({state, layout}: StepProps) {
   const [problem] = problemsOn('profile', state);
   const isKnown = target.profile === fields.profile.text && isEdit(target);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const notices = [...(isResumed ? ['Your answers of last time are filled in.'] : []), ...noticesOf(host)];
+  const notices = [...(isResumed ? ['Your answers of last time are filled in.'] : []), ...noticesOf(host), ...heldNotices(target)];
   // Two lines each while there is room for all of them, else one.
   const troubles = host.instances.filter(({config}) => config.kind === 'unreadable').length;
   const room = Math.max(1, layout.rows - (layout.isLow ? 14 : 17) - notices.length - 2 * troubles);

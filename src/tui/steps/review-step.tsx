@@ -71,7 +71,9 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
 }
 
 function Verdict({plan}: {readonly plan: Plan}) {
-  if (plan.problems.length > 0) return <Sentence style="bad">{`${plural(plan.problems.length, 'thing')} must be changed first. 1–6 open a step.`}</Sentence>;
+  const {length: count} = plan.problems.filter(({id}) => id !== 'profile-held');
+  if (plan.problems.length > 0 && count === 0) return null;
+  if (count > 0) return <Sentence style="bad">{`${plural(count, 'thing')} must be changed first. 1–6 open a step.`}</Sentence>;
   if (isEmpty(plan)) return <Sentence style="good">{`${glyph('done')} Nothing to do: everything is as you answered.`}</Sentence>;
   if (plan.checks.some(({result}) => result === 'assumed')) return <Sentence style="warning">{`${glyph('warning')} Isolated as far as can be seen; see what is assumed below.`}</Sentence>;
   const isAccepted = plan.checks.some(({result}) => result === 'accepted');

@@ -1,0 +1,47 @@
+/** A paste whose end never comes, as over a line that broke, would take every key for its own: Ctrl-C ends it. */
+
+const MARKERS = /\u001b\[20([01])~|\u0003/g;
+const END = '\u001b[201~';
+/** So many characters of a marker may have come with the piece before. */
+const SPLIT = END.length - 1;
+
+/** @returns what makes of each piece of input the one that is to be read: with the end of a paste in front of a Ctrl-C within it */
+export function pasteEnder(): (piece: string) => string {
+  let isOpen = false;
+  let before = '';
+  return piece => {
+    const text = before + piece;
+    let result = '';
+    let from = before.length;
+    for (const {0: marker, 1: kind, index} of text.matchAll(MARKERS)) {
+      const end = index + marker.length;
+      // It was seen with the piece before.
+      if (end <= before.length) continue;
+      if (kind === undefined) {
+        if (isOpen) {
+          result += text.slice(from, index) + END;
+          from = index;
+        }
+        isOpen = false;
+      } else isOpen = kind === '0';
+    }
+    before = text.slice(-SPLIT);
+    return result + text.slice(from);
+  };
+}
+
+/** The same stream, read through {@link pasteEnder}. */
+export function withEndedPastes(stdin: NodeJS.ReadStream): NodeJS.ReadStream {
+  const ended = pasteEnder();
+  const read = (size?: number): unknown => {
+    const piece: unknown = stdin.read(size);
+    return typeof piece === 'string' ? ended(piece) : piece;
+  };
+  return new Proxy(stdin, {
+    get(target, name) {
+      if (name === 'read') return read;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
