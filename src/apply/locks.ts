@@ -73,13 +73,14 @@ export function dropDeadClaims(folder: string): number {
 function claimsOn(folder: string, key?: string): Claim[] {
   const names = listFolder(folder).filter(name => key === undefined || name.startsWith(`${key}.`));
   return names.flatMap(file => {
-    const [, name, pid, start, space] = /^((?:.+)\.(\d+)\.(\d+)\.(\d+))\.claim$/.exec(file) ?? [];
+    const [, name, pid, start, space, end] = /^((?:.+)\.(\d+)\.(\d+)\.(\d+))\.(claim|held)$/.exec(file) ?? [];
     if (name === undefined || pid === undefined) return [];
     const isFar = space !== namespace();
     if (!isFar && !isProcessAlive(Number(pid), start === '0' ? undefined : Number(start))) {
-      for (const end of ['held', 'claim']) rmSync(join(folder, `${name}.${end}`), {force: true});
+      for (const ending of ['held', 'claim']) rmSync(join(folder, `${name}.${ending}`), {force: true});
       return [];
     }
+    if (end === 'held') return [];
     return [{folder, name, pid: Number(pid), isHeld: names.includes(`${name}.held`), isFar}];
   });
 }
