@@ -3,7 +3,7 @@ import {accessSync, constants, lstatSync, statSync, type Stats} from 'node:fs';
 import {dirname, join, relative, sep} from 'node:path';
 import {type Footing, isWithin, type LinkOut, type Owner, type Spot} from '../rules/footing.ts';
 import type {ExistingFile} from '../rules/target.ts';
-import {readExisting, resolveLinks} from './files.ts';
+import {readExisting, readState, resolveLinks} from './files.ts';
 import {currentPlatform} from './platform.ts';
 import {loginName} from './users.ts';
 
@@ -22,7 +22,7 @@ function readFooting(path: string, root: string): Footing {
   // A link that stays inside is followed: what it leads to is written.
   const goal = path !== root && lstatOf(path)?.isSymbolicLink() ? resolveLinks(path) : path;
   const ground = nearestSpot(dirname(goal));
-  const present = spotAt(goal, statOf(dirname(goal))?.dev);
+  const present = spotAt(goal);
   return {root: resolveLinks(root), ...(link ? {link} : {}), ground, isGrounded: ground.path === dirname(goal), ...(present ? {present} : {})};
 }
 
@@ -37,14 +37,27 @@ export function linkOut(path: string, root: string): LinkOut | undefined {
   return {path: link, leadsTo: resolveLinks(link), root: resolvedRoot};
 }
 
-/** What is at a path, links followed; undefined where nothing is, or where it can’t be looked at. @param around the number of the file system around it */
-export function spotAt(path: string, around?: number): Spot | undefined {
+/** What is at a path, links followed; undefined where nothing is, or where it can’t be looked at. */
+export function spotAt(path: string): Spot | undefined {
   const stats = statOf(path);
   if (!stats) return undefined;
   const isFolder = stats.isDirectory();
   const closed = closedFor(path, isFolder);
-  const isMount = around !== undefined && stats.dev !== around;
-  return {path, isFolder, owner: ownerOf(stats), ...(closed ? {closed} : {}), ...(isMount ? {isMount} : {})};
+  return {path, isFolder, owner: ownerOf(stats), ...(closed ? {closed} : {}), ...(isMountPoint(path, stats) ? {isMount: true} : {})};
+}
+
+/** The kernel's own list where there is one: in an overlay, as in a container, files of one folder may bear different numbers of their file system. */
+function isMountPoint(path: string, {dev}: Stats): boolean {
+  if (process.platform === 'linux') return mountPoints().has(resolveLinks(path));
+  const around = statOf(dirname(path))?.dev;
+  return around !== undefined && around !== dev;
+}
+
+/** Blanks and the like are written in octal there. */
+function mountPoints(): ReadonlySet<string> {
+  const {bytes} = {bytes: Buffer.alloc(0), ...readState('/proc/self/mountinfo')};
+  const unescape = (field: string) => Buffer.from(field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))), 'latin1').toString('utf8');
+  return new Set(bytes.toString('latin1').split('\n').map(line => unescape(line.split(' ')[4] ?? '')));
 }
 
 function nearestSpot(path: string): Spot {
