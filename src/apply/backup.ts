@@ -59,7 +59,9 @@ export function saveBackup(folder: string, work: Work, entries: readonly Entry[]
     const item = {path, ...(root === undefined ? {} : {root}), kind, ...(role === undefined ? {} : {role}), ...(fate === 'delete' ? {isDeleted: true} : {}), ...(written === undefined ? {} : {written})};
     if (mode === undefined) return item;
     const state = readState(path);
-    if (kind !== 'file' || state.kind !== 'file') return {...item, before: {mode}};
+    if (kind !== 'file') return {...item, before: {mode}};
+    // What has no copy can't be brought back.
+    if (state.kind !== 'file') throw new Error(`${path} can’t be copied first, so it is left alone${state.kind === 'unreadable' ? `: ${state.reason}` : ''}`);
     const file = `${index}.bak`;
     writeNew(join(folder, file), state.bytes, 0o600);
     return {...item, before: {file, mode: state.mode}};

@@ -15,7 +15,12 @@ const ERRORS = ['ENOSPC', 'EIO', 'EACCES', 'EROFS'] as const;
 /** With FULL=1 every call fails in each way, otherwise in one of them by turns. */
 const isFull = process.env['FULL'] === '1';
 
+/** Between two of these the disk stays the same, but for what is written into files that have no name yet. */
+const SHOWS = /^(rename|link|symlink|unlink|mkdir|rmdir)/;
+
 type Operation = {
+  /** With a service manager. There every call that shows is a point for a kill; what fails is tried without one. */
+  readonly isManaged?: boolean;
   readonly args: (lane: Lane) => string[];
   /** Leads to where it begins. */
   readonly before: (lane: Lane) => Promise<void>;
@@ -51,6 +56,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   remove: {before: used, args: () => ours('remove', '--yes')},
   'remove with its state': {before: used, args: () => ours('remove', '--delete-state', '--yes')},
+  'create with a service': {isManaged: true, before: async () => undefined, args: CREATE},
+  'edit with a service': {isManaged: true, before: used, args: EDIT},
+  'undo with a service': {isManaged: true, before: lane => succeed(lane, CREATE(lane)), args: () => ours('undo')},
+  'remove with a service': {isManaged: true, before: used, args: () => ours('remove', '--yes')},
 };
 
 /** Where an operation begins and where it ends, in a lane. */
@@ -71,8 +80,8 @@ describe('every fault leaves the old tree or the new one', () => {
     const lanes = await Promise.all([18_789, 28_789].map(main => openLane(main, operation)));
     const [{lane, ends}] = lanes as [(typeof lanes)[number], ...typeof lanes];
     expect(differences(ends.old, ends.new)).not.toEqual([]);
-    lane.restore();
-    const {points, strays, ended} = await record(lane.program(operation.args(lane)));
+    await lane.restore();
+    const {points, strays, ended} = await record(lane.program(operation.args(lane)), !operation.isManaged);
     expect(ended.code, ended.err).toBe(0);
     // What follows would not try them one by one.
     expect(strays).toEqual([]);
@@ -80,6 +89,7 @@ describe('every fault leaves the old tree or the new one', () => {
     counted.set(name, counts);
     for (const {syscall} of points) countOf(counts, syscall).calls += 1;
     const queue: Trial[] = points.flatMap((point, at) => {
+      if (operation.isManaged && !isFull) return SHOWS.test(point.syscall) ? [{point, fault: {kind: 'kill'}}] : [];
       const errors = isFull ? ERRORS : [ERRORS[at % ERRORS.length] as string];
       return [{kind: 'kill'} as const, ...errors.map(code => ({kind: 'error', code}) as const)].map(fault => ({point, fault}));
     });
@@ -110,15 +120,15 @@ async function openLane(main: number, operation: Operation): Promise<{readonly l
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'openclaw-rescue-faults-')));
   onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
   mkdirSync(folder, {recursive: true});
-  const lane = makeLane(folder, main);
+  const lane = await makeLane(folder, main, operation.isManaged);
   await operation.before(lane);
   lane.save();
-  lane.restore();
+  await lane.restore();
   const [old, ownBefore] = [lane.tree(), lane.own()];
   await succeed(lane, operation.args(lane));
   const [after, ownAfter] = [lane.tree(), lane.own()];
   const own = new Map([...ownBefore, ...ownAfter].map(([path]) => [path, Math.max(ownBefore.get(path) ?? 0, ownAfter.get(path) ?? 0)]));
-  lane.restore();
+  await lane.restore();
   return {lane, ends: {old, new: after, main: lane.main(), own}};
 }
 
@@ -126,9 +136,9 @@ async function openLane(main: number, operation: Operation): Promise<{readonly l
 async function attempt({lane, ends}: Awaited<ReturnType<typeof openLane>>, operation: Operation, {point, fault}: Trial, isNew: (text: string) => boolean): Promise<{isHit: boolean; wrong: string[]}> {
   const wrong: string[] = [];
   let at = point.index;
-  // Threads write to each other all the time.
-  for (const isFollowing of point.syscall === 'write' ? [false, false, false, false] : [true, true, true, false, false]) {
-    lane.restore();
+  // Threads write to each other all the time, and a service would be followed for as long as it runs.
+  for (const isFollowing of operation.isManaged || point.syscall === 'write' ? [false, false, false, false] : [true, true, true, false, false]) {
+    await lane.restore();
     const main = lane.main();
     const {hits, isMeant, next, ended} = await inject(lane.program(operation.args(lane)), point, fault, at, isFollowing);
     at = next;

@@ -4,6 +4,7 @@ import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkS
 import {dirname, join} from 'node:path';
 import {folderId} from '../../src/host/files.ts';
 import {CLI, ROOT} from '../helpers/home.ts';
+import {makeManaged} from '../helpers/manager.ts';
 import {type Program, start} from './strace.ts';
 import {mask, type Tree, treeOf} from './tree.ts';
 
@@ -17,14 +18,14 @@ export type Lane = {
   readonly program: (args: readonly string[]) => Program;
   readonly run: (args: readonly string[]) => ReturnType<typeof start>;
   /** Writes below HOME. */
-  readonly write: (file: string, text: string, mode?: number) => void;
+  readonly write: (file: string, text: string, mode?: number) => string;
   readonly edit: (file: string, change: (text: string) => string) => void;
   /** What is there now is where {@link Lane.restore} leads to. */
   readonly save: () => void;
-  readonly restore: () => void;
+  readonly restore: () => Promise<void>;
   /** Half-written files were left long ago. */
   readonly age: () => void;
-  /** All that is not our own, without what is random. */
+  /** All that is not our own, without what is random; and whether the service runs, where there is a service manager. */
   readonly tree: () => Tree;
   /** Each byte of main’s, and when it was written. */
   readonly main: () => Tree;
@@ -34,25 +35,44 @@ export type Lane = {
   readonly own: () => ReadonlyMap<string, number>;
 };
 
-/** A main that has been used, and no rescue. @param folder empty */
-export function makeLane(folder: string, main: number): Lane {
+/**
+ * A main that has been used, and no rescue.
+ * @param folder empty
+ * @param main its port
+ * @param isManaged with a service manager, and main’s service running: then the port is another one
+ */
+export async function makeLane(folder: string, port: number, isManaged = false): Promise<Lane> {
   const [work, saved, bin, log] = ['work', 'saved', 'bin', 'strace.log'].map(name => join(folder, name)) as [string, string, string, string];
   const home = join(work, 'home');
   for (const path of [bin, join(work, 'run'), join(home, '.config')]) mkdirSync(path, {recursive: true, mode: 0o700});
   symlinkSync(process.execPath, join(bin, 'node'));
   cpSync(join(ROOT, 'test/fixtures/openclaw'), join(folder, 'lib/openclaw'), {recursive: true});
   symlinkSync('../lib/openclaw/openclaw.mjs', join(bin, 'openclaw'));
-  const env = {HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_RUNTIME_DIR: join(work, 'run'), PATH: bin, LANG: 'C.UTF-8', TZ: 'UTC'};
+  const plain = {HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_RUNTIME_DIR: join(work, 'run'), PATH: bin, LANG: 'C.UTF-8', TZ: 'UTC'};
   const write: Lane['write'] = (file, text, mode = 0o600) => {
     mkdirSync(dirname(join(home, file)), {recursive: true, mode: 0o700});
     writeFileSync(join(home, file), text, {mode});
+    return join(home, file);
   };
-  write('.openclaw/openclaw.json', `${JSON.stringify({gateway: {mode: 'local', port: main, bind: 'loopback', auth: {mode: 'token', token: 'main-token-that-nobody-may-see'}}, agents: {defaults: {}}}, null, 2)}\n`);
+  const manager = isManaged ? await makeManaged({path: home, env: plain, write, read: file => readFileSync(join(home, file), 'utf8')}, ['main']) : undefined;
+  const main = manager?.ports.main ?? port;
+  const env = manager?.env ?? plain;
+  // The manager is there for one that was made before, too.
+  rmSync(join(home, '.openclaw-rescue'), {recursive: true, force: true});
+  if (!manager) write('.openclaw/openclaw.json', `${JSON.stringify({gateway: {mode: 'local', port: main, bind: 'loopback', auth: {mode: 'token', token: 'main-token-that-nobody-may-see'}}, agents: {defaults: {}}}, null, 2)}\n`);
   write('.openclaw/workspace/AGENTS.md', '# main\n', 0o644);
   write('.openclaw/agents/main/sessions/1.jsonl', '{"role":"user"}\n');
   symlinkSync('AGENTS.md', join(home, '.openclaw/workspace/CLAUDE.md'));
   const program: Lane['program'] = args => ({argv: [process.execPath, CLI, ...args], env, root: work, log});
   let ids = new Map<string, string>();
+  let wasRunning = false;
+  const isRunning = () => manager?.pidOf('rescue') !== undefined;
+  const stop = () => {
+    const pid = manager?.pidOf('rescue');
+    if (pid === undefined) return;
+    process.kill(pid, 'SIGKILL');
+    while (isRunning());
+  };
   const isOwn = (name: string) => name === OWN || name.startsWith(`${OWN}/`) || name === 'run' || name.startsWith('run/');
   return {
     port: main + 1000,
@@ -63,22 +83,30 @@ export function makeLane(folder: string, main: number): Lane {
     save() {
       rmSync(saved, {recursive: true, force: true});
       execFileSync('cp', ['-a', work, saved]);
+      wasRunning = isRunning();
       ids = new Map(foldersOf(work).map(name => [folderId(join(work, name)) ?? '', name]));
     },
-    restore() {
+    async restore() {
+      stop();
       rmSync(work, {recursive: true, force: true});
       execFileSync('cp', ['-a', saved, work]);
       renumber(work, ids);
+      for (const name of readdirSync(home)) if (/-rescue\.service\.pid$/.test(name)) rmSync(join(home, name));
+      if (wasRunning) await manager?.start('rescue');
     },
     age() {
       for (const path of filesOf(work, OWN)) if (path.includes('.tmp')) utimesSync(path, 0, 0);
     },
-    tree: () => treeOf(work, mask, name => !isOwn(name)),
+    tree: () => ({...treeOf(work, mask, name => !isOwn(name) && !isManagers(name)), ...(manager ? {'the service': isRunning() ? 'running' : 'stopped'} : {})}),
     main: () => treeOf(join(work, MAIN), null),
-    // Ports of lanes differ in their first digit.
-    all: () => treeOf(work, text => mask(text.replaceAll(folder, '').replace(/\b[123](?=\d{4}\b)/g, ''))),
+    all: () => treeOf(work, text => mask(text.replaceAll(folder, '').replace(/\b\d{5}\b/g, number => `main+${Number(number) - main}`)), name => !isManagers(name)),
     own: () => countsOf(work, isOwn),
   };
+}
+
+/** What the stand-in for a service manager writes. */
+function isManagers(name: string): boolean {
+  return /^home\/([^/]+\.pid|manager\.log)$/.test(name);
 }
 
 /** Folders that we made are known by their numbers on the disk, which are others in a copy. */

@@ -14,7 +14,7 @@ tests=(vitest run --config test/faults/vitest.config.ts "$@")
 space='--net --pid --fork --mount-proc --kill-child'
 # shellcheck disable=SC2086
 if [ "$(id -u)" = 0 ] && unshare $space ip link set lo up 2>/dev/null; then
-  unshare $space bash -c 'ip link set lo up && exec "$@"' bash "${tests[@]}" </dev/null
+  unshare $space bash -c 'ip link set lo up && "$@"; exit $?' bash "${tests[@]}" </dev/null # The shell stays, to bury what those who were killed leave.
 else
   "${tests[@]}" </dev/null
 fi

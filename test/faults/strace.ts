@@ -39,27 +39,42 @@ export type Ended = {readonly code: number | null; readonly signal: string | nul
 export function start({argv, env}: Pick<Program, 'argv' | 'env'>, watch?: (end: () => void) => void): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const [file = '', ...args] = argv;
-    const child = spawn(file, args, {env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, killSignal: 'SIGKILL'});
+    const child = spawn(file, args, {env, stdio: ['ignore', 'pipe', 'pipe'], detached: true});
+    // With what it traces, which would go on without it.
+    const end = () => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const limit = setTimeout(end, LIMIT_MS);
     let [out, err] = ['', ''];
     child.stdout.on('data', (data: Buffer) => (out += data.toString()));
     child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-    const timer = watch && setInterval(() => watch(() => child.kill('SIGKILL')), WATCH_INTERVAL_MS);
+    const timer = watch && setInterval(() => watch(end), WATCH_INTERVAL_MS);
     child.on('error', reject);
     child.on('exit', () => clearInterval(timer));
-    child.on('close', (code, signal) => resolve({code, signal, out, err}));
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      resolve({code, signal, out, err});
+    });
   });
 }
 
+/** Node may hang for good when it can't wake up a thread of its own. */
+const LIMIT_MS = 60_000;
 const WATCH_INTERVAL_MS = 5;
 /** In microseconds; by far enough to be seen in. */
 const HELD_US = 5_000_000;
 
 /**
  * Every call of the program that changes something below the root, in order. Calls of its children are theirs.
+ * @param isFollowing looks at other threads, too; and at children, for as long as these live
  * @property strays calls that its first thread does not make, which come in no fixed order
  */
-export async function record(program: Program): Promise<{readonly points: readonly Point[]; readonly strays: readonly string[]; readonly ended: Ended}> {
-  const ended = await trace(program, `${CALLS.map(name => `?${name}`).join(',')},clone,clone3,?fork,?vfork`, [], true);
+export async function record(program: Program, isFollowing: boolean): Promise<{readonly points: readonly Point[]; readonly strays: readonly string[]; readonly ended: Ended}> {
+  const ended = await trace(program, `${CALLS.map(name => `?${name}`).join(',')},clone,clone3,?fork,?vfork`, [], isFollowing);
   const calls = read(program);
   const first = calls[0]?.thread;
   const begun = new Map(calls.filter(({name}) => /^clone3?$|^v?fork$/.test(name)).map(({args, result, thread}) => [result, {by: thread, isThread: args.includes('CLONE_THREAD')}] as const));

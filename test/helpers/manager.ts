@@ -103,7 +103,7 @@ export type Manager = {
 const UNITS = {main: 'openclaw-gateway.service', rescue: 'openclaw-gateway-rescue.service'} as const;
 
 /** Main and rescue with their configs and, as wanted, their services. */
-export async function makeManaged(home: TestHome, services: readonly ('main' | 'rescue')[] = ['main', 'rescue']): Promise<Manager> {
+export async function makeManaged(home: Pick<TestHome, 'path' | 'env' | 'read' | 'write'>, services: readonly ('main' | 'rescue')[] = ['main', 'rescue']): Promise<Manager> {
   const [main, rescue] = await freePorts();
   const ports = {main, rescue};
   const bin = home.env['PATH'] as string;
