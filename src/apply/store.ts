@@ -1,6 +1,6 @@
 /** Our own folder: drafts, what was accepted and made (by conf), journals, locks, and copies of what applies replaced. Never OpenClaw's. */
 import {createHash} from 'node:crypto';
-import {mkdirSync, rmSync} from 'node:fs';
+import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
 import {folderId, readState, readText, statOf} from '../host/files.ts';
@@ -50,8 +50,6 @@ export type Store = {
   readonly remember: (selector: Selector, remembered: Remembered) => void;
   /** Adds to what we made of an instance; what is no longer there would be somebody else's when it comes back. */
   readonly rememberMade: (selector: Selector, paths?: readonly string[]) => void;
-  /** Deletes the copies of what its applies replaced: without its state there is nothing that they could be put back into. */
-  readonly dropBackups: (selector: Selector) => void;
   /** The instances of this home that are no profiles. */
   readonly knownPaths: () => ProfilePaths[];
 };
@@ -117,13 +115,6 @@ export function openStore(home: string): Store {
       for (const path of paths) known.set(path, folderId(path));
       const made = [...known].filter(([path]) => readState(path).kind !== 'absent').map(([path, id]) => ({path, ...(id === undefined ? {} : {id})}));
       keep(selector, {made: made.length === 0 ? null : made});
-    },
-    dropBackups(selector) {
-      try {
-        rmSync(join(folder, 'backups', keyOf(selector)), {recursive: true, force: true});
-      } catch {
-        // See above.
-      }
     },
     knownPaths: () => Object.entries(readAll()).flatMap(([key, {paths}]) => (paths && key.endsWith(place) ? paths : [])),
   };

@@ -78,13 +78,21 @@ export class Seat {
   readonly #call: Call;
   #key: string | undefined;
   #lock: Lock | undefined;
+  /** A name is typed faster than a lock is taken. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(call: Call) {
     this.#call = call;
   }
 
   /** Gives up the one before. @returns who else has it. @throws {Stop} as {@link tryInstance} */
-  async take(selector: Selector): Promise<Holder | undefined> {
+  take(selector: Selector): Promise<Holder | undefined> {
+    const taken = this.#turn.then(() => this.#take(selector));
+    this.#turn = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #take(selector: Selector): Promise<Holder | undefined> {
     const key = this.#call.store.lockKey(selector);
     if (this.#lock?.kind === 'ours' && this.#key === key) return undefined;
     this.release();
