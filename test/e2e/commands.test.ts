@@ -73,7 +73,8 @@ it('has a row for every command', () => {
   expect(ROWS.map(({name}) => name)).toEqual(COMMANDS.map(({name}) => name));
 });
 
-describe.each(Object.keys(STATES) as State[])('a profile that is %s', state => {
+// Some thirty runs each.
+describe.each(Object.keys(STATES) as State[])('a profile that is %s', {timeout: 120_000}, state => {
   const index = Object.keys(STATES).indexOf(state);
 
   it('in a pipe', async () => {
