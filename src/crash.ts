@@ -2,7 +2,6 @@
 import {chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
-import {ownFolder} from './apply/own-folder.ts';
 import type {Environment} from './host/environment.ts';
 import {learnSecrets, withoutKnownSecrets} from './host/known-secrets.ts';
 import {MASK} from './rules/diff.ts';
@@ -18,7 +17,14 @@ const KEPT_REPORTS = 10;
 /** In characters: what measures columns may be what has failed. */
 const LONGEST_MESSAGE = 400;
 
-/** Writes the report (0600, below our own folder); never throws. */
+let folder: string | undefined;
+
+/** Where reports go from now on. */
+export function reportTo(place: string): void {
+  folder = place;
+}
+
+/** Writes the report (0600); never throws. */
 export function reportCrash(error: unknown, facts: CrashFacts): Crash {
   let message = 'something failed that should not';
   try {
@@ -104,10 +110,9 @@ function withoutHome(text: string): string {
   return homes.reduce<string>((rest, home) => rest.replaceAll(home as string, '~'), text);
 }
 
-/** @returns undefined where it would be root's file in somebody else's home, as with sudo */
+/** @returns undefined before it is known where to, and where it would be root's file in somebody else's home, as with sudo */
 function writeReport(text: string): string | undefined {
-  if (process.getuid?.() === 0 && statSync(homedir()).uid !== 0) return undefined;
-  const folder = join(ownFolder(), 'crashes');
+  if (folder === undefined || (process.getuid?.() === 0 && statSync(homedir()).uid !== 0)) return undefined;
   mkdirSync(folder, {recursive: true, mode: 0o700});
   chmodSync(folder, 0o700);
   const path = join(folder, `${new Date().toISOString().replaceAll(':', '-')}-${process.pid}.txt`);

@@ -2,7 +2,7 @@
 import {type Exit, outputTo} from './commands/call.ts';
 import {parse, selectorIn} from './commands/grammar.ts';
 import {hasJournals} from './apply/journal.ts';
-import {type Crash, reportCrash, restoreTerminal} from './crash.ts';
+import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
 import {crashText, printable} from './text/en.ts';
@@ -57,6 +57,7 @@ async function run(argv: readonly string[]): Promise<Exit> {
     if (env['HOME'] !== undefined) env['HOME'] = homes.user;
     const [command, {openStore}, {removeLeftovers}] = await Promise.all([spec.load(), import('./apply/store.ts'), import('./apply/leftovers.ts')]);
     const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
+    reportTo(call.store.crashes);
     removeLeftovers(call.store);
     if (hasJournals(call.store.journals)) await (await import('./commands/recover.ts')).recoverAll(call);
     return await command(call);

@@ -3,13 +3,13 @@ import {createHash} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
+import envPaths from 'env-paths';
 import {folderId, readState, readText, statOf} from '../host/files.ts';
 import {LIMITS} from '../host/limits.ts';
 import type {Draft} from '../rules/answers.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import type {Written} from '../rules/written.ts';
 import {type Selector, selectorKey} from '../rules/selector.ts';
-import {ownFolder} from './own-folder.ts';
 
 /**
  * Something that we made. A folder is known by its number on the disk: another one that comes to its place later is not
@@ -40,6 +40,8 @@ export type Store = {
   readonly journal: (selector: Selector) => string;
   /** Folder of all journals. */
   readonly journals: string;
+  /** Folder of what is written where the program crashes. */
+  readonly crashes: string;
   /** Folder of all locks. */
   readonly locks: string;
   /** What its lock is called. */
@@ -60,7 +62,7 @@ export type Store = {
  * @param home that OpenClaw looks for profiles in: the same name in another home is another profile
  */
 export function openStore(home: string): Store {
-  const folder = ownFolder();
+  const folder = envPaths('openclaw-rescue', {suffix: ''}).config;
   const place = `@${digest(home)}`;
   const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}${place}`;
   const file = join(folder, 'config.json');
@@ -105,6 +107,7 @@ export function openStore(home: string): Store {
     backups: selector => join(folder, 'backups', keyOf(selector)),
     journal: selector => join(folder, 'journals', `${keyOf(selector)}.json`),
     journals: join(folder, 'journals'),
+    crashes: join(folder, 'crashes'),
     locks: join(folder, 'locks'),
     lockKey: keyOf,
     recall: selector => snapshot()(selector),

@@ -63,9 +63,8 @@ export function prepare(wanted: readonly Edit[]): Prepared {
   const folders = new Set(edits.filter(isFolder).map(({path}) => path));
   const entries: Entry[] = [];
   for (const edit of edits) {
-    const mode = edit.kind === 'folder' && 'mode' in edit ? edit.mode : 0o700;
     for (const path of 'mode' in edit || edit.fate === 'made' ? missingParents(edit.path) : []) {
-      if (!folders.has(path)) entries.push({path, kind: 'folder', fate: 'put', mode});
+      if (!folders.has(path)) entries.push({path, kind: 'folder', fate: 'put', mode: 0o700});
       folders.add(path);
     }
     const {root} = edit;

@@ -1,4 +1,5 @@
 /** One change of an instance at a time, and one choice of ports: what a command holds while it is at work. */
+import {existsSync} from 'node:fs';
 import {type Lock, tryLock, waitForLock} from '../apply/locks.ts';
 import {failureText} from '../apply/failure-text.ts';
 import {Stop} from '../exit-codes.ts';
@@ -55,21 +56,30 @@ function tryInstance(call: Call, selector: Selector): Promise<Lock> {
   const machine = readMachine(env, currentPlatform());
   // A lock in a home of its own does no harm, whoever is meant there.
   if (foreignRoot(machine, [])?.kind === 'home') assertOwnHome(call, {machine, instances: []});
-  return orStop(tryLock(store.locks, store.lockKey(selector)), store.locks);
+  // Not made on the way: a HOME that is missing is a mistake.
+  if (!existsSync(machine.homes.user)) return Promise.reject(new NoLock(`HOME is ${machine.homes.user}, which is not there`));
+  return orStop(tryLock(store.locks, store.lockKey(selector)));
 }
 
 /** Waits its turn. @throws {Stop} after five minutes, with who has it */
 export async function lockPorts({store}: Call): Promise<OurLock> {
-  const lock = await orStop(waitForLock(store.locks, PORTS_KEY, PORTS_LIMIT_MS), store.locks);
+  const lock = await orStop(waitForLock(store.locks, PORTS_KEY, PORTS_LIMIT_MS));
   if (lock.kind === 'theirs') throw new Stop('failed', portsHeldText(lock.holder));
   return lock;
 }
 
-async function orStop<T>(locking: Promise<T>, folder: string): Promise<T> {
+/** There can be no lock, and so no change: our own folder can't be written, or is nowhere. */
+export class NoLock extends Stop {
+  constructor(reason: string) {
+    super('failed', `nothing can be written down of what is done, so nothing is done: ${reason}.`);
+  }
+}
+
+async function orStop<T>(locking: Promise<T>): Promise<T> {
   try {
     return await locking;
   } catch (error) {
-    throw new Stop('failed', `${folder}, where this program keeps its own files, can’t be written: ${failureText(error)}`);
+    throw new NoLock(failureText(error));
   }
 }
 
@@ -97,12 +107,17 @@ export class Seat {
     if (this.#lock?.kind === 'ours' && this.#key === key) return undefined;
     this.release();
     this.#key = key;
-    this.#lock = await tryInstance(this.#call, selector);
-    return this.#lock.kind === 'theirs' ? this.#lock.holder : undefined;
+    // Why there can be none, Review tells; there is no Apply without one.
+    this.#lock = await tryInstance(this.#call, selector).catch(unlessNoLock);
+    return this.#lock?.kind === 'theirs' ? this.#lock.holder : undefined;
   }
 
   release(): void {
     if (this.#lock?.kind === 'ours') this.#lock.release();
     this.#lock = undefined;
   }
+}
+
+function unlessNoLock(error: unknown): undefined {
+  if (!(error instanceof NoLock)) throw error;
 }

@@ -5,6 +5,7 @@ import type {Change} from '../rules/change.ts';
 import type {Setting} from '../rules/config/edit.ts';
 import type {ApplyResult} from '../rules/apply-steps.ts';
 import {buildPlan, type Plan} from '../rules/plan.ts';
+import {isEmpty} from '../rules/work.ts';
 import {reportOf} from '../rules/report.ts';
 import type {Target} from '../rules/target.ts';
 import {ignoredText, PORT_TEXTS} from '../text/en.ts';
@@ -15,7 +16,7 @@ import {divergenceText} from '../text/written.ts';
 import {planText} from '../text/plan-text.ts';
 import {answersOf, planInputOf, planOf} from '../wizard/selectors.ts';
 import type {Call} from './call.ts';
-import {lockForChoice, type OurLock} from './locking.ts';
+import {lockForChoice, NoLock, type OurLock} from './locking.ts';
 import {type AnswerGiver, openSession} from './session.ts';
 import {applyAloud, refusal, resultRow} from './work.ts';
 
@@ -41,7 +42,10 @@ export type ScriptOptions = {
  */
 export async function runScript(call: Call, fixed?: AnswerGiver, options?: ScriptOptions): Promise<ExitName> {
   if (call.flags.dryRun) return runLocked(call, undefined, fixed, options);
-  const [instance, ports] = await lockForChoice(call);
+  const locks = await lockForChoice(call).catch(asNoLock);
+  // The plan may know better why nothing can be written.
+  if (locks instanceof NoLock) return runLocked(call, locks, fixed, options);
+  const [instance, ports] = locks;
   try {
     return await runLocked(call, ports, fixed, options);
   } finally {
@@ -50,7 +54,12 @@ export async function runScript(call: Call, fixed?: AnswerGiver, options?: Scrip
   }
 }
 
-async function runLocked(call: Call, ports: OurLock | undefined, fixed: AnswerGiver = () => ({}), {half, engineVersion, repairs = [], closing, goBack, afterwards}: ScriptOptions = {}): Promise<ExitName> {
+function asNoLock(error: unknown): NoLock {
+  if (error instanceof NoLock) return error;
+  throw error;
+}
+
+async function runLocked(call: Call, locked: OurLock | NoLock | undefined, fixed: AnswerGiver = () => ({}), {half, engineVersion, repairs = [], closing, goBack, afterwards}: ScriptOptions = {}): Promise<ExitName> {
   const {flags, output} = call;
   const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...restoredBy(flags, target), ...fixed(target, found)}), repairs, isFresh: true});
   const {basePort, bind} = answersOf(initial);
@@ -68,6 +77,8 @@ async function runLocked(call: Call, ports: OurLock | undefined, fixed: AnswerGi
     else if (flags.dryRun) output.out(planText(plan, host));
     return refused ?? 'done';
   }
+  if (locked instanceof NoLock && !isEmpty(plan)) throw locked;
+  const ports = locked instanceof NoLock ? undefined : locked;
   for (const divergence of plan.divergences) output.err(`${divergenceText(divergence)}\n`);
   const {ignoredVariables} = host.machine;
   if (ignoredVariables.length > 0) output.err(`${ignoredText(ignoredVariables)}\n`);
