@@ -1,7 +1,7 @@
 /** From the command line to a command, and from its outcome to an exit code. The only place that sets one. */
 import {type Exit, outputTo} from './commands/call.ts';
 import {parse, selectorIn} from './commands/grammar.ts';
-import {hasJournals} from './apply/journal.ts';
+import {journalsIn} from './apply/journal.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
@@ -59,7 +59,7 @@ async function run(argv: readonly string[]): Promise<Exit> {
     const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
     reportTo(call.store.crashes);
     removeLeftovers(call.store);
-    if (hasJournals(call.store.journals)) await (await import('./commands/recover.ts')).recoverAll(call);
+    if (journalsIn(call.store.journals).length > 0) await (await import('./commands/recover.ts')).recoverAll(call);
     return await command(call);
   } catch (error) {
     return fail(error);

@@ -12,7 +12,7 @@ import type {Command} from '../rules/service/commands.ts';
 import {backupFolder, type SavedBackup, saveBackup, saveDatabases} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
 import {assertCopyable, migratedSince} from './databases.ts';
-import {runCommand} from './engine.ts';
+import {quietly} from './durable.ts';
 import {execute, type Learned} from './execute.ts';
 import {failureText} from './failure-text.ts';
 import {type Journal, type OpenJournal, writeJournal} from './journal.ts';
@@ -120,14 +120,13 @@ class Apply {
     if (!open) return {...failed, isRolledBack: !this.#isServiceTouched};
     // An OpenClaw that was only to judge the config may have migrated at once, and the one before would not start again.
     const isMigrated = migratedSince(open.journal.databases).length > 0;
-    if (isMigrated) this.#tryMakeSure();
+    // Where that can't be written down, the next command finds it out.
+    if (isMigrated) quietly(() => this.#makeSure());
     if (isMigrated || open.journal.phase === 'sure') {
       this.#complete();
       return {...failed, isRolledBack: false, ...(this.#backup ? {backup: this.#backup.folder} : {})};
     }
-    const {failed: stuck, kept} = await backOut(open, this.#context.store);
-    // The files are there again, so the service that was stopped for them can be, too.
-    if (open.journal.isServiceTouched) for (const command of open.journal.restore) await runCommand(command, this.#context.run);
+    const {failed: stuck, kept} = await backOut(open, this.#context.store, this.#context.run);
     if (stuck.length > 0) return {...failed, reason: `${reason}; and could not be put back: ${stuck.join(', ')}; the next command tries it again`, isRolledBack: false};
     if (kept.length > 0) return {...failed, reason: `${reason}; changed by somebody else meanwhile, and left so: ${kept.join(', ')}`, isRolledBack: true};
     return {...failed, isRolledBack: true};
@@ -194,7 +193,7 @@ class Apply {
     if (STARTS.has(command.id)) this.#startedAt = new Date();
     const learned = await execute(command, this.#context);
     // What is run twice does no harm.
-    if (commands.includes(command) && this.#open) this.#tryNote({commands: this.#open.journal.commands.filter(({argv}) => argv !== command.argv)});
+    if (commands.includes(command)) quietly(() => this.#note({commands: this.#open?.journal.commands.filter(({argv}) => argv !== command.argv) ?? []}));
     return learned;
   }
 
@@ -208,23 +207,6 @@ class Apply {
     if (this.#open?.journal.phase !== 'open') return;
     this.#open = makeSure(this.#open);
     this.#context.onSettled?.();
-  }
-
-  /** Where that can't be written down, the next command finds it out. */
-  #tryMakeSure(): void {
-    try {
-      this.#makeSure();
-    } catch {
-      // See above.
-    }
-  }
-
-  #tryNote(news: Partial<Journal>): void {
-    try {
-      this.#note(news);
-    } catch {
-      // It is known here.
-    }
   }
 
   #note(news: Partial<Journal>): void {

@@ -56,3 +56,21 @@ export function sync(path: string): void {
     if (file !== undefined) closeSync(file);
   }
 }
+
+/** A disk that failed once may take it at the second time, as a file may that a scanner had open. */
+export function twice<T>(work: () => T): T {
+  try {
+    return work();
+  } catch {
+    return work();
+  }
+}
+
+/** For what is in nobody's way where it fails. */
+export function quietly(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // See above.
+  }
+}

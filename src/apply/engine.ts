@@ -25,14 +25,21 @@ const STALE_AGE_MS = 24 * 3_600_000;
 const STAGING = /^\.(.+?)(?:-(\d+))?-[A-Za-z0-9]{6}$/;
 
 /** What a command of a plan does: one that installs an engine takes more than running it. */
-export async function runCommand(command: Command, run: CommandRunner, signal?: AbortSignal): Promise<CommandResult> {
-  if (!command.engine) return run(command.argv, {signal, environment: command.environment});
+async function runCommand(command: Command, run: CommandRunner): Promise<CommandResult> {
+  if (!command.engine) return run(command.argv, {environment: command.environment});
   try {
-    await provideEngine(command, command.engine, run, {signal});
+    await provideEngine(command, command.engine, run);
     return {code: 0, stdout: '', stderr: ''};
   } catch (error) {
     return {code: 1, stdout: '', stderr: (error as Error).message};
   }
+}
+
+/** Runs all of them, whatever becomes of each. @returns those that failed */
+export async function failuresOf(commands: readonly Command[], run: CommandRunner): Promise<Command[]> {
+  const failed: Command[] = [];
+  for (const command of commands) if ((await runCommand(command, run)).code !== 0) failed.push(command);
+  return failed;
 }
 
 /**

@@ -2,8 +2,9 @@
  * What an apply means to do and how far it is, on disk before anything else is: whoever finds it after a crash can bring
  * everything to the old state or the new one. It is there from the first write to the last, and open only in between.
  */
-import {mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {listFolder} from '../host/files.ts';
 import type {Selector} from '../rules/selector.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {replace} from './durable.ts';
@@ -22,7 +23,7 @@ export type Journal = {
   readonly phase: 'open' | 'sure';
   readonly entries: readonly Entry[];
   /** Folder of the copies that belong to it, and in which case it stays. */
-  readonly backup: {readonly folder: string; readonly stays: 'when-sure' | 'when-rolled-back' | 'never'};
+  readonly backup: {readonly folder: string; readonly stays: 'when-sure' | 'when-rolled-back'};
   /** The service was told to stop for it. */
   readonly isServiceTouched: boolean;
   /** What brings the service back, once the old files are. */
@@ -43,16 +44,12 @@ export function writeJournal({path, journal}: OpenJournal): void {
   replace(path, Buffer.from(`${JSON.stringify(journal, null, 2)}\n`), 0o600);
 }
 
-/** All that were not closed. One that can't be read says nothing; it was never whole, so nothing followed it. */
-export function openJournals(folder: string): OpenJournal[] {
-  return namesIn(folder).filter(isJournal).flatMap(name => readJournal(join(folder, name)) ?? []);
+/** The files of all that were not closed. */
+export function journalsIn(folder: string): string[] {
+  return listFolder(folder).filter(name => name.endsWith('.json')).map(name => join(folder, name));
 }
 
-/** Whether any was not closed, without reading them. */
-export function hasJournals(folder: string): boolean {
-  return namesIn(folder).some(isJournal);
-}
-
+/** Undefined for one that can't be read. */
 export function readJournal(path: string): OpenJournal | undefined {
   try {
     const journal: Journal = JSON.parse(readFileSync(path, 'utf8'));
@@ -70,16 +67,4 @@ export function closeJournal({path}: OpenJournal): void {
 /** What tells the instance of a journal in our folder. */
 export function journalKey(path: string): string {
   return basename(path, '.json');
-}
-
-function isJournal(name: string): boolean {
-  return name.endsWith('.json');
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

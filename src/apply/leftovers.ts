@@ -2,6 +2,7 @@
 import {rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {listFolder, statOf} from '../host/files.ts';
+import {quietly} from './durable.ts';
 import {dropDeadClaims} from './locks.ts';
 import type {Store} from './store.ts';
 
@@ -10,7 +11,7 @@ const GIVEN_UP_MS = 10_000;
 
 /** While somebody holds a lock all stays: it may be his. What can't be deleted is in nobody's way. */
 export function removeLeftovers({locks, journals}: Pick<Store, 'locks' | 'journals'>): void {
-  try {
+  quietly(() => {
     if (dropDeadClaims(locks) > 0) return;
     for (const name of listFolder(journals)) if (name.endsWith('.tmp')) rmSync(join(journals, name), {force: true});
     const own = dirname(journals);
@@ -19,7 +20,5 @@ export function removeLeftovers({locks, journals}: Pick<Store, 'locks' | 'journa
       const stats = /\.tmp-[\da-f]+$/.test(name) ? statOf(join(own, name)) : undefined;
       if (stats?.isFile() && Date.now() - Number(stats.mtimeMs) > GIVEN_UP_MS) rmSync(join(own, name), {force: true});
     }
-  } catch {
-    // See above.
-  }
+  });
 }

@@ -9,7 +9,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {listFolder} from '../host/files.ts';
 import {isProcessAlive, startOf} from '../host/process.ts';
 import type {Holder} from '../rules/target.ts';
-import {writeNew} from './durable.ts';
+import {quietly, writeNew} from './durable.ts';
 
 export type Lock = {readonly kind: 'ours'; readonly release: () => void} | {readonly kind: 'theirs'; readonly holder: Holder};
 
@@ -38,7 +38,7 @@ export async function tryLock(folder: string, key: string): Promise<Lock> {
     if (others.length === 0) {
       // The claim stays, since one that is renamed may be missed by who reads the folder right then.
       lay(held, since);
-      return {kind: 'ours', release: releaseAtExit([held, claim], first)};
+      return {kind: 'ours', release: releaseAtExit(held, claim, first)};
     }
     rmSync(claim, {force: true});
     const [holder] = others.filter(({isHeld}) => isHeld || Date.now() > end);
@@ -71,11 +71,12 @@ export function dropDeadClaims(folder: string): number {
 
 /** Those of living processes; what dead ones left is deleted. @param key undefined for those on all locks */
 function claimsOn(folder: string, key?: string): Claim[] {
+  const here = namespace();
   const names = listFolder(folder).filter(name => key === undefined || name.startsWith(`${key}.`));
   return names.flatMap(file => {
     const [, name, pid, start, space, end] = /^((?:.+)\.(\d+)\.(\d+)\.(\d+))\.(claim|held)$/.exec(file) ?? [];
     if (name === undefined || pid === undefined) return [];
-    const isFar = space !== namespace();
+    const isFar = space !== here;
     if (!isFar && !isProcessAlive(Number(pid), start === '0' ? undefined : Number(start))) {
       for (const ending of ['held', 'claim']) rmSync(join(folder, `${name}.${ending}`), {force: true});
       return [];
@@ -129,17 +130,12 @@ function removeEmptyFolders(folder: string, first: string | undefined): void {
   }
 }
 
-function releaseAtExit(files: readonly string[], first: string | undefined): () => void {
+function releaseAtExit(held: string, claim: string, first: string | undefined): () => void {
   const release = () => {
     process.off('exit', release);
-    for (const file of files) {
-      try {
-        rmSync(file, {force: true});
-      } catch {
-        // What is left is that of a dead process, soon.
-      }
-    }
-    for (const file of files.slice(-1)) removeEmptyFolders(dirname(file), first);
+    // What is left is that of a dead process, soon.
+    for (const file of [held, claim]) quietly(() => rmSync(file, {force: true}));
+    removeEmptyFolders(dirname(claim), first);
   };
   process.on('exit', release);
   return release;

@@ -2,8 +2,8 @@
 import type {Command} from '../rules/service/commands.ts';
 import type {CommandRunner} from './commands.ts';
 import {migratedSince} from './databases.ts';
-import {runCommand} from './engine.ts';
-import {type Journal, journalKey, type OpenJournal, openJournals, readJournal} from './journal.ts';
+import {failuresOf} from './engine.ts';
+import {type Journal, journalKey, journalsIn, type OpenJournal, readJournal} from './journal.ts';
 import {tryLock} from './locks.ts';
 import {backOut, complete, makeSure} from './settle.ts';
 import type {Store} from './store.ts';
@@ -29,11 +29,11 @@ export type Recovered = {
  */
 export async function recover(store: Store, run: CommandRunner): Promise<Recovered[]> {
   const recovered: Recovered[] = [];
-  for (const {path} of openJournals(store.journals)) {
+  for (const path of journalsIn(store.journals)) {
     const lock = await tryLock(store.locks, journalKey(path));
     if (lock.kind === 'theirs') continue;
     try {
-      // Somebody else may have done it while we waited.
+      // None that can be read: it was never whole, so nothing followed it; or somebody else has done it while we waited.
       const open = readJournal(path);
       if (open) recovered.push(await settle(open, store, run));
     } finally {
@@ -44,21 +44,14 @@ export async function recover(store: Store, run: CommandRunner): Promise<Recover
 }
 
 async function settle(open: OpenJournal, store: Store, run: CommandRunner): Promise<Recovered> {
-  const {name, kind, startedAt, phase, databases, restore, isServiceTouched} = open.journal;
-  const told = {name, kind, startedAt};
+  const {name, kind, startedAt, phase, databases} = open.journal;
+  const told = (commands: readonly Command[]) => ({name, kind, startedAt, failed: commands.filter(({mayFail}) => !mayFail).map(({argv}) => argv)});
   if (phase === 'open' && migratedSince(databases).length === 0) {
-    const {failed, kept} = await backOut(open, store);
-    const paths = [...failed, ...kept];
-    return {...told, state: failed.length > 0 ? 'mixed' : 'old', paths, failed: isServiceTouched ? await failedOf(restore, run) : []};
+    const {failed, kept, commands} = await backOut(open, store, run);
+    return {...told(commands), state: failed.length > 0 ? 'mixed' : 'old', paths: [...failed, ...kept]};
   }
   const sure = phase === 'sure' ? open : makeSure(open);
-  const failedCommands = await failedOf(sure.journal.commands, run);
+  const commands = await failuresOf(sure.journal.commands, run);
   const {failed} = complete(sure, store);
-  return {...told, state: failed.length > 0 ? 'mixed' : 'new', paths: failed, failed: failedCommands};
-}
-
-async function failedOf(commands: readonly Command[], run: CommandRunner): Promise<(readonly string[])[]> {
-  const failed: (readonly string[])[] = [];
-  for (const command of commands) if ((await runCommand(command, run)).code !== 0 && !command.mayFail) failed.push(command.argv);
-  return failed;
+  return {...told(commands), state: failed.length > 0 ? 'mixed' : 'new', paths: failed};
 }

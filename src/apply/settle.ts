@@ -1,22 +1,30 @@
 /** Brings an apply to its end, in the old state or in the new one: at once, or after a crash. Each can be done again. */
 import {rmdirSync, rmSync} from 'node:fs';
 import {dirname} from 'node:path';
+import type {Command} from '../rules/service/commands.ts';
 import {prune} from './backup.ts';
-import {removeStaleStaging} from './engine.ts';
+import type {CommandRunner} from './commands.ts';
+import {quietly, twice} from './durable.ts';
+import {failuresOf, removeStaleStaging} from './engine.ts';
 import {closeJournal, type OpenJournal, writeJournal} from './journal.ts';
 import type {Store} from './store.ts';
-import {type Entry, isLate, type RolledBack, rollBack, sweep, twice} from './transaction.ts';
+import {type Entry, isLate, type RolledBack, rollBack, sweep} from './transaction.ts';
 
-/** The old state. Where something could not be put back, the journal stays for another attempt. */
-export async function backOut(open: OpenJournal, store: Store): Promise<RolledBack> {
-  const {selector, entries, backup} = open.journal;
+/** @property commands of the service manager that failed */
+export type BackedOut = RolledBack & {readonly commands: readonly Command[]};
+
+/** The old state, and the service as it was. Where something could not be put back, the journal stays for another attempt. */
+export async function backOut(open: OpenJournal, store: Store, run: CommandRunner): Promise<BackedOut> {
+  const {selector, entries, backup, isServiceTouched, restore} = open.journal;
   for (const {path, kind, fate} of entries) if (kind === 'tree' && fate === 'made') await removeStaleStaging(dirname(path));
   const rolledBack = rollBack(entries);
-  if (rolledBack.failed.length > 0) return rolledBack;
+  // The files are there again, so the service that was stopped for them can be, too.
+  const commands = isServiceTouched ? await failuresOf(restore, run) : [];
+  if (rolledBack.failed.length > 0) return {...rolledBack, commands};
   if (backup.stays !== 'when-rolled-back') forget(backup.folder);
   store.rememberMade(selector);
   close(open);
-  return rolledBack;
+  return {...rolledBack, commands};
 }
 
 /** From here on the new state is the one to go to; what stood there before goes. @throws where that can't be written down: then it is not so */
@@ -52,7 +60,7 @@ export function complete(open: OpenJournal, store: Store): Completed {
 }
 
 /** Files and folders that were not there before. */
-export function madeBy(entries: readonly Entry[]): string[] {
+function madeBy(entries: readonly Entry[]): string[] {
   return entries.filter(({fate, before}) => fate !== 'delete' && before === undefined).map(({path}) => path);
 }
 
@@ -65,12 +73,4 @@ function forget(folder: string): void {
 /** One that stays by mistake is closed by the next command. */
 function close(open: OpenJournal): void {
   quietly(() => twice(() => closeJournal(open)));
-}
-
-function quietly(work: () => unknown): void {
-  try {
-    work();
-  } catch {
-    // What stays is in nobody's way.
-  }
 }

@@ -3,11 +3,10 @@ import {readState} from '../host/files.ts';
 import {isArmed} from '../host/restore.ts';
 import type {MigratedDatabase} from '../rules/engine.ts';
 import type {Selector} from '../rules/selector.ts';
-import type {Command} from '../rules/service/commands.ts';
 import {type SavedBackup, type SavedItem, undoEdits} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
 import {databaseEdits, migratedSince} from './databases.ts';
-import {runCommand} from './engine.ts';
+import {failuresOf} from './engine.ts';
 import {failureText} from './failure-text.ts';
 import {type OpenJournal, writeJournal} from './journal.ts';
 import {backOut, complete, makeSure} from './settle.ts';
@@ -60,12 +59,12 @@ export async function takeBack(saved: SavedBackup, context: TakeBackContext): Pr
   let migrated: readonly MigratedDatabase[];
   try {
     add([...undoEdits(saved), ...disarmingEdits(saved)]);
-    open = {...open, journal: {...open.journal, isServiceTouched: commands.before.length > 0}};
+    open = withService(open, commands.before.length > 0);
     writeJournal(open);
-    const [refused] = await failedOf(commands.before, run);
-    if (refused !== undefined && !isForced) {
-      await backOut(open, store);
-      return {kind: 'refused', argv: refused};
+    const [refused] = await failuresOf(commands.before, run);
+    if (refused && !isForced) {
+      await backOut(withService(open, false), store, run);
+      return {kind: 'refused', argv: refused.argv};
     }
     const databases = await databaseEdits(copies, saved.folder);
     migrated = databases.migrated;
@@ -73,12 +72,11 @@ export async function takeBack(saved: SavedBackup, context: TakeBackContext): Pr
     open.journal.entries.forEach(swap);
     open = makeSure(open);
   } catch (error) {
-    const {failed} = await backOut(open, store);
-    if (open.journal.isServiceTouched) await failedOf(open.journal.restore, run);
+    const {failed} = await backOut(open, store, run);
     const message = failureText(error);
     return {kind: 'held', reason: failed.length === 0 ? message : `${message}; and could not be put back: ${failed.join(', ')}`};
   }
-  const after = await failedOf(commands.after, run);
+  const after = await failuresOf(commands.after, run);
   const {kept, failed} = complete(open, store);
   const fateOf = ({path, before}: SavedItem): Fate => {
     if (failed.includes(path)) return 'failed';
@@ -86,7 +84,12 @@ export async function takeBack(saved: SavedBackup, context: TakeBackContext): Pr
     if (missing.includes(path)) return 'missing';
     return before ? 'restored' : 'removed';
   };
-  return {kind: 'done', items: items.toReversed().map(item => ({path: item.path, fate: fateOf(item)})), databases: migrated, failed: after};
+  return {kind: 'done', items: items.toReversed().map(item => ({path: item.path, fate: fateOf(item)})), databases: migrated, failed: after.map(({argv}) => argv)};
+}
+
+/** Whether it has to be brought back with the files. */
+function withService({path, journal}: OpenJournal, isServiceTouched: boolean): OpenJournal {
+  return {path, journal: {...journal, isServiceTouched}};
 }
 
 /** How many copies OpenClaw keeps beside a config: `.bak`, `.bak.1` to `.bak.4`. */
@@ -106,11 +109,4 @@ function disarmingEdits(saved: SavedBackup): Edit[] {
     });
     return [...moved, {kind: 'file', path: `${path}.bak`, fate: 'delete'}];
   });
-}
-
-/** Runs all of them. @returns those that failed */
-async function failedOf(commands: readonly Command[], run: CommandRunner): Promise<(readonly string[])[]> {
-  const failed: (readonly string[])[] = [];
-  for (const command of commands) if ((await runCommand(command, run)).code !== 0) failed.push(command.argv);
-  return failed;
 }

@@ -2,11 +2,11 @@
  * Files and folders that change together. What is to come is staged beside its place, what stood there waits beside it, and
  * both ways from there are renames: neither needs space, and each can be done again after it was cut short.
  */
-import {chmodSync, copyFileSync, constants, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync} from 'node:fs';
+import {chmodSync, copyFileSync, constants, linkSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync} from 'node:fs';
 import {createHash, randomBytes} from 'node:crypto';
 import {basename, dirname, join} from 'node:path';
-import {readState, resolveLinks} from '../host/files.ts';
-import {sync, writeNew} from './durable.ts';
+import {isAbsent, isLink, readState, resolveLinks} from '../host/files.ts';
+import {sync, twice, writeNew} from './durable.ts';
 import {insideOf} from './inside.ts';
 
 /** One path, as the journal keeps it. */
@@ -49,7 +49,7 @@ export function digest(content: Buffer | string): string {
 /** Folders above a path that are not there yet, the highest first. */
 export function missingParents(path: string): string[] {
   const parent = dirname(path);
-  return parent === path || readState(parent).kind !== 'absent' ? [] : [...missingParents(parent), parent];
+  return parent === path || !isAbsent(parent) ? [] : [...missingParents(parent), parent];
 }
 
 /** What is to change, as it goes into the journal, and what is put into the files. */
@@ -89,7 +89,7 @@ function putting(edit: Extract<Edit, {readonly mode: number}>): Entry {
   const real = resolveLinks(path);
   return {
     ...put,
-    ...(lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ? {real} : {}),
+    ...(isLink(path) ? {real} : {}),
     ...(Buffer.isBuffer(edit.content) ? {digest: digest(edit.content)} : {}),
     next: beside(real, 'new'),
     ...(isThere ? {old: beside(real, 'old')} : {}),
@@ -185,15 +185,15 @@ function putBack(entry: Entry): boolean {
   } else if (fate === 'made' && before === undefined) removeTree(path);
   else if (kind === 'file') {
     // It never came to its place.
-    const isStaged = next !== undefined && isThere(next);
+    const isStaged = next !== undefined && !isAbsent(next);
     if (next !== undefined) rmSync(next, {force: true});
     if (isStaged) {
       if (old !== undefined) rmSync(old, {force: true});
       return true;
     }
     if (old === undefined) return fate === 'delete' || removeOurs(entry);
-    if (!isThere(old)) return true;
-    if (fate === 'put' ? isChanged(entry) : isThere(path)) return false;
+    if (isAbsent(old)) return true;
+    if (fate === 'put' ? isChanged(entry) : !isAbsent(path)) return false;
     renameSync(old, real);
     // Two names of one file: a rename did nothing then.
     rmSync(old, {force: true});
@@ -211,20 +211,7 @@ function removeOurs(entry: Entry): boolean {
 
 function isChanged({path, digest: ours}: Entry): boolean {
   const state = readState(path);
-  return ours !== undefined && state.kind === 'file' && digest(readFileSync(path)) !== ours;
-}
-
-function isThere(path: string): boolean {
-  return lstatSync(path, {throwIfNoEntry: false}) !== undefined;
-}
-
-/** A disk that failed once may take it at the second time, as a file may that a scanner had open. */
-export function twice<T>(work: () => T): T {
-  try {
-    return work();
-  } catch {
-    return work();
-  }
+  return ours !== undefined && state.kind === 'file' && digest(state.bytes) !== ours;
 }
 
 /**

@@ -5,7 +5,7 @@ import {failureText} from '../apply/failure-text.ts';
 import {Stop} from '../exit-codes.ts';
 import {readMachine} from '../host/machine.ts';
 import {currentPlatform} from '../host/platform.ts';
-import {foreignRoot} from '../rules/foreign-root.ts';
+import {isInForeignHome} from '../rules/foreign-root.ts';
 import {type Selector, selectorName} from '../rules/selector.ts';
 import type {Holder} from '../rules/target.ts';
 import {heldText, portsHeldText} from '../text/problems.ts';
@@ -55,7 +55,7 @@ function tryInstance(call: Call, selector: Selector): Promise<Lock> {
   const {store, env} = call;
   const machine = readMachine(env, currentPlatform());
   // A lock in a home of its own does no harm, whoever is meant there.
-  if (foreignRoot(machine, [])?.kind === 'home') assertOwnHome(call, {machine, instances: []});
+  if (isInForeignHome(machine)) assertOwnHome(call, {machine, instances: []});
   // Not made on the way: a HOME that is missing is a mistake.
   if (!existsSync(machine.homes.user)) return Promise.reject(new NoLock(`HOME is ${machine.homes.user}, which is not there`));
   return orStop(tryLock(store.locks, store.lockKey(selector)));

@@ -4,7 +4,7 @@ import {failureText} from '../apply/failure-text.ts';
 import {recover} from '../apply/recovery.ts';
 import {managerEnvironment, readMachine} from '../host/machine.ts';
 import {currentPlatform} from '../host/platform.ts';
-import {foreignRoot} from '../rules/foreign-root.ts';
+import {isInForeignHome} from '../rules/foreign-root.ts';
 import {recoveredText} from '../text/recovered.ts';
 import type {Call} from './call.ts';
 
@@ -12,7 +12,7 @@ import type {Call} from './call.ts';
 export async function recoverAll({env, store, output}: Call): Promise<void> {
   const machine = readMachine(env, currentPlatform());
   // Its files would be left to root.
-  if (foreignRoot(machine, [])?.kind === 'home') return;
+  if (isInForeignHome(machine)) return;
   try {
     for (const recovered of await recover(store, commandRunner(managerEnvironment(env, machine)))) output.problem(recoveredText(recovered, machine));
   } catch (error) {

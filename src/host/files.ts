@@ -98,7 +98,7 @@ export function isAbsent(path: string): boolean {
   }
 }
 
-function isLink(path: string): boolean {
+export function isLink(path: string): boolean {
   try {
     return lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
   } catch {

@@ -1,9 +1,10 @@
 /** What paths stand on: whose folders they are in, whether these can be written to, and links that lead out of them. Read-only. */
-import {accessSync, constants, lstatSync, statSync, type Stats} from 'node:fs';
+import {accessSync, type BigIntStats, constants} from 'node:fs';
 import {dirname, join, relative, sep} from 'node:path';
 import {type Footing, isWithin, type LinkOut, type Owner, type Spot} from '../rules/footing.ts';
 import type {ExistingFile} from '../rules/target.ts';
-import {readExisting, readState, resolveLinks} from './files.ts';
+import {isLink, readExisting, readText, resolveLinks, statOf} from './files.ts';
+import {LIMITS} from './limits.ts';
 import {currentPlatform} from './platform.ts';
 import {loginName} from './users.ts';
 
@@ -20,10 +21,11 @@ export function readStanding(path: string, root: string): ExistingFile {
 function readFooting(path: string, root: string): Footing {
   const link = linkOut(path, root);
   // A link that stays inside is followed: what it leads to is written.
-  const goal = path !== root && lstatOf(path)?.isSymbolicLink() ? resolveLinks(path) : path;
+  const goal = path !== root && isLink(path) ? resolveLinks(path) : path;
   const ground = nearestSpot(dirname(goal));
   const present = spotAt(goal);
-  return {root: resolveLinks(root), ...(link ? {link} : {}), ground, isGrounded: ground.path === dirname(goal), ...(present ? {present} : {})};
+  const mount = present && isMountPoint(goal) ? {isMount: true as const} : {};
+  return {root: resolveLinks(root), ...(link ? {link} : {}), ground, isGrounded: ground.path === dirname(goal), ...(present ? {present: {...present, ...mount}} : {})};
 }
 
 /** The link that leads out of a root on the way to a path; undefined where none does. */
@@ -33,7 +35,7 @@ export function linkOut(path: string, root: string): LinkOut | undefined {
   if (!isOutside(path)) return undefined;
   const names = relative(root, path).split(sep);
   const steps = names.map((_, index) => join(root, ...names.slice(0, index + 1)));
-  const link = steps.find(step => lstatOf(step)?.isSymbolicLink() && isOutside(step)) ?? path;
+  const link = steps.find(step => isLink(step) && isOutside(step)) ?? path;
   return {path: link, leadsTo: resolveLinks(link), root: resolvedRoot};
 }
 
@@ -43,21 +45,20 @@ export function spotAt(path: string): Spot | undefined {
   if (!stats) return undefined;
   const isFolder = stats.isDirectory();
   const closed = closedFor(path, isFolder);
-  return {path, isFolder, owner: ownerOf(stats), ...(closed ? {closed} : {}), ...(isMountPoint(path, stats) ? {isMount: true} : {})};
+  return {path, isFolder, owner: ownerOf(stats), ...(closed ? {closed} : {})};
 }
 
 /** The kernel's own list where there is one: in an overlay, as in a container, files of one folder may bear different numbers of their file system. */
-function isMountPoint(path: string, {dev}: Stats): boolean {
+export function isMountPoint(path: string): boolean {
   if (process.platform === 'linux') return mountPoints().has(resolveLinks(path));
-  const around = statOf(dirname(path))?.dev;
-  return around !== undefined && around !== dev;
+  const [own, around] = [statOf(path)?.dev, statOf(dirname(path))?.dev];
+  return own !== undefined && around !== undefined && own !== around;
 }
 
 /** Blanks and the like are written in octal there. */
 function mountPoints(): ReadonlySet<string> {
-  const {bytes} = {bytes: Buffer.alloc(0), ...readState('/proc/self/mountinfo')};
-  const unescape = (field: string) => Buffer.from(field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))), 'latin1').toString('utf8');
-  return new Set(bytes.toString('latin1').split('\n').map(line => unescape(line.split(' ')[4] ?? '')));
+  const lines = (readText('/proc/self/mountinfo', LIMITS.file) ?? '').split('\n');
+  return new Set(lines.map(line => (line.split(' ')[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)))));
 }
 
 function nearestSpot(path: string): Spot {
@@ -78,23 +79,8 @@ function closedFor(path: string, isFolder: boolean): Spot['closed'] {
   }
 }
 
-function ownerOf({uid}: Stats): Owner {
+function ownerOf(stats: BigIntStats): Owner {
+  const uid = Number(stats.uid);
   const name = loginName(uid);
   return {uid, ...(name === undefined ? {} : {name})};
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, {throwIfNoEntry: false});
-  } catch {
-    return undefined;
-  }
-}
-
-function lstatOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, {throwIfNoEntry: false});
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 /** Whether OpenClaw would put its own copy in the place of a config. Read-only. */
-import {parseJson5, valueOf} from '../rules/config/json5.ts';
+import {readJson5} from '../rules/config/json5.ts';
 import {type ConfigShape, restoreReasons, type RestoreReason, shapeOf} from '../rules/config/restore.ts';
 import {readState} from './files.ts';
 
@@ -17,7 +17,7 @@ export function isArmed(config: Buffer, backup: string): boolean {
 /** What OpenClaw compares of a config; it looks at the file alone, without what that includes. */
 function shapeIn(bytes: Buffer): ConfigShape | undefined {
   try {
-    return shapeOf(valueOf(parseJson5(bytes.toString('utf8'))), bytes.length);
+    return shapeOf(readJson5(bytes.toString('utf8')), bytes.length);
   } catch {
     return undefined;
   }

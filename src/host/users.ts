@@ -2,6 +2,7 @@
 import {readFileSync} from 'node:fs';
 
 let known: string | undefined;
+let names: ReadonlyMap<number, string> | undefined;
 
 function passwd(): string {
   try {
@@ -14,7 +15,8 @@ function passwd(): string {
 
 /** The login name of a user; undefined where the list has none. @param uid number of the user */
 export function loginName(uid: number): string | undefined {
-  return parsePasswd(passwd()).get(uid);
+  names ??= parsePasswd(passwd());
+  return names.get(uid);
 }
 
 /** The same for people: the number as text where there is no name. */

@@ -34,3 +34,8 @@ export function foreignRoot({userId, homes, places, isContainer, invoker}: Machi
   const isSlip = invoker !== undefined && !invoker.isShell && invoker.hasOpenClaw && instances.length === 0;
   return isSlip ? {kind: 'slip', invoker} : undefined;
 }
+
+/** Whether root works in the home of somebody else, whatever is in it. */
+export function isInForeignHome(machine: Machine): boolean {
+  return foreignRoot(machine, [])?.kind === 'home';
+}

@@ -29,8 +29,10 @@ type Row = {
   readonly asks?: Partial<Record<State, string>>;
   /** It has no --json. */
   readonly isProse?: true;
-  /** It may write, so that it needs a home of its own, as one at a time may. */
+  /** It writes, so that it needs a home of its own. */
   readonly isWriting?: true;
+  /** It writes nothing here, but takes the lock of the profile: one at a time. */
+  readonly isLocking?: true;
 };
 
 const ROWS: readonly Row[] = [
@@ -38,10 +40,10 @@ const ROWS: readonly Row[] = [
   {name: 'setup', codes: [0, 0, 3, 3], isWriting: true},
   {name: 'gateway run', codes: [CHILD, 1, 1, 3], isProse: true},
   {name: 'gateway install', codes: [0, 1, 3, 3], isWriting: true},
-  {name: 'gateway uninstall', codes: [0, 0, 0, 0], isWriting: true},
-  {name: 'gateway start', codes: [1, 1, 1, 1], isWriting: true},
-  {name: 'gateway stop', codes: [1, 1, 1, 1], isWriting: true},
-  {name: 'gateway restart', codes: [1, 1, 1, 1], isWriting: true},
+  {name: 'gateway uninstall', codes: [0, 0, 0, 0], isLocking: true},
+  {name: 'gateway start', codes: [1, 1, 1, 1], isLocking: true},
+  {name: 'gateway stop', codes: [1, 1, 1, 1], isLocking: true},
+  {name: 'gateway restart', codes: [1, 1, 1, 1], isLocking: true},
   {name: 'gateway status', codes: [0, 1, 0, 0]},
   {name: 'status', codes: [0, 1, 0, 0]},
   {name: 'list', codes: [0, 0, 0, 0]},
@@ -49,8 +51,8 @@ const ROWS: readonly Row[] = [
   {name: 'browser status', codes: [0, 1, 0, 0]},
   {name: 'engine show', codes: [0, 1, 0, 0]},
   // It shares one, so there is nothing to upgrade.
-  {name: 'engine upgrade', codes: [1, 1, 1, 1], isWriting: true},
-  {name: 'engine unpin', codes: [0, 1, 3, 3], isWriting: true},
+  {name: 'engine upgrade', codes: [1, 1, 1, 1], isLocking: true},
+  {name: 'engine unpin', codes: [0, 1, 3, 3], isLocking: true},
   {name: 'doctor', codes: [0, 1, 3, 3]},
   {name: 'drill', codes: [1, 1, 1, 1]},
   {name: 'env', codes: [0, 0, 0, 0]},
@@ -142,13 +144,14 @@ describe.each(Object.keys(STATES) as State[])('a profile that is %s', {timeout: 
   });
 });
 
-/** As many at a time as a small machine has cores to spare for. */
-async function each<T>(items: readonly T[], check: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const work = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await check(item);
+/** As many at a time as a small machine has cores to spare for; those that take the lock after each other. */
+async function each(rows: readonly Row[], check: (row: Row) => Promise<void>): Promise<void> {
+  const free = rows.filter(({isLocking}) => !isLocking);
+  const locking = rows.filter(({isLocking}) => isLocking);
+  const work = async (left: Row[]) => {
+    for (let row = left.shift(); row !== undefined; row = left.shift()) await check(row);
   };
-  await Promise.all([work(), work(), work()]);
+  await Promise.all([work(free), work(free), work(locking)]);
 }
 
 /** Lines that tell what went wrong, beside those of progress. */

@@ -1,5 +1,4 @@
 /** Random keys into the real wizard, in this process: its app, reducer, keymap, controller and effects, on a temporary HOME. */
-import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {stripVTControlCharacters} from 'node:util';
 import {expect, onTestFinished} from 'vitest';
@@ -10,6 +9,7 @@ import {OPTIONS} from '../../src/options.ts';
 import {runTui} from '../../src/tui/run.tsx';
 import {Wizard} from '../../src/wizard/controller.ts';
 import {planOf} from '../../src/wizard/selectors.ts';
+import {FrameStream} from '../helpers/frame.tsx';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {keyFrom, windowFrom} from './key-source.ts';
 import {HANG_MS, type Random, randomOf, SEED, slowness, STREAM} from './random.ts';
@@ -121,25 +121,18 @@ async function open(home: TestHome): Promise<Live> {
 }
 
 /** A terminal as Ink sees one, and as a person does. */
-class FakeTerminal extends EventEmitter {
-  readonly isTTY = true;
+class FakeTerminal extends FrameStream {
   readonly screen;
   readonly stdin = Object.assign(new PassThrough(), {isTTY: true, setRawMode: () => undefined, ref: () => undefined, unref: () => undefined});
-  columns: number;
-  rows: number;
-  /** The last whole frame. */
-  last = '';
 
   constructor(columns: number, rows: number) {
-    super();
-    this.setMaxListeners(0);
-    this.columns = columns;
-    this.rows = rows;
+    super(columns, rows);
     this.screen = newScreen(columns, rows);
     onTestFinished(() => this.screen.dispose());
   }
 
-  write(text: string, done?: unknown): boolean {
+  /** Keeps the last whole frame. */
+  override write(text: string, done?: unknown): boolean {
     if (text.includes('─')) this.last = text;
     // A terminal goes to the start of the next line on its own; here nothing stands between.
     this.screen.write(text.replace(/\r?\n/g, '\r\n'), typeof done === 'function' ? (done as () => void) : undefined);

@@ -7,10 +7,10 @@ import {layoutOf} from '../../src/tui/layout.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
 
 /** A stream that keeps the last frame that Ink wrote. */
-class FrameStream extends EventEmitter {
+export class FrameStream extends EventEmitter {
   readonly isTTY = true;
-  readonly columns: number;
-  readonly rows: number;
+  columns: number;
+  rows: number;
   last = '';
 
   constructor(columns: number, rows: number) {

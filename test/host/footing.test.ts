@@ -3,7 +3,7 @@ import {chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, wr
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {readStanding, spotAt} from '../../src/host/footing.ts';
+import {isMountPoint, readStanding, spotAt} from '../../src/host/footing.ts';
 import {rootOf} from '../../src/host/target.ts';
 
 function place(): string {
@@ -65,8 +65,8 @@ describe('spotAt', () => {
   });
 
   it('who owns it, and whether it is another file system', () => {
-    const {owner, isFolder, isMount} = spotAt('/proc') ?? {};
-    expect([owner?.uid, isFolder, isMount]).toEqual([0, true, true]);
+    const {owner, isFolder} = spotAt('/proc') ?? {};
+    expect([owner?.uid, isFolder, isMountPoint('/proc')]).toEqual([0, true, true]);
   });
 
   it.skipIf(process.getuid?.() === 0)('what its owner may not write', () => {
