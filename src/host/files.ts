@@ -124,10 +124,14 @@ export function modifiedAt(path: string): number {
   }
 }
 
-/** What tells a folder from another one that comes to its place; undefined for a link, and where there is none. */
+/**
+ * What tells a folder from another one that comes to its place; undefined for a link, and where there is none.
+ * A file system may give the number of a deleted folder to the next one made, so the time of its making counts too
+ * (0 where none is kept).
+ */
 export function folderId(path: string): string | undefined {
   const stats = lstatSync(path, {throwIfNoEntry: false, bigint: true});
-  return stats?.isDirectory() ? `${stats.dev}-${stats.ino}` : undefined;
+  return stats?.isDirectory() ? `${stats.dev}-${stats.ino}-${stats.birthtimeNs}` : undefined;
 }
 
 /** As many links as Linux follows. */

@@ -192,8 +192,6 @@ describe('remove', () => {
     const home = makeHome();
     run(['setup', '--workspace', '~/desk'], home.env);
     rmSync(`${home.path}/desk`, {recursive: true});
-    // A new one may well get the number of the old one, unless that is taken by then.
-    home.write('between/file', 'x');
     home.write('desk/mine', 'x');
     expect(run(['remove', '--delete-state', '--yes'], home.env).code).toBe(0);
     expect(home.read('desk/mine')).toBe('x');
