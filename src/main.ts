@@ -5,7 +5,9 @@ import {journalsIn} from './apply/journal.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
-import {crashText, printable} from './text/en.ts';
+import {chosenLanguage} from './options.ts';
+import {languageOf, speak} from './text/language.ts';
+import {crashText, printable} from './text/terms.ts';
 import {narrowUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
@@ -45,6 +47,9 @@ async function run(argv: readonly string[]): Promise<Exit> {
   // What is thrown where nobody waits for it, a promise that nobody looks at among it.
   process.once('uncaughtException', error => process.exit(EXIT_CODES[fail(error)].code));
   try {
+    speak(languageOf(process.env));
+    const chosen = chosenLanguage(argv);
+    if (chosen) speak(chosen);
     const parsed = await parse(argv, PACKAGE_VERSION, out);
     if (!parsed) return 'done';
     const {spec, flags, words} = parsed;

@@ -14,6 +14,7 @@ import {selectorText} from './rules/selector.ts';
 import {quote} from './rules/shell.ts';
 import {DM_POLICIES, type TelegramAnswer} from './rules/telegram.ts';
 import {ENV_SYNTAXES} from './shells/env.ts';
+import {type Language, LANGUAGES} from './text/language.ts';
 import {mendingCommand} from './text/findings.ts';
 import {problemText} from './text/problems.ts';
 import type {StepId} from './wizard/state.ts';
@@ -41,6 +42,7 @@ export const GLOBAL_OPTIONS = [
   PROFILE,
   {flags: '--state-dir <dir>', description: 'an instance that is no profile: its state folder'},
   {flags: '--config-path <file>', description: 'and its config, by default openclaw.json in that folder'},
+  {flags: '--lang <language>', description: 'en or ko (default: what LC_ALL, LC_MESSAGES or LANG say)', choices: LANGUAGES},
   {flags: '--quiet', description: 'no progress and no closing words: only what was asked for, and errors'},
 ] as const satisfies readonly OptionSpec[];
 
@@ -264,6 +266,7 @@ export type Flags = {
   readonly stateDir?: string;
   readonly configPath?: string;
   readonly quiet?: boolean;
+  readonly lang?: string;
   readonly gatewayPort?: string;
   readonly acceptOverlap?: boolean;
   readonly workspace?: string;
@@ -302,6 +305,19 @@ export type Flags = {
   readonly follow?: boolean;
   readonly lines?: string;
 };
+
+/**
+ * The language that `--lang` asks for. It is looked for before anything else is read, since a refusal is told in it too.
+ * @throws {Stop} for one that is not spoken
+ */
+export function chosenLanguage(argv: readonly string[]): Language | undefined {
+  const end = argv.findIndex(word => word === '--' || word === 'exec');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const index = words.findLastIndex(word => word === '--lang' || word.startsWith('--lang='));
+  if (index < 0) return undefined;
+  const text = words[index]?.includes('=') ? words[index]?.slice('--lang='.length) : words[index + 1];
+  return text === undefined ? undefined : (LANGUAGES.find(language => language === text) ?? unknown('--lang', text, LANGUAGES));
+}
 
 /**
  * A base port given by a flag.

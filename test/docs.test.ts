@@ -10,7 +10,7 @@ import {COMMANDS} from '../src/commands/table.ts';
 import {ENVIRONMENT} from '../src/commands/help.ts';
 import {type AnswerOption, GLOBAL_OPTIONS, OPTIONS} from '../src/options.ts';
 import {RULES} from '../src/rules/audit/audit.ts';
-import {KEY_LABELS, STEP_TITLES} from '../src/text/en.ts';
+import {KEY_LABELS, STEP_TITLES} from '../src/text/terms.ts';
 import {ruleTitle} from '../src/text/findings.ts';
 import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';

@@ -3,7 +3,7 @@ import {readListeners} from '../host/listeners.ts';
 import {type BrowserRow, browserPorts} from '../rules/browser.ts';
 import type {Holder} from '../rules/occupancy.ts';
 import {sizeOf} from '../rules/ports.ts';
-import {holderText, printable, rangeText} from '../text/en.ts';
+import {holderText, printable, rangeText} from '../text/terms.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
 import {existingInstance, openFiles} from './session.ts';

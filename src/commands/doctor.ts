@@ -9,7 +9,7 @@ import type {Instance} from '../rules/instance.ts';
 import {findingRow} from '../rules/report.ts';
 import {quote} from '../rules/shell.ts';
 import {doctorText} from '../text/doctor-text.ts';
-import {ownCommand, plural, printable} from '../text/en.ts';
+import {ownCommand, plural, printable} from '../text/terms.ts';
 import {consequenceText, countText, fixTexts, mendingCommand} from '../text/findings.ts';
 import type {Call, Exit} from './call.ts';
 import {runWizard} from './onboard.ts';

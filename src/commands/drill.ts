@@ -9,7 +9,7 @@ import {findMain, type Instance} from '../rules/instance.ts';
 import {profileOf, selectorFor} from '../rules/selector.ts';
 import type {Target} from '../rules/target.ts';
 import {beginText, checkText, endingText, obstacleText, previewText, questionText, seenText, shareText, shareTexts, titleText, warningText} from '../text/drill-text.ts';
-import {ownCommand, printable} from '../text/en.ts';
+import {ownCommand, printable} from '../text/terms.ts';
 import {fixTexts} from '../text/findings.ts';
 import {KIT_TEXTS} from '../text/kit.ts';
 import type {Call, Exit} from './call.ts';

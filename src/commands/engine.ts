@@ -20,7 +20,7 @@ import {MANAGER_COMMANDS} from '../rules/service/commands.ts';
 import {MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import type {Target} from '../rules/target.ts';
-import {ownCommand, printable, sizeText} from '../text/en.ts';
+import {ownCommand, printable, sizeText} from '../text/terms.ts';
 import {type EngineFacts, engineText, migratedText} from '../text/engine-text.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';

@@ -6,7 +6,7 @@ import {isPrintable} from '../rules/printable.ts';
 import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import {instanceVariables, profileOf} from '../rules/selector.ts';
 import {ENV_SYNTAXES, environmentText} from '../shells/env.ts';
-import {short} from '../text/en.ts';
+import {short} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
 import {openHost, targetOf} from './session.ts';
 

@@ -1,6 +1,6 @@
 /** `exec`: any command of the real OpenClaw as one instance, in a clean environment. */
 import {Stop} from '../exit-codes.ts';
-import {ignoredText} from '../text/en.ts';
+import {ignoredText} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
 import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
 import {assertOwnHome, existingInstance, openFiles} from './session.ts';

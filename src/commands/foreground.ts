@@ -6,7 +6,7 @@ import {openclawOf} from '../host/engine.ts';
 import {childEnvironment, type Environment} from '../host/environment.ts';
 import {type Host, instanceOf} from '../rules/answers.ts';
 import {openclawCall, type Selector} from '../rules/selector.ts';
-import {INSTALL_COMMAND} from '../text/en.ts';
+import {INSTALL_COMMAND} from '../text/terms.ts';
 import {withUsersUmask} from '../umask.ts';
 
 export type ForegroundInput = {

@@ -10,7 +10,7 @@ import {instanceVariables, type Selector} from '../rules/selector.ts';
 import {controlWork} from '../rules/service-control.ts';
 import type {ControlAction} from '../rules/service/commands.ts';
 import {installedService} from '../rules/service/files.ts';
-import {holderText, ownCommand, printable} from '../text/en.ts';
+import {holderText, ownCommand, printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {becomeOpenClaw, instanceSwitch} from './foreground.ts';

@@ -9,7 +9,7 @@ import {cutTo} from '../rules/printable.ts';
 import {expandTilde, isProfileName, RESCUE_PROFILE} from '../rules/profile.ts';
 import {type Selector, selectorOf} from '../rules/selector.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {short} from '../text/en.ts';
+import {short} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
 import {TOPICS} from './help.ts';
 import {COMMANDS, type CommandSpec, DEFAULT_COMMAND, DEFAULT_SUBCOMMANDS} from './table.ts';

@@ -8,7 +8,7 @@ import {managerEnvironment} from '../host/machine.ts';
 import {logFilesOf, readStatus} from '../host/status.ts';
 import {LIMITS} from '../host/limits.ts';
 import {readableLine} from '../rules/log-lines.ts';
-import {ownCommand, printable, short} from '../text/en.ts';
+import {ownCommand, printable, short} from '../text/terms.ts';
 import {logLine} from '../text/log-line.ts';
 import type {Call, Exit} from './call.ts';
 import {assertOwnHome, existingInstance, openHost} from './session.ts';

@@ -1,7 +1,7 @@
 /** `onboard`: the wizard, on a screen or line by line; without questions the same answers by flags. */
 import {Stop} from '../exit-codes.ts';
 import {ANSWER_OPTIONS, answersGivenBy, restoredBy} from '../options.ts';
-import {handOverText, ownCommand} from '../text/en.ts';
+import {handOverText, ownCommand} from '../text/terms.ts';
 import {digestOf} from '../rules/config/credentials.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';

@@ -10,7 +10,7 @@ import type {Host} from '../rules/answers.ts';
 import type {Change} from '../rules/change.ts';
 import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/removal.ts';
 import {type Target, withFiles} from '../rules/target.ts';
-import {keptText, ownCommand} from '../text/en.ts';
+import {keptText, ownCommand} from '../text/terms.ts';
 import {workLines} from '../text/plan-text.ts';
 import {isEmpty} from '../rules/work.ts';
 import type {Call, Exit} from './call.ts';

@@ -8,7 +8,7 @@ import {buildPlan, type Plan} from '../rules/plan.ts';
 import {isEmpty} from '../rules/work.ts';
 import {reportOf} from '../rules/report.ts';
 import type {Target} from '../rules/target.ts';
-import {ignoredText, PORT_TEXTS} from '../text/en.ts';
+import {ignoredText, PORT_TEXTS} from '../text/terms.ts';
 import {consequenceText} from '../text/findings.ts';
 import {problemText} from '../text/problems.ts';
 import {outcomeText} from '../text/outcome.ts';

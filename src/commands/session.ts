@@ -30,7 +30,7 @@ import {quote} from '../rules/shell.ts';
 import {writtenBy} from '../rules/written.ts';
 import type {Target} from '../rules/target.ts';
 import {foreignRootText} from '../text/barriers.ts';
-import {ownCommand, printable} from '../text/en.ts';
+import {ownCommand, printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
 import {initialState, type StepId, type WizardState} from '../wizard/state.ts';

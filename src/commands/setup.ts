@@ -3,7 +3,7 @@ import {Stop} from '../exit-codes.ts';
 import {givenPort} from '../options.ts';
 import {installedService} from '../rules/service/files.ts';
 import {isEdit} from '../rules/target.ts';
-import {ownCommand} from '../text/en.ts';
+import {ownCommand} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
 import {runScript} from './script.ts';
 

@@ -7,7 +7,7 @@ import {PROGRAM, type Shell, SHELLS} from '../rules/shell.ts';
 import type {CompletionCommand} from '../shells/completion/model.ts';
 import {completionScript} from '../shells/completion/script.ts';
 import {shellInit} from '../shells/init.ts';
-import {short} from '../text/en.ts';
+import {short} from '../text/terms.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {TOPICS} from './help.ts';
 

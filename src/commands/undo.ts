@@ -14,7 +14,7 @@ import type {ExistingFile} from '../rules/target.ts';
 import {tildePath} from '../rules/profile.ts';
 import {profileOf, selectorName} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import {printable} from '../text/en.ts';
+import {printable} from '../text/terms.ts';
 import {migratedText} from '../text/engine-text.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';

@@ -8,7 +8,7 @@ import {isUsageProblem, type Problem} from '../rules/problems.ts';
 import {workRows} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import type {Work} from '../rules/work.ts';
-import {applyStepText, printable} from '../text/en.ts';
+import {applyStepText, printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
 import {eventText, failureLines} from '../text/outcome.ts';
 import {workLines} from '../text/plan-text.ts';

@@ -5,7 +5,7 @@ import {isEmpty} from '../rules/work.ts';
 import {printableText} from '../rules/printable.ts';
 import {blockOf} from '../rules/ports.ts';
 import {BOT_CARD, choiceText, ROW_LABELS} from '../text/choices.ts';
-import {applyStepText, EVENT_STATES, MOVED_TEXT, plural, printable, rangeText, STEP_TITLES} from '../text/en.ts';
+import {applyStepText, EVENT_STATES, MOVED_TEXT, plural, printable, rangeText, STEP_TITLES} from '../text/terms.ts';
 import {overlapText, problemText, verdictText} from '../text/problems.ts';
 import {heldNotices, instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {eventText, outcomeText} from '../text/outcome.ts';

@@ -2,7 +2,7 @@
 import type {Barrier, Owner} from '../rules/footing.ts';
 import type {ForeignRoot} from '../rules/foreign-root.ts';
 import {quote} from '../rules/shell.ts';
-import {printable} from './en.ts';
+import {printable} from './terms.ts';
 
 /** @param isHome it is HOME itself */
 export function barrierText(barrier: Barrier, isHome: boolean): string {

@@ -4,7 +4,7 @@ import {enableLinger} from '../rules/service/commands.ts';
 import type {ChoiceName, RowId} from '../wizard/rows.ts';
 import type {Choices, WizardState} from '../wizard/state.ts';
 import {KIT_CHOICES} from './kit.ts';
-import {AUTH_TEXTS, BIND_TEXTS, SERVICE_TITLES, serviceHelp} from './en.ts';
+import {AUTH_TEXTS, BIND_TEXTS, SERVICE_TITLES, serviceHelp} from './terms.ts';
 
 export const ROW_LABELS: Readonly<Record<RowId, string>> = {
   profile: 'Profile',

@@ -3,7 +3,7 @@ import type {Host} from '../rules/answers.ts';
 import type {Cause} from '../rules/diagnosis.ts';
 import {holderName} from '../rules/occupancy.ts';
 import type {Selector} from '../rules/selector.ts';
-import {openclawCommand, ownCommand, printable, short} from './en.ts';
+import {openclawCommand, ownCommand, printable, short} from './terms.ts';
 
 /** @param host where the commands are to be typed. @param selector the instance that was started; every command names it */
 export function diagnosisText(cause: Cause, host: Pick<Host, 'machine' | 'openclaw'>, selector: Selector): string {

@@ -6,7 +6,7 @@ import type {Instance} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import {openclawCommand, ownCommand, PLACES, plural, printable} from './en.ts';
+import {openclawCommand, ownCommand, PLACES, plural, printable} from './terms.ts';
 import {consequenceText, fixTexts, SEVERITY_TEXTS} from './findings.ts';
 import {HEALTH_TEXTS} from './status-text.ts';
 import {table} from './table.ts';

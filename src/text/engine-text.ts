@@ -3,7 +3,7 @@ import type {MigratedDatabase} from '../rules/engine.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {Runtime} from '../rules/service/spec.ts';
-import {printable, sizeText} from './en.ts';
+import {printable, sizeText} from './terms.ts';
 import {table} from './table.ts';
 
 export type EngineFacts = {

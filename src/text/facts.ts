@@ -8,7 +8,7 @@ import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, pathText, PORT_SOURCES, printable, short} from './en.ts';
+import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
 import {heldText, problemText} from './problems.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */

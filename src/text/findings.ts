@@ -8,7 +8,7 @@ import {CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type PortU
 import {tildePath} from '../rules/profile.ts';
 import {openclawCall, type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import {ordinal, PLACES, plural, printable, rangeText} from './en.ts';
+import {ordinal, PLACES, plural, printable, rangeText} from './terms.ts';
 
 type Texts<Id extends RuleId> = {
   /** What the rule is about, for the catalogue. */

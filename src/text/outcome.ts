@@ -8,7 +8,7 @@ import {LOAD_LINES} from '../shells/init.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
 import {diagnosisText} from './diagnosis.ts';
-import {managerText, openclawCommand, ownCommand, printable} from './en.ts';
+import {managerText, openclawCommand, ownCommand, printable} from './terms.ts';
 
 export type OutcomePage = {
   readonly headline: string;

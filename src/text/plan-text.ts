@@ -8,7 +8,7 @@ import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
 import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
-import {CHECK_LABELS, commandText, PORT_LABELS, printable, rangeText, rowText} from './en.ts';
+import {CHECK_LABELS, commandText, PORT_LABELS, printable, rangeText, rowText} from './terms.ts';
 import {watchText} from './kit.ts';
 import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';

@@ -4,7 +4,7 @@ import type {PortState} from '../rules/port-states.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Holder} from '../rules/target.ts';
 import {barrierText, homeText} from './barriers.ts';
-import {holderText, ordinal, pathText, PLACES, printable, rangeText, RELATIONS, short, useText} from './en.ts';
+import {holderText, ordinal, pathText, PLACES, printable, rangeText, RELATIONS, short, useText} from './terms.ts';
 import {consequenceText, fixTexts} from './findings.ts';
 
 /** The remark beside the base port field. */

@@ -2,7 +2,7 @@
 import type {Recovered} from '../apply/recovery.ts';
 import type {Machine} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
-import {printable} from './en.ts';
+import {printable} from './terms.ts';
 
 /** One line. */
 export function recoveredText({name, kind, startedAt, state, paths, failed}: Recovered, {homes, platform}: Pick<Machine, 'homes' | 'platform'>): string {

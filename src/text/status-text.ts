@@ -4,7 +4,7 @@ import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
-import {holderText, managerText, pathText, PORT_SOURCES, printable, short} from './en.ts';
+import {holderText, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
 import {countText} from './findings.ts';
 import {pad, table, wrap} from './table.ts';
 

@@ -1,6 +1,6 @@
 /** What others changed of ours, in words. */
 import type {JudgedDivergence} from '../rules/written.ts';
-import {printable} from './en.ts';
+import {printable} from './terms.ts';
 
 /** What becomes of it, as a choice where it is one. */
 export function divergenceFate({canChoose, isRestored}: JudgedDivergence): string {

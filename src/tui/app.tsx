@@ -6,7 +6,7 @@ import {focusedField} from '../wizard/reducer.ts';
 import type {StepId, WizardState} from '../wizard/state.ts';
 import {shownSteps} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {printable, STEP_TITLES, tooSmallText} from '../text/en.ts';
+import {printable, STEP_TITLES, tooSmallText} from '../text/terms.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {Text} from './components/text.tsx';

@@ -1,6 +1,6 @@
 /** What a user is told of the service manager, before anything is done. */
 import {expect, it} from 'vitest';
-import {managerText} from '../../src/text/en.ts';
+import {managerText} from '../../src/text/terms.ts';
 import {hostOn} from '../rules/helpers.ts';
 
 const {machine} = hostOn('linux');

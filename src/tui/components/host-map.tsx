@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import stringWidth from 'string-width';
 import {blockOf, intersect} from '../../rules/ports.ts';
-import {printable} from '../../text/en.ts';
+import {printable} from '../../text/terms.ts';
 import {glyph} from '../theme.ts';
 import {Row} from './row.tsx';
 

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {KEY_LABELS, ownCommand} from '../../text/en.ts';
+import {KEY_LABELS, ownCommand} from '../../text/terms.ts';
 import {activeBindings, EDITING_KEYS, keyText} from '../../wizard/keymap.ts';
 import {focusedField} from '../../wizard/reducer.ts';
 import type {WizardState} from '../../wizard/state.ts';

@@ -1,5 +1,5 @@
 import {divergenceFate} from '../../text/written.ts';
-import {printable} from '../../text/en.ts';
+import {printable} from '../../text/terms.ts';
 import {planOf} from '../../wizard/selectors.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {ScrollView} from '../components/scroll-view.tsx';

@@ -4,7 +4,7 @@ import {tildePath} from '../../rules/profile.ts';
 import {selectedPaths} from '../../rules/selector.ts';
 import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {pathText, plural, PORT_SOURCES, printable} from '../../text/en.ts';
+import {pathText, plural, PORT_SOURCES, printable} from '../../text/terms.ts';
 import {heldNotices, noticesOf} from '../../text/facts.ts';
 import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';

@@ -5,7 +5,7 @@ import type {Change} from '../../rules/change.ts';
 import type {Plan} from '../../rules/plan.ts';
 import {commandsOf, isEmpty} from '../../rules/work.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {CHECK_LABELS, commandText, MOVED_TEXT, plural, printable} from '../../text/en.ts';
+import {CHECK_LABELS, commandText, MOVED_TEXT, plural, printable} from '../../text/terms.ts';
 import {watchText} from '../../text/kit.ts';
 import {problemText} from '../../text/problems.ts';
 import {exposureText, serviceTrouble, unreadableText} from '../../text/facts.ts';

@@ -2,7 +2,7 @@ import {canLinger} from '../../rules/answers.ts';
 import {foreignFile, runtimeFor} from '../../rules/service-change.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {installedService, serviceOf} from '../../rules/service/files.ts';
-import {INSTALL_COMMAND, managerText, ownCommand, printable} from '../../text/en.ts';
+import {INSTALL_COMMAND, managerText, ownCommand, printable} from '../../text/terms.ts';
 import {problemText} from '../../text/problems.ts';
 import {unstableText} from '../../text/facts.ts';
 import {answersOf} from '../../wizard/selectors.ts';

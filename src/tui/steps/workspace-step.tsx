@@ -1,6 +1,6 @@
 import {mainOf} from '../../rules/answers.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {printable} from '../../text/en.ts';
+import {printable} from '../../text/terms.ts';
 import {answersOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {JudgedField} from '../components/judged-field.tsx';

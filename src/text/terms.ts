@@ -1,4 +1,4 @@
-/** Every word that a user reads, in English. Keys, flags, paths and ids stay literal. */
+/** The terms of the field, and of this program, that many sentences share. Keys, flags, paths and ids stay literal. */
 import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import type {Bind, Host, ServiceAnswer} from '../rules/answers.ts';
 import type {CheckId} from '../rules/audit/rule.ts';
