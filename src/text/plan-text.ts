@@ -72,3 +72,8 @@ export function planText(plan: Plan, host: Host): string {
     '',
   ].join('\n');
 }
+
+/** The whole plan with every diff, for a pager or an editor: lines that begin with + and -, so that both can colour them. */
+export function planDocument(plan: Plan, host: Host): string {
+  return planText(plan, host).replace(/^ {6}([+-])/gm, '$1');
+}

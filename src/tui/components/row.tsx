@@ -1,8 +1,9 @@
-import {Box, useWindowSize} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {printable} from '../../rules/printable.ts';
 import {wrapWords} from '../wrap.ts';
-import {type StyleName, theme} from '../theme.ts';
+import {glyph, type GlyphName, type StyleName, theme} from '../theme.ts';
+import {useColumns} from './column.tsx';
 import {Text} from './text.tsx';
 
 /** Text in a style of the theme, cut at the edge of its box. */
@@ -33,7 +34,7 @@ type SentenceProps = {readonly style?: StyleName | undefined; readonly indent?: 
 
 /** A sentence that wraps between words; Ink's own wrapping starts lines with the space that it broke at. */
 export function Sentence({style, indent = 1, margin = 1, children}: SentenceProps) {
-  const {columns} = useWindowSize();
+  const columns = useColumns();
   return (
     <Box paddingLeft={indent} flexShrink={0} flexDirection="column">
       {wrapWords(printable(children), Math.max(10, columns - indent - margin)).map((line, index) => (
@@ -43,6 +44,13 @@ export function Sentence({style, indent = 1, margin = 1, children}: SentenceProp
       ))}
     </Box>
   );
+}
+
+const SIGNS = {warning: 'warning', failed: 'bad', done: 'good'} as const satisfies Partial<Record<GlyphName, StyleName>>;
+
+/** A sentence with the sign of what it means before it:  ` ! 20 apart is the guide’s minimum` */
+export function Sign({is, indent, children}: {readonly is: keyof typeof SIGNS; readonly indent?: number; readonly children: string}) {
+  return <Sentence style={SIGNS[is]} {...(indent === undefined ? {} : {indent})}>{`${glyph(is)} ${children}`}</Sentence>;
 }
 
 /** A labelled value that wraps under itself, so that a command can be read whole:  `  undo      openclaw-rescue …` */

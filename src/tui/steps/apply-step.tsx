@@ -1,4 +1,5 @@
 import {stepKey} from '../../rules/apply-steps.ts';
+import {stepWords} from '../../text/steps.ts';
 import {applyStepText} from '../../text/terms.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -20,7 +21,7 @@ export function ApplyStep({state, layout}: StepProps) {
     <>
       <ProgressList state={state} />
       <Gap isShown={!layout.isLow} />
-      <Sentence style="quiet">A new gateway needs about ten seconds until it answers, more than a minute on a slow machine.</Sentence>
+      <Sentence style="quiet">{stepWords().apply.slow}</Sentence>
     </>
   );
 }
