@@ -3,7 +3,8 @@ import stringWidth from 'string-width';
 import type {PortState} from '../../rules/port-states.ts';
 import type {PortId} from '../../rules/ports.ts';
 import {stepWords} from '../../text/steps.ts';
-import {PORT_LABELS, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
+import {portText} from '../../text/plan-text.ts';
+import {PORT_LABELS, printable, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
 import type {Layout} from '../layout.ts';
 import {glyph, type StyleName} from '../theme.ts';
 import {useColumns} from './column.tsx';
@@ -42,7 +43,7 @@ export function PortTable({rows, before = [], explained, kind}: PortTableProps) 
   ];
   return (
     <Box flexDirection="column" flexShrink={0} aria-role="table">
-      {isStacked ? null : <Row cells={columns({what: words.what, port: words.port, rule: words.rule, state: words.host, style: 'quiet', headStyle: 'quiet'})} />}
+      {isStacked ? null : <Row aria-hidden cells={columns({what: words.what, port: words.port, rule: words.rule, state: words.host, style: 'quiet', headStyle: 'quiet'})} />}
       {rows.map((row, index) => {
         const isTrouble = row.id !== 'canvas' && (row.state === 'clash' || row.state === 'in-use');
         const isExplained = row.id === explained;
@@ -51,6 +52,8 @@ export function PortTable({rows, before = [], explained, kind}: PortTableProps) 
         return (
           <Row
             key={row.id}
+            aria-label={printable(portText(row))}
+            aria-state={{selected: isExplained}}
             cells={columns({
               mark: sign ? glyph(sign) : ' ',
               what: PORT_LABELS[row.id][isStacked ? 'short' : 'long'],

@@ -1,4 +1,4 @@
-import {Box} from 'ink';
+import {Box, type BoxProps} from 'ink';
 import type {ReactNode} from 'react';
 import {printable} from '../../rules/printable.ts';
 import {wrapWords} from '../wrap.ts';
@@ -17,10 +17,13 @@ export function Styled({style, children}: {readonly style?: StyleName | undefine
 
 export type Cell = {readonly text: string; /** Columns; the rest of the line when undefined. */ readonly width?: number; readonly style?: StyleName | undefined};
 
+/** What a screen reader says in the place of the line (Ink 8 with INK_SCREEN_READER). */
+type Spoken = Pick<BoxProps, 'aria-label' | 'aria-role' | 'aria-state' | 'aria-hidden'>;
+
 /** One line of cells, each cut to its width:  ` ! Gateway      19789     free` */
-export function Row({cells, indent = 1}: {readonly cells: readonly Cell[]; readonly indent?: number}) {
+export function Row({cells, indent = 1, ...spoken}: {readonly cells: readonly Cell[]; readonly indent?: number} & Spoken) {
   return (
-    <Box paddingLeft={indent} flexShrink={0}>
+    <Box paddingLeft={indent} flexShrink={0} {...spoken}>
       {cells.map(({text, width, style}, index) => (
         <Box key={index} {...(width === undefined ? {flexGrow: 1, flexShrink: 1, minWidth: 0} : {width, flexShrink: 0, paddingRight: 1})}>
           <Styled style={style}>{text}</Styled>
