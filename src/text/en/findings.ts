@@ -192,6 +192,7 @@ export const en = {
     'service-namesake': (path: string) => `move ${path} away`,
     'port-drift': 'leave one of them: an .env and a drop-in are yours to change, and a gateway is started anew without --port',
     'port-held': 'stop that, or choose another base port',
+    'block-port-held': 'stop that, or choose another base port',
     'dotenv-selector': (name: string) => `take ${name} out of that .env`,
     'config-unreadable': {closed: 'compare its ports and folders by hand, or run doctor as the owner of its files', broken: (path: string | undefined) => `mend ${path ?? 'it'}`},
     'config-missing': 'make its config again',
