@@ -2,7 +2,7 @@
 import type {en} from '../en/doctor-text.ts';
 
 export const ko: typeof en = {
-  both: (first, second) => `${first}, ${second}`,
+  both: (first, second) => `${first}, ${second} 게이트웨이`,
   gateways: count => `게이트웨이 ${count}개`,
   found: (named, counts) => `${named}: ${counts}.`,
   alone: name => `이 호스트의 게이트웨이는 ${name} 1개뿐이라 함께 쓰는 것이 없습니다.`,

@@ -124,7 +124,7 @@ export const ko: typeof en = {
     'service-path-missing': (names, path) => `${names} 인스턴스의 서비스가 시작하는 ${path} 파일이 없습니다. 시작할 때마다 실패합니다.`,
     'service-mixed-install': {
       unsupported: (names, node) => `${names} 인스턴스의 서비스가 쓰는 Node(${node})는 그 OpenClaw가 지원하지 않습니다. 시작되지 않을 수 있습니다.`,
-      'other-node': names => `${names} 인스턴스의 서비스는 Node와 OpenClaw의 설치 위치가 다릅니다. 한쪽만 업그레이드하면 시작되지 않습니다.`,
+      'other-node': (names, _node) => `${names} 인스턴스의 서비스는 Node와 OpenClaw의 설치 위치가 다릅니다. 한쪽만 업그레이드하면 시작되지 않습니다.`,
     },
     'service-path-moving': (names, by) => `${names} 인스턴스의 서비스가 옮겨지는 위치(${by})에서 시작합니다. 다음 업그레이드 뒤에는 그곳에 아무것도 없습니다.`,
     'service-drop-in': (names, path) => `${path} 파일이 ${names} 인스턴스의 서비스보다 우선합니다. 유닛에 적힌 명령, 포트, 경로는 적용되지 않습니다.`,
@@ -132,7 +132,7 @@ export const ko: typeof en = {
     'service-outdated': (names, issues) => `${names} 인스턴스의 서비스가 그 OpenClaw가 쓰는 내용과 다릅니다(${issues}).`,
     'service-namesake': {
       something: (path, command) => `${path} 파일은 OpenClaw 서비스 이름을 쓰지만 ${command} 명령을 시작합니다. OpenClaw는 이것을 게이트웨이로 여깁니다.`,
-      nothing: path => `${path} 파일은 OpenClaw 서비스 이름을 쓰지만 아무것도 시작하지 않습니다. OpenClaw는 이것을 게이트웨이로 여깁니다.`,
+      nothing: (path, _command) => `${path} 파일은 OpenClaw 서비스 이름을 쓰지만 아무것도 시작하지 않습니다. OpenClaw는 이것을 게이트웨이로 여깁니다.`,
     },
     'linger-off': (names, _count, account) => `${account} 사용자가 로그아웃하면 ${names} 인스턴스도 멈춥니다. 사용자 서비스의 linger가 꺼져 있기 때문입니다.`,
     'mode-wide': (names, paths) => `다른 사용자가 ${names} 인스턴스의 경로 ${paths}개에 접근할 수 있습니다. 토큰과 로그인도 노출됩니다.`,
