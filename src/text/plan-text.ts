@@ -8,9 +8,10 @@ import type {Command} from '../rules/service/commands.ts';
 import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
-import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
+import {consequenceText, severityText} from './findings.ts';
 import {CHECK_LABELS, commandText, PORT_LABELS, printable, rangeText, rowText} from './terms.ts';
 import {watchText} from './kit.ts';
+import {pad} from './table.ts';
 import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';
 
@@ -65,7 +66,7 @@ export function planText(plan: Plan, host: Host): string {
     'Isolation',
     ...checks,
     ...watchText(plan).map(warning => `  ${warning}`),
-    ...plan.findings.map(finding => `  ${SEVERITY_TEXTS[finding.severity].padEnd(9)}${consequenceText(finding)}`),
+    ...plan.findings.map(finding => `  ${pad(severityText(finding.severity), 9)}${consequenceText(finding)}`),
     '',
     ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply']),
     ...(isEmpty(plan) ? [] : workLines(plan, host)),
