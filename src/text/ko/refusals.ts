@@ -19,7 +19,7 @@ export const ko: typeof en = {
   bindHostWithoutCustom: bind => `--gateway-bind-host는 --gateway-bind custom에 쓰는 주소인데, 지금 바인드는 ${bind}입니다.`,
   jsonWhileAsking: '--json으로는 질문할 수 없습니다. --non-interactive나 --dry-run을 더하세요.',
   nobodyToAsk: flags => `stdin이나 stdout이 터미널이 아니어서 질문할 수 없습니다. --non-interactive를 더하고, 기본값과 다른 답은 다음 플래그로 주세요: --profile, ${flags}.`,
-  nobodyToAskOfRemoval: '여기에서는 질문할 수 없습니다. --yes를 더하고, 상태 폴더와 워크스페이스까지 지우려면 --delete-state를 더하세요. 계획만 보려면 --dry-run을 쓰세요.',
+  nobodyToAskOfRemoval: '여기에서는 질문할 수 없습니다. --yes를 더하고, 상태 폴더와 작업 공간까지 지우려면 --delete-state를 더하세요. 계획만 보려면 --dry-run을 쓰세요.',
   accepts: flag => `${flag} 옵션으로 허용할 수 있습니다.`,
   overwrites: flag => `${flag} 옵션으로 덮어쓸 수 있습니다.`,
   noFlagForToken: '그리고 봇 토큰이 든 파일(0600)을 --telegram-token-file로 지정하세요. 토큰 자체를 받는 플래그는 없습니다',
