@@ -3,6 +3,7 @@ import {equivalentCommand, equivalentNotes} from '../options.ts';
 import type {Host} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import type {Plan} from '../rules/plan.ts';
+import type {PortState} from '../rules/port-states.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
@@ -15,9 +16,13 @@ import {problemText} from './problems.ts';
 
 const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'} as const;
 
-/** The port table as sentences: `Gateway 19789, free.` */
+/** A row of the port table as a sentence: `Gateway 19789: free.` */
+export function portText(row: PortState): string {
+  return `${PORT_LABELS[row.id].long} ${rangeText(row)}: ${rowText(row)}.`;
+}
+
 export function portLines({ports}: Plan): string[] {
-  return ports.map(row => `${PORT_LABELS[row.id].long} ${rangeText(row)}: ${rowText(row)}.`);
+  return ports.map(portText);
 }
 
 /** What work does, a line each, with the diffs of files. */
@@ -71,4 +76,9 @@ export function planText(plan: Plan, host: Host): string {
     ...equivalentNotes(plan).map(note => `  ${note}`),
     '',
   ].join('\n');
+}
+
+/** The whole plan with every diff, for a pager or an editor: lines that begin with + and -, so that both can colour them. */
+export function planDocument(plan: Plan, host: Host): string {
+  return planText(plan, host).replace(/^ {6}([+-])/gm, '$1');
 }
