@@ -3,10 +3,10 @@ import {ENGINE_MIB} from '../rules/engine.ts';
 import {enableLinger} from '../rules/service/commands.ts';
 import type {ChoiceName, RowId} from '../wizard/rows.ts';
 import type {Choices, WizardState} from '../wizard/state.ts';
-import {KIT_CHOICES} from './kit.ts';
-import {AUTH_TEXTS, BIND_TEXTS, SERVICE_TITLES, serviceHelp} from './terms.ts';
+import {kitHelp} from './kit.ts';
+import {authText, bindText, serviceTitle, serviceHelp} from './terms.ts';
 
-export const ROW_LABELS: Readonly<Record<RowId, string>> = {
+const ROW_LABELS: Readonly<Record<RowId, string>> = {
   profile: 'Profile',
   port: 'Base port',
   workspace: 'Workspace',
@@ -24,6 +24,10 @@ export const ROW_LABELS: Readonly<Record<RowId, string>> = {
   dmPolicy: 'Who writes',
   ownerId: 'Your id',
 };
+
+export function rowLabel(row: RowId): string {
+  return ROW_LABELS[row];
+}
 
 type ChoiceText = {readonly title: string; readonly help: string};
 
@@ -49,10 +53,10 @@ const ENGINE_TEXTS: Readonly<Record<Choices['engine'], ChoiceText>> = {
 };
 
 const TEXTS: {readonly [K in ChoiceName]: (value: Choices[K], state: Pick<WizardState, 'host'>) => ChoiceText} = {
-  kit: value => ({title: KIT_TITLES[value], help: KIT_CHOICES[value]}),
-  bind: value => ({title: value, help: BIND_TEXTS[value]}),
-  auth: value => ({title: AUTH_TITLES[value], help: AUTH_TEXTS[value]}),
-  service: (value, {host}) => ({title: SERVICE_TITLES[value], help: serviceHelp(value, host.manager)}),
+  kit: value => ({title: KIT_TITLES[value], help: kitHelp(value)}),
+  bind: value => ({title: value, help: bindText(value)}),
+  auth: value => ({title: AUTH_TITLES[value], help: authText(value)}),
+  service: (value, {host}) => ({title: serviceTitle(value), help: serviceHelp(value, host.manager)}),
   engine: value => ENGINE_TEXTS[value],
   linger: (value, {host}) =>
     value === 'on'
@@ -67,9 +71,13 @@ export function choiceText<K extends ChoiceName>(name: K, value: Choices[K], sta
 }
 
 /** How a bot of its own is got, for the card of the Channel step. */
-export const BOT_CARD: readonly string[] = [
-  'In Telegram, write /newbot to @BotFather: it asks for a name, then for a user name that ends in “bot”, and answers with the token.',
-  'The bot is for this gateway alone: two gateways on one bot shut each other out.',
-];
+export function botCard(): readonly string[] {
+  return [
+    'In Telegram, write /newbot to @BotFather: it asks for a name, then for a user name that ends in “bot”, and answers with the token.',
+    'The bot is for this gateway alone: two gateways on one bot shut each other out.',
+  ];
+}
 
-export const OWNER_HINT = 'Your id is a number; it may stay empty with pairing.';
+export function ownerHint(): string {
+  return 'Your id is a number; it may stay empty with pairing.';
+}

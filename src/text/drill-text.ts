@@ -6,7 +6,7 @@ import type {Instance} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import {openclawCommand, ownCommand, PLACES, plural, printable} from './terms.ts';
+import {openclawCommand, ownCommand, placeName, plural, printable} from './terms.ts';
 import {consequenceText, fixTexts, SEVERITY_TEXTS} from './findings.ts';
 import {HEALTH_TEXTS} from './status-text.ts';
 import {table} from './table.ts';
@@ -56,7 +56,7 @@ export function seenText(check: Check, {host: {machine}}: About): string {
       return admissionText(check.admission);
     case 'main-readable': {
       const texts = {readable: '', absent: ' (not there)', closed: ' (this user may not read it)'} as const;
-      return check.places.map(({kind, path, state}) => `${PLACES[kind]} ${tilde(path)}${texts[state]}`).join(', ');
+      return check.places.map(({kind, path, state}) => `${placeName(kind)} ${tilde(path)}${texts[state]}`).join(', ');
     }
     case 'main-valid':
     case 'main-valid-alone':

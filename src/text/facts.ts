@@ -8,7 +8,7 @@ import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
+import {bindText, ignoredText, INSTALL_COMMAND, managerText, pathText, portSource, printable, short} from './terms.ts';
 import {heldText, problemText} from './problems.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
@@ -16,7 +16,7 @@ export function instanceText({label, configPath, stateDir, workspace, bases, isL
   const [{port, source}] = bases;
   const heard = isListening === undefined ? '' : isListening ? ', listening' : ', not listening';
   const trouble = config.kind === 'unreadable' ? ` Its config can’t be read: ${pathText(config.reason)}; counted with its defaults.` : '';
-  return `${short(label)}: config ${pathText(configPath)}, state ${pathText(stateDir)}, workspace ${pathText(workspace)}, base port ${port} (${PORT_SOURCES[source]})${heard}.${trouble}`;
+  return `${short(label)}: config ${pathText(configPath)}, state ${pathText(stateDir)}, workspace ${pathText(workspace)}, base port ${port} (${portSource(source)})${heard}.${trouble}`;
 }
 
 /** Who else is at work on it, from the first step on. */
@@ -70,5 +70,5 @@ export function unreadableText(host: Host, target: Pick<Target, 'selector'>): st
 /** Who can reach the gateway, and what that means where it is more than this machine. */
 export function exposureText({bind}: Answers): string {
   const warning = bind === 'loopback' ? '' : ' A rescue bot can change main: who holds its token and reaches its port can too.';
-  return `Bind ${bind}: ${BIND_TEXTS[bind]}.${warning}`;
+  return `Bind ${bind}: ${bindText(bind)}.${warning}`;
 }

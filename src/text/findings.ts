@@ -8,7 +8,7 @@ import {CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type PortU
 import {tildePath} from '../rules/profile.ts';
 import {openclawCall, type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import {ordinal, PLACES, plural, printable, rangeText} from './terms.ts';
+import {ordinal, placeName, plural, printable, rangeText} from './terms.ts';
 
 type Texts<Id extends RuleId> = {
   /** What the rule is about, for the catalogue. */
@@ -34,7 +34,7 @@ function each(labels: readonly string[]): string {
 
 function sharing({relation, outer, inner, others}: SharedPlaceDetail): string {
   const more = others > 0 ? ` (and ${plural(others, 'other')})` : '';
-  const [theirs, ours] = [PLACES[outer.place.kind], PLACES[inner.place.kind]];
+  const [theirs, ours] = [placeName(outer.place.kind), placeName(inner.place.kind)];
   if (relation === 'equal') return `${printable(inner.instance)}’s ${ours}${more} is ${printable(outer.instance)}’s ${theirs}, ${printable(outer.place.path)}`;
   return `${printable(inner.instance)}’s ${ours} ${printable(inner.place.path)}${more} lies inside ${printable(outer.instance)}’s ${theirs} ${printable(outer.place.path)}`;
 }

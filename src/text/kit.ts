@@ -70,12 +70,16 @@ function restartNote({main: {service}}: KitFacts): string {
   return 'Only after a yes of the user, and only with a valid config:';
 }
 
-/** What each answer means, for who chooses. */
-export const KIT_CHOICES: Readonly<Record<KitAnswer, string>> = {
+const KIT_CHOICES: Readonly<Record<KitAnswer, string>> = {
   none: 'no kit',
   skill: 'a skill that knows main: how to look, validate, restart, restore',
   watch: 'the skill, and a heartbeat that looks at main every 30 minutes and speaks up',
 };
+
+/** What each answer means, for who chooses. */
+export function kitHelp(answer: KitAnswer): string {
+  return KIT_CHOICES[answer];
+}
 
 /** Why the watch of a plan would not be kept, or not be heard. */
 export function watchText({watchObstacles}: Pick<Plan, 'watchObstacles'>): string[] {

@@ -8,7 +8,7 @@ import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
 import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
-import {CHECK_LABELS, commandText, PORT_LABELS, printable, rangeText, rowText} from './terms.ts';
+import {checkLabel, commandText, portLabel, printable, rangeText, rowText} from './terms.ts';
 import {watchText} from './kit.ts';
 import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';
@@ -17,7 +17,7 @@ const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', ref
 
 /** The port table as sentences: `Gateway 19789, free.` */
 export function portLines({ports}: Plan): string[] {
-  return ports.map(row => `${PORT_LABELS[row.id].long} ${rangeText(row)}: ${rowText(row)}.`);
+  return ports.map(row => `${portLabel(row.id)} ${rangeText(row)}: ${rowText(row)}.`);
 }
 
 /** What work does, a line each, with the diffs of files. */
@@ -44,7 +44,7 @@ export function planText(plan: Plan, host: Host): string {
   const trouble = serviceTrouble(plan, host);
   const checks = plan.checks.map(({id, result, ours, theirs}) => {
     const others = theirs.map(({owner, value}) => `${owner}: ${tilde(value)}`).join('; ');
-    return `  ${RESULTS[result].padEnd(9)}${CHECK_LABELS[id].padEnd(11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;
+    return `  ${RESULTS[result].padEnd(9)}${checkLabel(id).padEnd(11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;
   });
   return [
     ...noticesOf(host),

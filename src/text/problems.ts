@@ -4,7 +4,7 @@ import type {PortState} from '../rules/port-states.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Holder} from '../rules/target.ts';
 import {barrierText, homeText} from './barriers.ts';
-import {holderText, ordinal, pathText, PLACES, printable, rangeText, RELATIONS, short, useText} from './terms.ts';
+import {holderText, ordinal, pathText, placeName, printable, rangeText, relationText, short, useText} from './terms.ts';
 import {consequenceText, fixTexts} from './findings.ts';
 
 /** The remark beside the base port field. */
@@ -99,7 +99,7 @@ export function problemText(problem: Problem): string {
     case 'workspace-holds-own-state':
       return `That folder holds this profile’s own state (${printable(problem.stateDir)}); choose one inside or beside it.`;
     case 'workspace-shared':
-      return `It ${RELATIONS[problem.relation]} ${problem.owner}’s ${PLACES[problem.place.kind]} (${pathText(problem.place.path)}); choose a folder apart from it.`;
+      return `It ${relationText(problem.relation)} ${problem.owner}’s ${placeName(problem.place.kind)} (${pathText(problem.place.path)}); choose a folder apart from it.`;
     case 'bind-unknown':
       return `"${short(problem.text)}" is no bind mode: loopback, lan, tailnet, auto or custom.`;
     case 'bind-host':

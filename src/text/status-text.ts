@@ -4,7 +4,7 @@ import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
-import {holderText, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
+import {holderText, managerText, pathText, portSource, printable, short} from './terms.ts';
 import {countText} from './findings.ts';
 import {pad, table, wrap} from './table.ts';
 
@@ -35,7 +35,7 @@ export function statusFacts({instance, config, services, holder, health, version
   const who = health === 'closed' ? '' : `, ${holderText({port: live, code: 'EADDRINUSE', holder})}`;
   const isJudged = config.state === 'valid' || config.state === 'invalid';
   const isStarting = health === 'closed' && services.some(({state}) => state?.isActive);
-  const drift = others.filter(other => other.source !== 'running').map(other => `; ${PORT_SOURCES[other.source]} says ${other.port}`).join('');
+  const drift = others.filter(other => other.source !== 'running').map(other => `; ${portSource(other.source)} says ${other.port}`).join('');
   const elsewhere = live === port ? '' : `; the gateway that runs now has ${live}`;
   const lingers = machine.platform === 'linux' && manager.kind === 'ready' && services.length > 0 ? manager.lingers : undefined;
   return [
@@ -44,7 +44,7 @@ export function statusFacts({instance, config, services, holder, health, version
     {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}${isJudged ? `, says ${config.by}` : ''}${config.reason === undefined ? '' : ` (${pathText(config.reason)})`}`},
     {label: 'state', value: tilde(stateDir)},
     {label: 'workspace', value: tilde(workspace)},
-    {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${drift}${elsewhere}${who}`},
+    {label: 'base port', value: `${port} (${portSource(source)})${drift}${elsewhere}${who}`},
     ...(services.length === 0 ? [{label: 'service', value: 'none'}] : services.map(service => ({label: 'service', value: serviceText(service)}))),
     ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText({manager, machine})}`}]),
     {label: 'isolation', value: isolationText(findings, machine.ownCommand)},

@@ -17,7 +17,7 @@ import type {PlaceKind, Relation} from '../rules/workspace.ts';
 import type {KeyCommand} from '../wizard/keymap.ts';
 import type {StepId} from '../wizard/state.ts';
 
-export const STEP_TITLES: Readonly<Record<StepId, string>> = {
+const STEP_TITLES: Readonly<Record<StepId, string>> = {
   profile: 'Profile',
   ports: 'Ports',
   workspace: 'Workspace',
@@ -30,13 +30,21 @@ export const STEP_TITLES: Readonly<Record<StepId, string>> = {
   done: 'Done',
 };
 
-export const PORT_LABELS: Readonly<Record<PortId, {readonly long: string; readonly short: string}>> = {
+export function stepTitle(step: StepId): string {
+  return STEP_TITLES[step];
+}
+
+const PORT_LABELS: Readonly<Record<PortId, {readonly long: string; readonly short: string}>> = {
   gateway: {long: 'Gateway (ws, http)', short: 'Gateway'},
   canvas: {long: 'Canvas', short: 'Canvas'},
   'browser-control': {long: 'Browser control', short: 'Browser ctl'},
   'extension-relay': {long: 'Extension relay', short: 'Relay'},
   cdp: {long: 'Browser CDP', short: 'CDP'},
 };
+
+export function portLabel(port: PortId, length: 'long' | 'short' = 'long'): string {
+  return PORT_LABELS[port][length];
+}
 
 export function rangeText({from, to}: Range): string {
   return from === to ? String(from) : `${from}–${to}`;
@@ -49,7 +57,7 @@ export function ruleText({from, to}: Range): string {
 
 /** The words of a port row in documents. */
 export const PORT_TEXTS = {
-  portLabel: ({id}: PortState) => PORT_LABELS[id].long,
+  portLabel: ({id}: PortState) => portLabel(id),
   rule: ({offset}: PortState) => ruleText(offset),
 };
 
@@ -125,10 +133,18 @@ export function shortRowText(row: PortState): string {
   return size > 1 ? `${size} free` : 'free';
 }
 
-export const PLACES: Readonly<Record<PlaceKind, string>> = {workspace: 'workspace', 'agent-workspace': 'workspace of an agent', state: 'state folder', config: 'config', 'agent-state': 'state of an agent', 'browser-data': 'browser data', log: 'log file'};
-export const RELATIONS: Readonly<Record<Relation, string>> = {equal: 'is', inside: 'lies inside', around: 'contains'};
+const PLACES: Readonly<Record<PlaceKind, string>> = {workspace: 'workspace', 'agent-workspace': 'workspace of an agent', state: 'state folder', config: 'config', 'agent-state': 'state of an agent', 'browser-data': 'browser data', log: 'log file'};
 
-export const CHECK_LABELS: Readonly<Record<CheckId, string>> = {
+export function placeName(place: PlaceKind): string {
+  return PLACES[place];
+}
+const RELATIONS: Readonly<Record<Relation, string>> = {equal: 'is', inside: 'lies inside', around: 'contains'};
+
+export function relationText(relation: Relation): string {
+  return RELATIONS[relation];
+}
+
+const CHECK_LABELS: Readonly<Record<CheckId, string>> = {
   config: 'config',
   state: 'state',
   workspace: 'workspace',
@@ -138,7 +154,11 @@ export const CHECK_LABELS: Readonly<Record<CheckId, string>> = {
   channels: 'channels',
 };
 
-export const BIND_TEXTS: Readonly<Record<Bind, string>> = {
+export function checkLabel(check: CheckId): string {
+  return CHECK_LABELS[check];
+}
+
+const BIND_TEXTS: Readonly<Record<Bind, string>> = {
   loopback: 'this machine only; the safe choice for a rescue bot',
   lan: 'every interface: all of your network can reach it with the token',
   tailnet: 'your Tailscale address only',
@@ -146,17 +166,29 @@ export const BIND_TEXTS: Readonly<Record<Bind, string>> = {
   custom: 'one address that you give',
 };
 
-export const AUTH_TEXTS = {
+export function bindText(bind: Bind): string {
+  return BIND_TEXTS[bind];
+}
+
+const AUTH_TEXTS = {
   keep: 'kept as the config has it',
   generate: 'a new random token, in the config alone (0600)',
   env: 'a reference to an environment variable; the config holds no secret',
 } as const;
 
-export const SERVICE_TITLES: Readonly<Record<ServiceAnswer, string>> = {
+export function authText(auth: keyof typeof AUTH_TEXTS): string {
+  return AUTH_TEXTS[auth];
+}
+
+const SERVICE_TITLES: Readonly<Record<ServiceAnswer, string>> = {
   start: 'Install and start now',
   write: 'Install, do not start',
   none: 'No service',
 };
+
+export function serviceTitle(answer: ServiceAnswer): string {
+  return SERVICE_TITLES[answer];
+}
 
 export function serviceHelp(answer: ServiceAnswer, manager: ManagerState): string {
   switch (answer) {
@@ -197,7 +229,7 @@ export function ignoredText(names: readonly string[]): string {
   return `Set in this shell and ignored: ${names.join(', ')}.`;
 }
 
-export const PORT_SOURCES: Readonly<Record<BasePort['source'], string>> = {
+const PORT_SOURCES: Readonly<Record<BasePort['source'], string>> = {
   'service-argument': 'from the service',
   'service-environment': 'service environment',
   dotenv: '.env',
@@ -207,7 +239,11 @@ export const PORT_SOURCES: Readonly<Record<BasePort['source'], string>> = {
   default: 'default',
 };
 
-export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
+export function portSource(source: BasePort['source']): string {
+  return PORT_SOURCES[source];
+}
+
+const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   next: 'continue',
   back: 'back',
   keys: 'all keys',
@@ -248,6 +284,10 @@ export const KEY_LABELS: Readonly<Record<KeyCommand, string>> = {
   onboard: 'go on to model and channels, with OpenClaw’s own onboarding',
 };
 
+export function keyLabel(command: KeyCommand): string {
+  return KEY_LABELS[command];
+}
+
 const COMMAND_TEXTS: Readonly<Record<CommandId, string>> = {
   engine: 'install its own OpenClaw',
   validate: 'ask OpenClaw whether it is valid',
@@ -287,14 +327,20 @@ export function applyStepText(step: ApplyStep): string {
 }
 
 /** Shown at Review, where an apply found another host than the one that its plan was for. */
-export const MOVED_TEXT = 'Something changed on this host while you answered. Nothing was written; this is the plan as it is now.';
+export function movedText(): string {
+  return 'Something changed on this host while you answered. Nothing was written; this is the plan as it is now.';
+}
 
-export const EVENT_STATES: Readonly<Record<ApplyEvent['state'], string>> = {
+const EVENT_STATES: Readonly<Record<ApplyEvent['state'], string>> = {
   running: 'under way',
   done: 'done',
   skipped: 'skipped',
   failed: 'failed',
 };
+
+export function eventState(state: ApplyEvent['state']): string {
+  return EVENT_STATES[state];
+}
 
 /** Shown beside 19001, which the guide uses and OpenClaw has since given to `--dev`. */
 export function devNote(base: number): string | undefined {

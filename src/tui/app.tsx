@@ -6,7 +6,7 @@ import {focusedField} from '../wizard/reducer.ts';
 import type {StepId, WizardState} from '../wizard/state.ts';
 import {shownSteps} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {printable, STEP_TITLES, tooSmallText} from '../text/terms.ts';
+import {printable, stepTitle, tooSmallText} from '../text/terms.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {Text} from './components/text.tsx';
@@ -99,7 +99,7 @@ function Header({state, layout}: {readonly state: WizardState; readonly layout: 
         <Text {...theme.title} wrap="truncate-end">{layout.isNarrow ? name : `${PROGRAM} ${glyph('dot')} ${state.target.selector.kind === 'profile' ? 'profile' : 'instance'} ${name}`}</Text>
         <Box flexShrink={0}>
           <Text {...theme.quiet}>{count}</Text>
-          <Text {...theme.focus}>{STEP_TITLES[state.step]}</Text>
+          <Text {...theme.focus}>{stepTitle(state.step)}</Text>
         </Box>
       </Box>
       <Text {...theme.quiet}>{glyph('rule').repeat(layout.columns)}</Text>

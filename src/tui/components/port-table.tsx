@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {PortState} from '../../rules/port-states.ts';
-import {PORT_LABELS, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
+import {portLabel, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
 import {glyph, type StyleName} from '../theme.ts';
 import {Row} from './row.tsx';
 
@@ -33,7 +33,7 @@ export function PortTable({rows, isNarrow}: {readonly rows: readonly PortState[]
       {isNarrow ? null : <Row cells={columns('What', 'Port', 'Rule', 'On this host', 'quiet', ' ', 'quiet')} />}
       {rows.map(row => {
         const isTrouble = row.id !== 'canvas' && (row.state === 'clash' || row.state === 'in-use');
-        const label = PORT_LABELS[row.id][isNarrow ? 'short' : 'long'];
+        const label = portLabel(row.id, isNarrow ? 'short' : 'long');
         const cells = columns(label, rangeText(row), ruleText(row.offset), isNarrow ? shortRowText(row) : rowText(row), row.id === 'canvas' ? 'quiet' : STATE_STYLES[row.state], isTrouble ? glyph('warning') : ' ');
         return <Row key={row.id} cells={cells} />;
       })}

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {choiceText, ROW_LABELS} from '../../text/choices.ts';
+import {choiceText, rowLabel} from '../../text/choices.ts';
 import {type ChoiceName, HIDDEN_FIELDS, isChoice, type RowId} from '../../wizard/rows.ts';
 import type {FieldName} from '../../wizard/state.ts';
 import type {StepProps} from '../steps/step-props.ts';
@@ -37,7 +37,7 @@ function ChoiceRow({name, state, layout}: StepProps & {readonly name: ChoiceName
       <Row
         cells={[
           {text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'},
-          {text: ROW_LABELS[name], width: LABEL_WIDTH, style},
+          {text: rowLabel(name), width: LABEL_WIDTH, style},
           {text: `‹ ${title} ›`, style},
         ]}
       />
@@ -51,7 +51,7 @@ function FieldRow({name, state}: StepProps & {readonly name: FieldName}) {
   return (
     <Box paddingLeft={1} flexShrink={0}>
       <Text {...theme.focus}>{isFocused ? glyph('pointer') : ' '}</Text>
-      <TextInput label={ROW_LABELS[name]} labelWidth={LABEL_WIDTH} field={state.fields[name]} isFocused={isFocused} isHidden={HIDDEN_FIELDS.has(name)} />
+      <TextInput label={rowLabel(name)} labelWidth={LABEL_WIDTH} field={state.fields[name]} isFocused={isFocused} isHidden={HIDDEN_FIELDS.has(name)} />
     </Box>
   );
 }

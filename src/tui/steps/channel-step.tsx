@@ -1,4 +1,4 @@
-import {BOT_CARD, OWNER_HINT} from '../../text/choices.ts';
+import {botCard, ownerHint} from '../../text/choices.ts';
 import {problemText} from '../../text/problems.ts';
 import {rowsOf} from '../../wizard/rows.ts';
 import {problemsOn} from '../../wizard/steps.ts';
@@ -17,7 +17,7 @@ export function ChannelStep(props: StepProps) {
       <RowList {...props} rows={rowsOf(state)} />
       <Gap isShown={!layout.isLow} />
       {problem && state.isRefused ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
-      {hasBot ? [...BOT_CARD, OWNER_HINT].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
+      {hasBot ? [...botCard(), ownerHint()].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
       {hasBot ? null : <Sentence style="quiet">Other channels come with OpenClaw’s own onboarding, each with an account that main does not use.</Sentence>}
     </>
   );

@@ -4,7 +4,7 @@ import {tildePath} from '../../rules/profile.ts';
 import {selectedPaths} from '../../rules/selector.ts';
 import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {pathText, plural, PORT_SOURCES, printable} from '../../text/terms.ts';
+import {pathText, plural, portSource, printable} from '../../text/terms.ts';
 import {heldNotices, noticesOf} from '../../text/facts.ts';
 import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
@@ -82,7 +82,7 @@ function InstanceLine({instance, isNarrow, hasDetails, tilde}: LineProps) {
           {text: printable(label), width: isNarrow ? 10 : 12},
           ...(isNarrow ? [] : [{text: tilde(stateDir), width: 24, style: 'quiet' as const}]),
           {text: String(port), width: 6},
-          ...(isNarrow ? [] : [{text: PORT_SOURCES[source], width: 21, style: 'quiet' as const}]),
+          ...(isNarrow ? [] : [{text: portSource(source), width: 21, style: 'quiet' as const}]),
           {text: heard, style: isListening ? 'good' : 'quiet'},
         ]}
       />

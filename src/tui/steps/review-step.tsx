@@ -5,7 +5,7 @@ import type {Change} from '../../rules/change.ts';
 import type {Plan} from '../../rules/plan.ts';
 import {commandsOf, isEmpty} from '../../rules/work.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {CHECK_LABELS, commandText, MOVED_TEXT, plural, printable} from '../../text/terms.ts';
+import {checkLabel, commandText, movedText, plural, printable} from '../../text/terms.ts';
 import {watchText} from '../../text/kit.ts';
 import {problemText} from '../../text/problems.ts';
 import {exposureText, serviceTrouble, unreadableText} from '../../text/facts.ts';
@@ -26,7 +26,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
   const trouble = serviceTrouble(plan, state.host);
   return (
     <ScrollView line={state.scroll} onClamp={line => dispatch?.({type: 'scroll-to', line})}>
-      {state.hasMoved ? <Sentence style="warning">{`${glyph('warning')} ${MOVED_TEXT}`}</Sentence> : null}
+      {state.hasMoved ? <Sentence style="warning">{`${glyph('warning')} ${movedText()}`}</Sentence> : null}
       <Verdict plan={plan} />
       {plan.problems.map((problem, index) => (
         <Sentence key={index} style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>
@@ -105,7 +105,7 @@ function CheckLine({check, tilde, isNarrow}: CheckProps) {
       indent={2}
       cells={[
         {text: glyph(sign), width: 2, style},
-        {text: CHECK_LABELS[id], width: 11, style: 'quiet'},
+        {text: checkLabel(id), width: 11, style: 'quiet'},
         {text: tilde(ours), ...(isNarrow ? {} : {width: 36})},
         ...(isNarrow || !first ? [] : [{text: `${first.owner}: ${tilde(first.value)}${others}`, style: 'quiet' as const}]),
       ]}
