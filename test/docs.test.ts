@@ -10,7 +10,8 @@ import {COMMANDS} from '../src/commands/table.ts';
 import {ENVIRONMENT} from '../src/commands/help.ts';
 import {type AnswerOption, GLOBAL_OPTIONS, OPTIONS} from '../src/options.ts';
 import {RULES} from '../src/rules/audit/audit.ts';
-import {keyLabel, stepTitle} from '../src/text/terms.ts';
+import {editingLabel, keyLabel} from '../src/text/keys.ts';
+import {stepTitle} from '../src/text/terms.ts';
 import {ruleTitle} from '../src/text/findings.ts';
 import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';
@@ -67,7 +68,7 @@ const TABLES: Readonly<Record<string, string>> = {
     ['step', 'key', 'does'],
     [
       ...KEYMAP.map(({steps, keys, command}) => [stepsText(steps), keys.map(key => code(keyText(key))).join(', '), keyLabel(command)] as const),
-      ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), label] as const),
+      ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), editingLabel(label)] as const),
     ],
   ),
   bundled: table(

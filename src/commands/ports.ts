@@ -7,7 +7,7 @@ import {MAIN_BASE, portText} from '../rules/ports.ts';
 import {portRow} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import {isEdit} from '../rules/target.ts';
-import {portLabel, PORT_TEXTS, rangeText, rowText, ruleText} from '../text/terms.ts';
+import {portLabel, PORT_TEXTS, rangeText, rowText, ruleText} from '../text/port-text.ts';
 import {problemText} from '../text/problems.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';

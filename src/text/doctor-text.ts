@@ -3,7 +3,8 @@ import type {Host} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
 import type {Instance} from '../rules/instance.ts';
 import {selectorFor} from '../rules/selector.ts';
-import {plural, printable} from './terms.ts';
+import {plural} from './english.ts';
+import {printable} from './terms.ts';
 import {consequenceText, countText, fixTexts, mendingCommand, SEVERITY_TEXTS} from './findings.ts';
 import {table, wrap} from './table.ts';
 

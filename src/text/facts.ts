@@ -8,7 +8,10 @@ import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {bindText, ignoredText, INSTALL_COMMAND, managerText, pathText, portSource, printable, short} from './terms.ts';
+import {bindText} from './choices.ts';
+import {managerText} from './manager.ts';
+import {portSource} from './port-text.ts';
+import {ignoredText, INSTALL_COMMAND, pathText, printable, short} from './terms.ts';
 import {heldText, problemText} from './problems.ts';
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */

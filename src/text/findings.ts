@@ -8,7 +8,9 @@ import {CLEAN_DISTANCE, FALLBACK_CDP, HIGHEST_BASE, MINIMUM_DISTANCE, type PortU
 import {tildePath} from '../rules/profile.ts';
 import {openclawCall, type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import {ordinal, placeName, plural, printable, rangeText} from './terms.ts';
+import {ordinal, plural} from './english.ts';
+import {rangeText} from './port-text.ts';
+import {placeName, printable} from './terms.ts';
 
 type Texts<Id extends RuleId> = {
   /** What the rule is about, for the catalogue. */

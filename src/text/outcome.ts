@@ -8,7 +8,8 @@ import {LOAD_LINES} from '../shells/init.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
 import {diagnosisText} from './diagnosis.ts';
-import {managerText, openclawCommand, ownCommand, printable} from './terms.ts';
+import {managerText} from './manager.ts';
+import {openclawCommand, ownCommand, printable} from './terms.ts';
 
 export type OutcomePage = {
   readonly headline: string;

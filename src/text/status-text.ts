@@ -4,7 +4,9 @@ import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
-import {holderText, managerText, pathText, portSource, printable, short} from './terms.ts';
+import {managerText} from './manager.ts';
+import {holderText, portSource} from './port-text.ts';
+import {pathText, printable, short} from './terms.ts';
 import {countText} from './findings.ts';
 import {pad, table, wrap} from './table.ts';
 

@@ -10,7 +10,7 @@ import {reportOf} from '../../src/rules/report.ts';
 import {serviceNameOf} from '../../src/rules/service/files.ts';
 import type {ExistingFile, Target} from '../../src/rules/target.ts';
 import {isEmpty} from '../../src/rules/work.ts';
-import {PORT_TEXTS} from '../../src/text/terms.ts';
+import {PORT_TEXTS} from '../../src/text/port-text.ts';
 import {consequenceText} from '../../src/text/findings.ts';
 import {problemText} from '../../src/text/problems.ts';
 import {anyStyle, leaf, type Model, object, objectWith, print} from './config-texts.ts';

@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {hintKeys, hintLabel} from '../../text/keys.ts';
 import {activeBindings, OVERLAY_HINTS} from '../../wizard/keymap.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import type {WizardState} from '../../wizard/state.ts';
@@ -17,8 +18,8 @@ export function Footer({state, layout}: {readonly state: WizardState; readonly l
       <Box paddingX={1} columnGap={layout.isNarrow ? 2 : 3} flexWrap="wrap">
         {hints.map(({keys, label}) => (
           <Text key={keys + label}>
-            <Text {...theme.key}>{keys}</Text>
-            <Text {...theme.quiet}>{` ${label}`}</Text>
+            <Text {...theme.key}>{hintKeys(keys)}</Text>
+            <Text {...theme.quiet}>{` ${hintLabel(label)}`}</Text>
           </Text>
         ))}
       </Box>

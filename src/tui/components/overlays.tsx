@@ -1,5 +1,6 @@
 import {Box} from 'ink';
-import {keyLabel, ownCommand} from '../../text/terms.ts';
+import {editingLabel, keyLabel} from '../../text/keys.ts';
+import {ownCommand} from '../../text/terms.ts';
 import {activeBindings, EDITING_KEYS, keyText} from '../../wizard/keymap.ts';
 import {focusedField} from '../../wizard/reducer.ts';
 import type {WizardState} from '../../wizard/state.ts';
@@ -9,7 +10,7 @@ import {Gap, Row, Sentence} from './row.tsx';
 /** Every key that works on this step. */
 export function KeysPage({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
   const bindings = activeBindings(state).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), label: keyLabel(command)}));
-  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, label}) => ({keys: keys.join(', '), label})) : [];
+  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, label}) => ({keys: keys.join(', '), label: editingLabel(label)})) : [];
   return (
     <>
       <Sentence style="title">Keys on this step</Sentence>

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {PortState} from '../../rules/port-states.ts';
-import {portLabel, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
+import {portLabel, rangeText, rowText, ruleText, shortRowText} from '../../text/port-text.ts';
 import {glyph, type StyleName} from '../theme.ts';
 import {Row} from './row.tsx';
 

@@ -1,5 +1,5 @@
 import {stepKey} from '../../rules/apply-steps.ts';
-import {applyStepText} from '../../text/terms.ts';
+import {applyStepText} from '../../text/apply-text.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {glyph, type GlyphName, type StyleName} from '../theme.ts';

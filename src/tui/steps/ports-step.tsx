@@ -1,7 +1,7 @@
 import {mainOf, portOwners, suggestedBase} from '../../rules/answers.ts';
 import type {Machine} from '../../rules/machine.ts';
 import {blockOf, intersect, parsePort} from '../../rules/ports.ts';
-import {devNote, rangeText} from '../../text/terms.ts';
+import {devNote, rangeText} from '../../text/port-text.ts';
 import {overlapText, problemText, verdictText} from '../../text/problems.ts';
 import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
 import {unreadableText} from '../../text/facts.ts';
