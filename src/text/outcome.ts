@@ -152,7 +152,7 @@ function startAndStop(state: WizardState): OutcomePage['commands'] {
 /** The guide's own command for this wizard, `openclaw --profile <p> onboard`, as a line for the start-up file of the shell. */
 function shellLine({host, target}: WizardState): OutcomePage['commands'] {
   const {shell, ownCommand: program} = host.machine;
-  return shell === undefined || target.selector.kind === 'paths' ? [] : [{label: words().labels.shell, command: LOAD_LINES[shell](program)}];
+  return shell === undefined || target.selector.kind === 'paths' ? [] : [{label: words().labels.shellLine, command: LOAD_LINES[shell](program)}];
 }
 
 function shellHint(state: WizardState): string[] {

@@ -1,5 +1,5 @@
 export const en = {
-  labels: {first: 'first', check: 'check', browser: 'browser', next: 'next', edit: 'edit', undo: 'undo', look: 'look', log: 'log', start: 'start', stop: 'stop', service: 'service', shell: 'shell'},
+  labels: {first: 'first', check: 'check', browser: 'browser', next: 'next', edit: 'edit', undo: 'undo', look: 'look', log: 'log', start: 'start', stop: 'stop', service: 'service', shellLine: 'shell'},
   nothingToDo: 'Nothing to do: everything is as you answered.',
   nothingWritten: 'Nothing was written.',
   up: (profile: string, port: number) => `The ${profile} gateway is up on ${port}. Main was not touched.`,

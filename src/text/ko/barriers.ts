@@ -1,7 +1,7 @@
 import type {en} from '../en/barriers.ts';
 
 export const ko: typeof en = {
-  home: path => `HOME(${path})`,
+  home: path => `HOME 폴더(${path})`,
   link: (path, target, root) => `${path}: ${root} 밖의 ${target}에 대한 링크여서 쓰지 않습니다. 링크 자리에 복사본을 두거나 링크를 없애세요.`,
   nixLink: (path, target, root) => `${path}: ${root} 밖의 ${target}에 대한 링크여서 쓰지 않습니다. Home Manager에서 빼거나 링크를 없애세요.`,
   notAFolder: path => `${path}: 이미 있지만 폴더가 아닙니다. 옮기세요.`,
