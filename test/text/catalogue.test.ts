@@ -63,7 +63,7 @@ const SAME: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^[\w-]*\.[\w.-]+$/, 'it is a file or a key of a config'],
 ];
 const without = (text: string) => text.replace(/⟦[^⟧]+⟧/g, '').trim();
-const isSameOnPurpose = (english: string, korean: string) => english === korean && SAME.some(([pattern]) => pattern.test(without(english)));
+const isSameOnPurpose = (english: string, korean: string) => english.includes(korean) && SAME.some(([pattern]) => pattern.test(without(korean)));
 
 const [en, ko] = await Promise.all([catalogueOf('en'), catalogueOf('ko')]);
 const both = [...en].flatMap(([path, english]) => (ko.has(path) ? [{path, english, korean: ko.get(path)!}] : []));
