@@ -8,7 +8,8 @@ import {isUsageProblem, type Problem} from '../rules/problems.ts';
 import {workRows} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import type {Work} from '../rules/work.ts';
-import {applyStepText, EVENT_STATES, printable} from '../text/terms.ts';
+import {applyStepText, eventState} from '../text/apply-text.ts';
+import {printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
 import type {Flag} from '../text/options.ts';
 import {eventText, failureLines} from '../text/outcome.ts';
@@ -53,7 +54,7 @@ export async function applyAloud(work: Work, call: Call, host: Host, {remembered
         return;
       }
       events.push(event);
-      output.err(`${pad(EVENT_STATES[event.state], 8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
+      output.err(`${pad(eventState(event.state), 8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
     },
   });
   for (const signal of LEAVING) process.off(signal, leave);

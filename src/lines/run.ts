@@ -4,8 +4,11 @@ import {foreignFile} from '../rules/service-change.ts';
 import {isEmpty} from '../rules/work.ts';
 import {printableText} from '../rules/printable.ts';
 import {blockOf} from '../rules/ports.ts';
-import {BOT_CARD, choiceText, ROW_LABELS} from '../text/choices.ts';
-import {applyStepText, EVENT_STATES, MOVED_TEXT, plural, printable, rangeText, STEP_TITLES} from '../text/terms.ts';
+import {botCard, choiceText, rowLabel} from '../text/choices.ts';
+import {applyStepText, eventState, movedText} from '../text/apply-text.ts';
+import {plural} from '../text/english.ts';
+import {rangeText} from '../text/port-text.ts';
+import {printable, stepTitle} from '../text/terms.ts';
 import {overlapText, problemText, verdictText} from '../text/problems.ts';
 import {heldNotices, instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {eventText, outcomeText} from '../text/outcome.ts';
@@ -63,7 +66,7 @@ export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
 function announce(state: WizardState): void {
   const steps = shownSteps(state);
   const index = steps.findIndex(({id}) => id === state.step);
-  if (index >= 0) say(`\nStep ${index + 1} of ${steps.length}. ${STEP_TITLES[state.step]}.`);
+  if (index >= 0) say(`\nStep ${index + 1} of ${steps.length}. ${stepTitle(state.step)}.`);
 }
 
 /** A refused answer is not offered again: Enter would only repeat the mistake. */
@@ -123,7 +126,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
     await advance(wizard);
   },
   async channel(wizard) {
-    for (const line of BOT_CARD) say(line);
+    for (const line of botCard()) say(line);
     await askRows(wizard);
     await advance(wizard);
   },
@@ -141,12 +144,12 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
   async review(wizard) {
     const state = wizard.getState();
     const plan = planOf(state);
-    if (state.hasMoved) say(MOVED_TEXT);
+    if (state.hasMoved) say(movedText());
     say(planText(plan, state.host));
     const isDone = isEmpty(plan);
     const isPossible = plan.problems.length === 0;
     const go = {value: isDone ? 'finish' : 'apply', name: isDone ? 'Finish' : 'Apply'} as const;
-    const changes = shownSteps(state).slice(0, -1).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
+    const changes = shownSteps(state).slice(0, -1).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${stepTitle(id)}`}));
     const choices: {value: KeyCommand; name: string}[] = [...(isPossible ? [go] : []), ...changes];
     const answer = await askChoice('Now', choices, choices[0]?.value as KeyCommand);
     command(wizard, answer);
@@ -158,7 +161,7 @@ const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
       for (const event of events.slice(said)) {
         const {step, state} = event;
         if (state === 'running') return;
-        say(`${EVENT_STATES[state]}: ${applyStepText(step)}. ${eventText(event, host.machine)}`);
+        say(`${eventState(state)}: ${applyStepText(step)}. ${eventText(event, host.machine)}`);
         said++;
       }
     };
@@ -188,8 +191,8 @@ async function askRows(wizard: Wizard): Promise<void> {
     const row = rowsOf(state)[index];
     if (row === undefined) return;
     if (isChoice(row)) await askChosen(wizard, row);
-    else if (HIDDEN_FIELDS.has(row)) wizard.dispatch({type: 'set-field', field: row, text: await secret({message: ROW_LABELS[row]})});
-    else await askField(wizard, row, ROW_LABELS[row], index === 0);
+    else if (HIDDEN_FIELDS.has(row)) wizard.dispatch({type: 'set-field', field: row, text: await secret({message: rowLabel(row)})});
+    else await askField(wizard, row, rowLabel(row), index === 0);
   }
 }
 
@@ -201,7 +204,7 @@ async function askChosen<K extends ChoiceName>(wizard: Wizard, name: K): Promise
     const {title, help} = choiceText(name, value, state);
     return {value: value as string, name: `${title}: ${help}`};
   });
-  const answer = await askChoice(ROW_LABELS[name], choices, state.choices[name] as string);
+  const answer = await askChoice(rowLabel(name), choices, state.choices[name] as string);
   wizard.dispatch({type: 'choose', choices: {[name]: answer}});
 }
 

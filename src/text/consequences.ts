@@ -5,7 +5,8 @@ import {FALLBACK_CDP, type PortUse} from '../rules/ports.ts';
 import {en} from './en/findings.ts';
 import {ko} from './ko/findings.ts';
 import {spoken} from './language.ts';
-import {PLACES, printable, rangeText} from './terms.ts';
+import {placeName, printable} from './terms.ts';
+import {rangeText} from './port-text.ts';
 
 const words = spoken({en, ko});
 
@@ -22,7 +23,7 @@ function each(labels: readonly string[]): string {
 }
 
 function sharing({relation, outer, inner, others}: SharedPlaceDetail): string {
-  return words().sharing[relation]({ours: PLACES[inner.place.kind], theirs: PLACES[outer.place.kind], outer: outer.instance, inner: inner.instance, others, path: outer.place.path, innerPath: inner.place.path});
+  return words().sharing[relation]({ours: placeName(inner.place.kind), theirs: placeName(outer.place.kind), outer: outer.instance, inner: inner.instance, others, path: outer.place.path, innerPath: inner.place.path});
 }
 
 /** Whether it is about state folders, and not about what a config names beside. */

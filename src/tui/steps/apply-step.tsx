@@ -1,6 +1,7 @@
 import {stepKey} from '../../rules/apply-steps.ts';
 import {stepWords} from '../../text/steps.ts';
-import {applyStepText, EVENT_STATES, printable} from '../../text/terms.ts';
+import {applyStepText, eventState} from '../../text/apply-text.ts';
+import {printable} from '../../text/terms.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {glyph, type GlyphName, type StyleName} from '../theme.ts';
@@ -34,7 +35,7 @@ export function ProgressList({state}: {readonly state: WizardState}) {
       <Row
         key={stepKey(step)}
         aria-role="listitem"
-        aria-label={printable(`${event ? EVENT_STATES[event.state] : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
+        aria-label={printable(`${event ? eventState(event.state) : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
         cells={[
           {text: glyph(sign), width: 4, style},
           {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},
