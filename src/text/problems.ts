@@ -6,6 +6,7 @@ import type {Holder} from '../rules/target.ts';
 import {barrierText, homeText} from './barriers.ts';
 import {holderText, ordinal, pathText, PLACES, printable, rangeText, RELATIONS, short, useText} from './terms.ts';
 import {consequenceText, fixTexts} from './findings.ts';
+import {unusableText} from './config-faults.ts';
 
 /** The remark beside the base port field. */
 export function verdictText(verdict: BaseVerdict, base: number, rows: readonly PortState[] = []): string {
@@ -138,13 +139,13 @@ export function problemText(problem: Problem): string {
     case 'service-unholdable':
       return `"${printable(problem.text)}" holds control characters (shown as ?), and no service file can hold them; choose no service, or another place.`;
     case 'config-unusable':
-      return `${printable(problem.path)} can’t be edited: ${printable(problem.reason)}. Mend it or move it away, then start again.`;
+      return `${printable(problem.path)} can’t be edited: ${printable(unusableText(problem.reason))}. Mend it or move it away, then start again.`;
     case 'not-a-folder':
       return `${printable(problem.path)} is there and is not a folder; move it away.`;
     case 'config-shape':
       return `${problem.key === '' ? 'The config' : problem.key} in ${printable(problem.path)} is not an object; mend that, then start again.`;
     case 'kit-unusable':
-      return `${printable(problem.path)} can’t be written: ${printable(problem.reason)}. Move it away, or go on without the kit.`;
+      return `${printable(problem.path)} can’t be written: ${printable(unusableText(problem.reason))}. Move it away, or go on without the kit.`;
     case 'service-unusable':
       return `${printable(problem.path)} can’t be used: ${printable(problem.reason)}.`;
     case 'service-foreign':
