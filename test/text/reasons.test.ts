@@ -109,7 +109,7 @@ it('tells the browser side of a gateway', () => {
   const text = browserText('rescue', ports, new Map([[19791, {pid: 12, command: 'node'}]]));
   expect(text).toContain('rescue 브라우저가 꺼져 있습니다(browser.enabled).\n');
   expect(text).toMatch(/제어 +19791 .*node \(pid 12\)/);
-  expect(text).toMatch(/CDP 범위 +19800–19899 +포트 100개 +수신 중인 프로세스 없음/);
+  expect(text).toMatch(/CDP 범위 +19800–19899 +포트 100개 +수신 대기 중인 프로세스 없음/);
   expect(text).toMatch(/프로필 work +– +처음 시작할 때 정해짐/);
 });
 

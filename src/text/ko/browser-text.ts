@@ -7,7 +7,7 @@ export const ko: typeof en = {
   range: 'CDP 범위',
   ports: count => `포트 ${count}개`,
   profile: name => `프로필 ${name}`,
-  nobody: '수신 중인 프로세스 없음',
+  nobody: '수신 대기 중인 프로세스 없음',
   unknown: '알 수 없음',
   remote: address => `원격: ${address}`,
   config: '설정',

@@ -14,8 +14,8 @@ export const ko: typeof en = {
   drill: {
     goesWithStop: '--yes 옵션은 --stop-main과 함께 씁니다.',
     nobodyToAsk: '여기서는 물어볼 수 없습니다. 묻지 않고 main을 중지하려면 --yes, 할 일만 보려면 --dry-run을 쓰세요.',
-    noMain: '이 호스트에 main 게이트웨이가 없어 구할 대상이 없습니다. openclaw onboard 명령으로 만드세요.',
-    isMain: name => `${name} 인스턴스는 구할 대상입니다. --profile rescue drill처럼 구조 프로필을 지정하세요.`,
+    noMain: '이 호스트에 main 게이트웨이가 없어 구조할 대상이 없습니다. openclaw onboard 명령으로 만드세요.',
+    isMain: name => `${name} 인스턴스는 구조할 대상입니다. --profile rescue drill처럼 구조 프로필을 지정하세요.`,
     nothingStopped: '아무것도 중지하지 않았습니다.',
     otherName: '이름이 달라 아무것도 중지하지 않았습니다.',
     isItThere: '필요할 때 쓸 수 있는가',

@@ -30,7 +30,7 @@ export const ko: typeof en = {
     'service of the user': '사용자 서비스',
     'service of the system': '시스템 서비스',
     'PATH with /usr/local/bin, /usr/bin and /bin': '/usr/local/bin, /usr/bin, /bin이 든 PATH',
-    'PATH without a version manager': '버전 관리자가 없는 PATH',
+    'PATH without a version manager': '버전 관리 도구가 없는 PATH',
     'no proxy in the unit': '유닛에 프록시 없음',
     'pnpm store': 'pnpm 저장소',
     'node_modules of a project': '프로젝트의 node_modules',
