@@ -7,6 +7,7 @@ import {PROGRAM, type Shell, SHELLS} from '../rules/shell.ts';
 import type {CompletionCommand} from '../shells/completion/model.ts';
 import {completionScript} from '../shells/completion/script.ts';
 import {shellInit} from '../shells/init.ts';
+import {choiceText, commandWords} from '../text/command-words.ts';
 import {short} from '../text/terms.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {TOPICS} from './help.ts';
@@ -20,7 +21,7 @@ export function printShellInit({words, env, output}: Call): Exit {
 export function completionOf(commands: readonly CompletionCommand[]): Run {
   return ({words, output}) => {
     const topics = new Set([...Object.keys(TOPICS), ...commands.map(({name}) => name.split(' ')[0] as string)]);
-    const help = {name: 'help', summary: 'help about a command or a topic', operands: [...topics], options: []};
+    const help = {name: 'help', summary: commandWords().shell.help, operands: [...topics], options: []};
     output.print(completionScript(shellNamed(words[0]), PROGRAM, GLOBAL_OPTIONS, [...commands, help]));
     return 'done';
   };
@@ -28,6 +29,6 @@ export function completionOf(commands: readonly CompletionCommand[]): Run {
 
 function shellNamed(name = ''): Shell {
   const shell = SHELLS.find(candidate => candidate === name);
-  if (!shell) throw new Stop('usage', `${name === '' ? 'name a shell' : `"${short(name)}" is no shell that this knows`}: ${SHELLS.join(', ')}.`);
+  if (!shell) throw new Stop('usage', choiceText(name === '' ? commandWords().shell.nameOne : commandWords().shell.unknown(short(name)), SHELLS));
   return shell;
 }
