@@ -21,11 +21,25 @@ function placedText(fault: Exclude<Json5Fault, {readonly most: number}>): string
   return fault.id === 'syntax' ? syntaxText(fault.said) : words()[fault.id];
 }
 
+/** What the parser says of texts that people write. */
+const SYNTAX: Readonly<Record<string, keyof typeof en.syntax>> = {
+  'Unexpected token': 'token',
+  'Unterminated string constant': 'openString',
+  'Unterminated comment': 'openComment',
+  'Unterminated template': 'openTemplate',
+  'Invalid number': 'number',
+  'Identifier directly after number': 'afterNumber',
+  'Invalid regular expression': 'regularExpression',
+  'Unterminated regular expression': 'openRegularExpression',
+};
+
 /** The parser’s words; those that are not known here stay as they are. */
 function syntaxText(said: string): string {
-  const [, character] = /^Unexpected character (.+)$/s.exec(said) ?? [];
   const {syntax, unexpectedCharacter} = words();
-  return character === undefined ? (Object.entries(syntax).find(([known]) => known === said)?.[1] ?? said) : unexpectedCharacter(character);
+  const [, character] = /^Unexpected character (.+)$/s.exec(said) ?? [];
+  if (character !== undefined) return unexpectedCharacter(character);
+  const id = SYNTAX[said];
+  return id === undefined ? said : syntax[id];
 }
 
 /** Why a file can’t be worked with: in the words of who read it, or what a rule found. */

@@ -9,9 +9,8 @@ const words = spoken({en, ko});
 export type Room = {readonly bytes: number; readonly inodes: number | undefined};
 
 /** Every code that a write, a rename, a chmod, a delete or a new folder really gives on Linux and macOS. */
-export type FailureCode = keyof typeof en.byCode;
-
-export const FAILURE_CODES = Object.keys(en.byCode) as readonly FailureCode[];
+export const FAILURE_CODES = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EXDEV', 'EISDIR', 'ENOTDIR', 'ENOENT', 'EEXIST', 'ENOTEMPTY', 'ENAMETOOLONG', 'ELOOP', 'EMFILE', 'ENFILE', 'EBUSY', 'ETXTBSY'] as const satisfies readonly (keyof typeof en.byCode)[];
+export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** @param path of what was meant, where that is known. @param room where it is @returns one clause, without a full stop */
 export function writeFailureText(code: FailureCode, path: string | undefined, room?: Room): string {

@@ -12,13 +12,13 @@ export const en = {
   unexpectedCharacter: (character: string) => `Unexpected character ${character}`,
   /** The words of the parser. */
   syntax: {
-    'Unexpected token': 'Unexpected token',
-    'Unterminated string constant': 'Unterminated string constant',
-    'Unterminated comment': 'Unterminated comment',
-    'Unterminated template': 'Unterminated template',
-    'Invalid number': 'Invalid number',
-    'Identifier directly after number': 'Identifier directly after number',
-    'Invalid regular expression': 'Invalid regular expression',
-    'Unterminated regular expression': 'Unterminated regular expression',
+    token: 'Unexpected token',
+    openString: 'Unterminated string constant',
+    openComment: 'Unterminated comment',
+    openTemplate: 'Unterminated template',
+    number: 'Invalid number',
+    afterNumber: 'Identifier directly after number',
+    regularExpression: 'Invalid regular expression',
+    openRegularExpression: 'Unterminated regular expression',
   },
 };
