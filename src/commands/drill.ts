@@ -8,19 +8,20 @@ import {type Check, exitOf, hasFailed, obstacleOf, READING_CHECKS, sharedFate, t
 import {findMain, type Instance} from '../rules/instance.ts';
 import {profileOf, selectorFor} from '../rules/selector.ts';
 import type {Target} from '../rules/target.ts';
+import {commandWords} from '../text/command-words.ts';
 import {beginText, checkText, endingText, obstacleText, previewText, questionText, seenText, shareText, shareTexts, titleText, warningText} from '../text/drill-text.ts';
 import {ownCommand, printable} from '../text/terms.ts';
 import {fixTexts} from '../text/findings.ts';
+import {withoutService} from '../text/gateway-text.ts';
 import {KIT_TEXTS} from '../text/kit.ts';
 import type {Call, Exit} from './call.ts';
-import {withoutService} from './gateway.ts';
 import {assertOwnHome, existingInstance, openHost, targetOf} from './session.ts';
 
 export async function drill(call: Call): Promise<Exit> {
   const {flags, env, output} = call;
-  if (flags.yes && !flags.stopMain) throw new Stop('usage', '--yes goes with --stop-main.');
+  if (flags.yes && !flags.stopMain) throw new Stop('usage', commandWords().drill.goesWithStop);
   const isAsking = flags.stopMain && !flags.yes && !flags.dryRun;
-  if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) throw new Stop('usage', 'nobody can be asked here; --yes stops main without a question, --dry-run shows what would be done.');
+  if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) throw new Stop('usage', commandWords().drill.nobodyToAsk);
   const stage = await openStage(call);
   const about = aboutOf(stage);
   if (flags.stopMain) assertStoppable(stage);
@@ -56,8 +57,8 @@ async function openStage(call: Call): Promise<Stage> {
   const host = await openHost(call, true);
   const rescue = existingInstance(call, host);
   const main = findMain(host.instances);
-  if (!main) throw new Stop('failed', 'there is no main gateway on this host, so there is nothing to rescue; openclaw onboard makes it.');
-  if (main === rescue) throw new Stop('usage', `${printable(main.label)} is what is rescued; --profile names the rescue, as in --profile rescue drill.`);
+  if (!main) throw new Stop('failed', commandWords().drill.noMain);
+  if (main === rescue) throw new Stop('usage', commandWords().drill.isMain(printable(main.label)));
   assertOwnHome(call, host);
   const [mains, rescues] = [await targetOf(call, selectorFor(main), host), await targetOf(call, call.selector, host)];
   return {
@@ -85,7 +86,7 @@ async function isConfirmed(stage: Stage, output: Call['output']): Promise<boolea
   try {
     const typed = await input({message: questionText(about)});
     if (typed.trim() === about.main.label) return true;
-    output.out(`${typed.trim() === '' ? 'Nothing' : 'That is another name, so nothing'} was stopped.\n`);
+    output.out(`${typed.trim() === '' ? commandWords().drill.nothingStopped : commandWords().drill.otherName}\n`);
   } catch (error) {
     if ((error as Error).name !== 'ExitPromptError') throw error;
   }
@@ -110,7 +111,7 @@ function report(call: Call, stage: Stage, shared: readonly SharedFate[], checks:
     });
     return exit;
   }
-  if (!flags.stopMain) output.print(`${shareTexts(shared, host)}Is it there when it is needed\n${checks.map(check => `${checkText(check, about)}\n`).join('')}\n`);
+  if (!flags.stopMain) output.print(`${shareTexts(shared, host)}${commandWords().drill.isItThere}\n${checks.map(check => `${checkText(check, about)}\n`).join('')}\n`);
   if (exit !== 'failed') output.out(sentence);
   return exit;
 }

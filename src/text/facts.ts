@@ -12,6 +12,7 @@ import {bindText} from './choices.ts';
 import {en} from './en/facts.ts';
 import {ko} from './ko/facts.ts';
 import {spoken} from './language.ts';
+import {phrase} from './phrases.ts';
 import {managerText} from './manager.ts';
 import {portSource} from './port-text.ts';
 import {heldText, problemText} from './problems.ts';
@@ -66,7 +67,7 @@ export function serviceTrouble({answers, commands}: Pick<Plan, 'answers' | 'comm
 /** A warning about paths that something will move one day. */
 export function unstableText(paths: readonly string[]): string[] {
   const reasons = [...new Set(paths.flatMap(path => unstablePath(path) ?? []))];
-  return reasons.length === 0 ? [] : [words().unstable(reasons.join(', '))];
+  return reasons.length === 0 ? [] : [words().unstable(reasons.map(phrase).join(', '))];
 }
 
 /** Other instances whose config can't be read, and what that means for the proof. */

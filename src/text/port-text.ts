@@ -7,6 +7,7 @@ import {printable} from '../rules/printable.ts';
 import {en} from './en/port-text.ts';
 import {ko} from './ko/port-text.ts';
 import {spoken} from './language.ts';
+import {phrase} from './phrases.ts';
 
 const words = spoken({en, ko});
 
@@ -50,7 +51,7 @@ export function useText(owner: string, use: PortUse): string {
       return from === to ? uses.browserProfile(owner, from) : uses.shared(owner, sizeOf(use.browserProfile));
     }
     case 'explicit':
-      return uses.explicit(owner, use.key);
+      return uses.explicit(owner, phrase(use.key));
     default:
       return uses[use.kind](owner);
   }

@@ -7,6 +7,7 @@ import {barrierText, homeText} from './barriers.ts';
 import {en} from './en/problems.ts';
 import {consequenceText, fixTexts} from './findings.ts';
 import {ko} from './ko/problems.ts';
+import {unusableText} from './config-faults.ts';
 import {spoken} from './language.ts';
 import {holderText, rangeText, useText} from './port-text.ts';
 import {pathText, placeName, printable, short} from './terms.ts';
@@ -142,13 +143,13 @@ export function problemText(problem: Problem): string {
     case 'service-unholdable':
       return service.unholdable(printable(problem.text));
     case 'config-unusable':
-      return file.configUnusable(printable(problem.path), printable(problem.reason));
+      return file.configUnusable(printable(problem.path), printable(unusableText(problem.reason)));
     case 'not-a-folder':
       return file.notAFolder(printable(problem.path));
     case 'config-shape':
       return file.shape(problem.key === '' ? file.config : problem.key, printable(problem.path));
     case 'kit-unusable':
-      return file.kitUnusable(printable(problem.path), printable(problem.reason));
+      return file.kitUnusable(printable(problem.path), printable(unusableText(problem.reason)));
     case 'service-unusable':
       return file.unusable(printable(problem.path), printable(problem.reason));
     case 'service-foreign':

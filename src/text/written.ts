@@ -3,6 +3,7 @@ import type {JudgedDivergence} from '../rules/written.ts';
 import {en} from './en/written.ts';
 import {ko} from './ko/written.ts';
 import {spoken} from './language.ts';
+import {phrase} from './phrases.ts';
 import {printable} from './terms.ts';
 
 const words = spoken({en, ko});
@@ -16,6 +17,6 @@ export function divergenceFate({canChoose, isRestored}: JudgedDivergence): strin
 /** `KillMode: KillMode=mixed when written, KillMode=process now; kept.` */
 export function divergenceText({id, ours, theirs, isRestored}: JudgedDivergence): string {
   const {nothing, restored, kept, divergence} = words();
-  const side = (text: string | undefined) => (text === undefined ? nothing : printable(text));
+  const side = (text: string | undefined) => (text === undefined ? nothing : printable(phrase(text)));
   return divergence(printable(id), side(ours), side(theirs), isRestored ? restored : kept);
 }
