@@ -1,0 +1,73 @@
+/** The lines of a step, asked one after another; an answer may bring another line. */
+import {exposureText} from '../text/facts.ts';
+import {BOT_CARD, choiceText, OWNER_HINT, ROW_LABELS} from '../text/choices.ts';
+import {plainWords} from '../text/plain.ts';
+import {answersOf} from '../wizard/selectors.ts';
+import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, type RowId, rowsOf} from '../wizard/rows.ts';
+import type {FieldName, WizardState} from '../wizard/state.ts';
+import type {Desk} from './desk.ts';
+import {Back, type Question} from './prompter.ts';
+
+/** `b` goes to the line before, on the first one out of the step. It begins with the line that was refused, if one was. */
+export async function askRows(desk: Desk): Promise<void> {
+  const state = desk.wizard.getState();
+  let index = Math.max(0, openRows(state).indexOf(state.row));
+  for (;;) {
+    const row = openRows(desk.wizard.getState())[index];
+    if (row === undefined) return;
+    try {
+      await askRow(desk, row);
+      index++;
+    } catch (error) {
+      if (!(error instanceof Back) || index === 0) throw error;
+      index--;
+    }
+  }
+}
+
+/** Those that leave a choice. */
+function openRows(state: WizardState): RowId[] {
+  return rowsOf(state).filter(row => !isChoice(row) || optionsOf(row, state).length > 1);
+}
+
+async function askRow(desk: Desk, row: RowId): Promise<void> {
+  const {wizard, prompter} = desk;
+  for (const line of BEFORE[row] ?? []) prompter.say(line);
+  if (isChoice(row)) await askChoice(desk, row);
+  else if (HIDDEN_FIELDS.has(row)) {
+    const isKept = wizard.getState().fields[row].text !== '';
+    const text = await prompter.secret({...questionOf(row), isKept});
+    if (text !== '' || !isKept) wizard.dispatch({type: 'set-field', field: row, text});
+  } else await askField(desk, row);
+  const remark = AFTER[row]?.(wizard.getState());
+  if (remark !== undefined) prompter.say(remark);
+}
+
+/** How a line is asked. */
+export function questionOf(row: RowId, canGoBack = true): Question {
+  return {label: ROW_LABELS[row], help: [plainWords().helpOf[row]], canGoBack};
+}
+
+export async function askField({wizard, prompter}: Desk, field: FieldName, question = questionOf(field)): Promise<void> {
+  const text = await prompter.input({...question, default: wizard.getState().fields[field].text});
+  wizard.dispatch({type: 'set-field', field, text});
+}
+
+async function askChoice<K extends ChoiceName>({wizard, prompter}: Desk, name: K): Promise<void> {
+  const state = wizard.getState();
+  const choices = optionsOf(name, state).map(value => {
+    const {title, help} = choiceText(name, value, state);
+    return {value: value as string, name: `${title}: ${help}`};
+  });
+  const answer = await prompter.choose({...questionOf(name), choices, default: state.choices[name] as string});
+  wizard.dispatch({type: 'choose', choices: {[name]: answer}});
+}
+
+/** What must be known for an answer. */
+const BEFORE: Readonly<Partial<Record<RowId, readonly string[]>>> = {botToken: BOT_CARD, botFile: BOT_CARD, ownerId: [OWNER_HINT]};
+
+/** What an answer leads to. */
+const AFTER: Readonly<Partial<Record<RowId, (state: WizardState) => string | undefined>>> = {
+  bind: state => (state.choices.bind === 'loopback' ? undefined : exposureText(answersOf(state))),
+  envName: ({fields, target}) => plainWords().putVariable(fields.envName.text, target.stateDir),
+};
