@@ -1,10 +1,14 @@
 /** The lines of a step, asked one after another; an answer may bring another line. */
 import {exposureText} from '../text/facts.ts';
 import {BOT_CARD, choiceText, OWNER_HINT, ROW_LABELS} from '../text/choices.ts';
+import {aloud} from '../text/plain-plan.ts';
 import {plainWords} from '../text/plain.ts';
+import {problemText} from '../text/problems.ts';
+import {rowOf} from '../wizard/reducer.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, type RowId, rowsOf} from '../wizard/rows.ts';
 import type {FieldName, WizardState} from '../wizard/state.ts';
+import {problemsOn} from '../wizard/steps.ts';
 import type {Desk} from './desk.ts';
 import {Back, type Question} from './prompter.ts';
 
@@ -34,13 +38,29 @@ async function askRow(desk: Desk, row: RowId): Promise<void> {
   const {wizard, prompter} = desk;
   for (const line of BEFORE[row] ?? []) prompter.say(line);
   if (isChoice(row)) await askChoice(desk, row);
-  else if (HIDDEN_FIELDS.has(row)) {
-    const isKept = wizard.getState().fields[row].text !== '';
-    const text = await prompter.secret({...questionOf(row), isKept});
-    if (text !== '' || !isKept) wizard.dispatch({type: 'set-field', field: row, text});
-  } else await askField(desk, row);
+  else await askUntilFit(desk, row);
   const remark = AFTER[row]?.(wizard.getState());
   if (remark !== undefined) prompter.say(remark);
+}
+
+/** A refused answer is not offered again: Enter would only repeat the mistake. */
+async function askUntilFit(desk: Desk, field: FieldName): Promise<void> {
+  const {wizard, prompter} = desk;
+  const before = wizard.getState().fields[field].text;
+  for (;;) {
+    await (HIDDEN_FIELDS.has(field) ? askSecret(desk, field) : askField(desk, field));
+    const state = wizard.getState();
+    const problem = problemsOn(state.step, state).find(candidate => (rowOf([candidate], state) ?? rowsOf(state)[0]) === field);
+    if (!problem) return;
+    prompter.say(aloud(problemText(problem)));
+    wizard.dispatch({type: 'set-field', field, text: before});
+  }
+}
+
+async function askSecret({wizard, prompter}: Desk, field: FieldName): Promise<void> {
+  const isKept = wizard.getState().fields[field].text !== '';
+  const text = await prompter.secret({...questionOf(field), isKept});
+  if (text !== '' || !isKept) wizard.dispatch({type: 'set-field', field, text});
 }
 
 /** How a line is asked. */

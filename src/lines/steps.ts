@@ -51,18 +51,23 @@ async function ports(desk: Desk, isAgain: boolean): Promise<void> {
   const state = wizard.getState();
   const base = Number(state.fields.port.text);
   const verdict = verdictOf(state);
+  const keepBefore = () => wizard.dispatch({type: 'set-field', field: 'port', text: fields.port.text});
+  if (verdict.kind === 'refused') {
+    prompter.say(aloud(problemText(verdict.reason)));
+    return keepBefore();
+  }
   if (verdict.kind === 'overlap') {
     for (const line of overlapText(base, verdict.clashes, verdict.nearest)) prompter.say(aloud(line));
     if (state.acceptedBase === base) prompter.say(words.overlapAccepted);
     else if (await isAccepted(desk, {label: words.acceptOverlap, help: [words.overlapHelp]})) command(wizard, 'accept-overlap');
-    else return wizard.dispatch({type: 'set-field', field: 'port', text: fields.port.text});
+    else return keepBefore();
   }
   await advance(wizard);
   const after = wizard.getState();
   if (after.step === 'ports') return;
   const rows = portTableOf(after);
   const note = devNote(base);
-  prompter.say(`${aloud(verdictText(verdict, base, rows))}.`);
+  if (base !== suggested) prompter.say(`${aloud(verdictText(verdict, base, rows))}.`);
   for (const line of [...portSentences(rows), ...(note === undefined ? [] : [note]), ...unreadableText(host, after.target)]) prompter.say(line);
 }
 
