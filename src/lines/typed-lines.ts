@@ -42,9 +42,8 @@ export class TypedLines {
   /** Asks on the line that it writes. @throws {Left} when nobody answers */
   async read(prompt: string, isHidden = false): Promise<string> {
     if (this.#hasEnded) throw new Left();
-    this.write(prompt);
     const ahead = this.#ahead.shift();
-    if (ahead !== undefined) this.write('\n');
+    if (ahead !== undefined) this.write(`${prompt}\n`);
     const line = ahead ?? (await this.#next(prompt, isHidden));
     this.#hooks.onLine?.();
     return line;
@@ -66,6 +65,8 @@ export class TypedLines {
     return new Promise<string>((resolve, reject) => {
       this.#open = {prompt, resolve, reject};
       this.#stop = isHidden ? this.#readHidden() : this.#readLines();
+      // Who answers at once is not echoed either, where that must not be.
+      this.write(prompt);
     }).finally(() => {
       this.#open = undefined;
       this.#stop();

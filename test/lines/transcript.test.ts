@@ -1,7 +1,9 @@
 /** Plain mode in a real terminal: each run is compared, whole, with a transcript that can be read aloud. */
+import {dirname} from 'node:path';
 import {expect, it} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
+import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
 import {converse, type Conversation, CTRL_C, CTRL_D, expectOnlyLines, type Turn} from './conversation.ts';
 
 const CONFIG = '.openclaw-rescue/openclaw.json';
@@ -37,6 +39,33 @@ it('first run', async () => {
   await expectTranscript('first-run', conversation);
   expect(conversation.code).toBe(0);
   expect(configOf(home).gateway.port).toBe(19789);
+});
+
+it('first run, as the screen would have written it', async () => {
+  const [plain, screen] = [makeHome(), makeHome()];
+  await converse(plain, [...DEFAULTS.slice(0, 4), ['Bind:', '2'], ...DEFAULTS.slice(5), ...APPLY]);
+  const terminal = openTerminal({env: screen.env});
+  await enterTo(terminal, 4);
+  terminal.press(KEYS.right);
+  await terminal.see('‹ lan ›');
+  await enterTo(terminal, 7, 4);
+  terminal.press(KEYS.enter);
+  await terminal.see('is written, base port');
+  terminal.press(KEYS.enter);
+  await terminal.exit;
+  expect(written(plain)).toEqual(written(screen));
+});
+
+/** All files of the new profile and its service, but for what is made anew each time. */
+function written(home: TestHome) {
+  const files = {...home.snapshot('.openclaw-rescue'), ...home.snapshot('.config/systemd')};
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll(dirname(home.path), '/test').replace(/[0-9a-f]{48}/g, 'token').replace(/begin [0-9a-f]+/g, 'begin')]));
+}
+
+it.each([{ACCESSIBLE: '1'}, {TERM: 'dumb'}])('is where %j is', async env => {
+  const conversation = await converse(makeHome(), [['Profile [rescue] (? help): ', CTRL_D]], {args: [], env});
+  expect(conversation.code).toBe(130);
+  expectOnlyLines(conversation);
 });
 
 it('edits a profile that is there', async () => {
@@ -105,22 +134,18 @@ it('refuses what the rules forbid, with the reason, and asks again', async () =>
     ['Base port [19789]', 'postgres'],
     ['Base port [19789]', ''],
     ['Workspace [', '~/.openclaw/workspace/inside'],
-    ['Kit:', ''],
     ['Workspace [~/.openclaw-rescue/workspace-rescue]', ''],
     ['Kit:', '4'],
     ['[1]', '1'],
     ['Bind:', 'loopback'],
     ['[1]', '5'],
     ['Address', 'here'],
-    ['Token:', ''],
     ['Address', '192.0.2.7'],
     ['Token:', ''],
     ['Service:', '2'],
     ['Telegram:', '2'],
     ['Bot token', '?'],
     ['Bot token', '123456789:too-short'],
-    ['Who writes:', ''],
-    ['Your id', ''],
     ['Bot token', `123456789:${'B'.repeat(34)}x\u007fB`],
     ['Who writes:', ''],
     ['Your id', ''],
