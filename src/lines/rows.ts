@@ -4,6 +4,7 @@ import {BOT_CARD, choiceText, OWNER_HINT, ROW_LABELS} from '../text/choices.ts';
 import {aloud} from '../text/plain-plan.ts';
 import {plainWords} from '../text/plain.ts';
 import {problemText} from '../text/problems.ts';
+import {stepWords} from '../text/steps.ts';
 import {rowOf} from '../wizard/reducer.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, type RowId, rowsOf} from '../wizard/rows.ts';
@@ -89,5 +90,5 @@ const BEFORE: Readonly<Partial<Record<RowId, readonly string[]>>> = {botToken: B
 /** What an answer leads to. */
 const AFTER: Readonly<Partial<Record<RowId, (state: WizardState) => string | undefined>>> = {
   bind: state => (state.choices.bind === 'loopback' ? undefined : exposureText(answersOf(state))),
-  envName: ({fields, target}) => plainWords().putVariable(fields.envName.text, target.stateDir),
+  envName: ({fields, target}) => stepWords().gateway.env(fields.envName.text, `${target.stateDir}/.env`),
 };

@@ -7,9 +7,10 @@ import {telling} from '../rules/telling.ts';
 import {isEmpty} from '../rules/work.ts';
 import {heldNotices, instanceText, noticesOf, serviceFacts, unreadableText} from '../text/facts.ts';
 import {outcomeOf} from '../text/outcome.ts';
-import {aloud, applyingSentence, diffSentences, outcomeSentences, portSentences, progressSentence, reviewSentences} from '../text/plain-plan.ts';
+import {aloud, applyingSentence, diffSentences, outcomeSentences, portExplanations, portSentences, progressSentence, reviewSentences} from '../text/plain-plan.ts';
 import {plainWords} from '../text/plain.ts';
 import {overlapText, problemText, verdictText} from '../text/problems.ts';
+import {stepWords} from '../text/steps.ts';
 import {devNote, pathText, printable, rangeText, STEP_TITLES} from '../text/terms.ts';
 import {divergenceText} from '../text/written.ts';
 import {canTakeBack, type KeyCommand} from '../wizard/keymap.ts';
@@ -71,16 +72,19 @@ async function ports(desk: Desk, isAgain: boolean): Promise<void> {
   for (const line of [...portSentences(rows), ...(note === undefined ? [] : [note]), ...unreadableText(host, after.target)]) prompter.say(line);
 }
 
-/** `n` is what the key is on the screen; no port is called so. */
+/** `n` and `e` are what the keys are on the screen; no port is called so. */
 async function askBase(desk: Desk): Promise<void> {
-  const {wizard} = desk;
+  const {wizard, prompter} = desk;
+  const {nextCleanHelp, explainHelp} = plainWords();
   const {help = [], ...question} = questionOf('port');
   for (;;) {
     const before = wizard.getState().fields.port.text;
-    await askField(desk, 'port', {...question, help: [...help, plainWords().nextCleanHelp]});
-    if (wizard.getState().fields.port.text.trim() !== 'n') return;
+    await askField(desk, 'port', {...question, help: [...help, nextCleanHelp, explainHelp]});
+    const typed = wizard.getState().fields.port.text.trim();
+    if (typed !== 'n' && typed !== 'e') return;
     wizard.dispatch({type: 'set-field', field: 'port', text: before});
-    command(wizard, 'base-clean');
+    if (typed === 'n') command(wizard, 'base-clean');
+    else for (const line of portExplanations(portTableOf(wizard.getState()))) prompter.say(line);
   }
 }
 
@@ -119,9 +123,9 @@ async function channel(desk: Desk): Promise<void> {
 }
 
 async function changed({wizard, prompter}: Desk, isAgain: boolean): Promise<void> {
-  const {changedBy, keepOrRestore, next, helpOf} = plainWords();
+  const {keepOrRestore, next, helpOf} = plainWords();
   const fixed = planOf(wizard.getState()).divergences.filter(({canChoose}) => !canChoose);
-  if (!isAgain) for (const line of [changedBy, ...fixed.map(divergenceText)]) prompter.say(line);
+  if (!isAgain) for (const line of [stepWords().changed.why, ...fixed.map(divergenceText)]) prompter.say(line);
   for (;;) {
     const lines = planOf(wizard.getState()).divergences.flatMap((divergence, index) => (divergence.canChoose ? [{value: String(index), name: divergenceText(divergence)}] : []));
     const answer = await prompter.choose({label: keepOrRestore, help: [helpOf.changed], canGoBack: true, choices: [{value: 'next', name: next}, ...lines], default: 'next'});

@@ -19,6 +19,7 @@ import {watchText} from './kit.ts';
 import {applySubject, eventText, type OutcomePage} from './outcome.ts';
 import {plainWords} from './plain.ts';
 import {problemText} from './problems.ts';
+import {stepWords} from './steps.ts';
 import {applyStepText, CHECK_LABELS, commandText, MOVED_TEXT, PORT_LABELS, printable, rangeText, rowText} from './terms.ts';
 import {divergenceText} from './written.ts';
 
@@ -30,6 +31,12 @@ export function aloud(text: string): string {
 /** `Browser CDP 19800 to 19899, all 100 free.` */
 export function portSentences(rows: readonly PortState[]): string[] {
   return rows.map(row => aloud(plainWords().port(PORT_LABELS[row.id].long, rangeText(row), rowText(row))));
+}
+
+/** What each port is for: who uses it, since when, and who may reach it. */
+export function portExplanations(rows: readonly PortState[]): string[] {
+  const {explain} = stepWords().ports;
+  return rows.map(({id}) => `${PORT_LABELS[id].long}: ${explain[id]}`);
 }
 
 /** What stands on Review, but for the diffs. */
@@ -50,10 +57,10 @@ export function reviewSentences(state: WizardState): string[] {
     ...unreadableText(host, plan),
     ...plan.findings.map(finding => consequenceText(finding)),
     ...watchText(plan),
-    ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? words.nothingToDo : words.atApply]),
+    ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? stepWords().review.nothing : words.atApply]),
     ...(isEmpty(plan) ? [] : [...before.map(run), ...plan.changes.map(change => changeSentence(change, host)), ...after.map(run)]),
     ...(trouble === undefined ? [] : [trouble]),
-    words.sameCommand,
+    `${stepWords().review.same}:`,
     equivalentCommand(plan, host.machine),
     ...equivalentNotes(plan),
   ].map(aloud);

@@ -66,6 +66,7 @@ const WITHOUT_LINE: Readonly<Partial<Record<KeyCommand, string>>> = {
   'base-down': 'as base-up',
   'base-page-up': 'as base-up',
   'base-page-down': 'as base-up',
+  explain: 'e at the base port explains every row at once',
   'row-up': 'lines are asked one after another, and b goes to the one before',
   'row-down': 'as row-up',
   'choice-previous': 'choices have numbers',
@@ -75,6 +76,9 @@ const WITHOUT_LINE: Readonly<Partial<Record<KeyCommand, string>>> = {
   'scroll-down': 'as scroll-up',
   'page-up': 'as scroll-up',
   'page-down': 'as scroll-up',
+  'read-plan': 'the plan is in lines already, which stay in the scrollback',
+  'edit-plan': 'as read-plan',
+  'copy-command': 'it is done by an escape sequence (OSC 52), and the command has a line of its own',
   diff: 'all diffs are said when they are asked for, none is hidden again',
 };
 

@@ -97,6 +97,8 @@ it('goes back, to the question before and to the step before, and from Review to
     ['Profile [', '\\b'],
     ['Base port [', 'b'],
     ['Profile [b]', 'rescue'],
+    ['Base port [', '?'],
+    ['Base port [', 'e'],
     ['Base port [', 'n'],
     ['Base port [', ''],
     ['Workspace [', '?'],
