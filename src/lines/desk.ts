@@ -2,7 +2,7 @@
 import type {Wizard} from '../wizard/controller.ts';
 import {activeBindings, type KeyCommand} from '../wizard/keymap.ts';
 import type {WizardState} from '../wizard/state.ts';
-import type {Prompter} from './prompter.ts';
+import {Back, type Prompter, type Question} from './prompter.ts';
 
 export type Desk = {readonly wizard: Wizard; readonly prompter: Prompter};
 
@@ -42,4 +42,14 @@ export function until(wizard: Wizard, isReached: () => boolean): Promise<void> {
     }
     check();
   });
+}
+
+/** Back is a no: what is asked about is asked again. */
+export async function isAccepted({prompter}: Desk, question: Question): Promise<boolean> {
+  try {
+    return await prompter.confirm({...question, canGoBack: true});
+  } catch (error) {
+    if (error instanceof Back) return false;
+    throw error;
+  }
 }

@@ -1,24 +1,23 @@
 /** What each step asks. */
-import {judgeBaseFor, mainOf, suggestedBase} from '../rules/answers.ts';
-import {blockOf} from '../rules/ports.ts';
+import {mainOf} from '../rules/answers.ts';
 import {foreignFile} from '../rules/service-change.ts';
 import {isEdit} from '../rules/target.ts';
 import {telling} from '../rules/telling.ts';
 import {isEmpty} from '../rules/work.ts';
-import {heldNotices, instanceText, noticesOf, serviceFacts, unreadableText} from '../text/facts.ts';
+import {heldNotices, instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
 import {outcomeOf} from '../text/outcome.ts';
-import {aloud, applyingSentence, diffSentences, outcomeSentences, portExplanations, portSentences, progressSentence, reviewSentences} from '../text/plain-plan.ts';
+import {applyingSentence, diffSentences, outcomeSentences, progressSentence, reviewSentences} from '../text/plain-plan.ts';
 import {plainWords} from '../text/plain.ts';
-import {overlapText, problemText, verdictText} from '../text/problems.ts';
+import {problemText} from '../text/problems.ts';
 import {stepWords} from '../text/steps.ts';
-import {devNote, pathText, printable, rangeText, STEP_TITLES} from '../text/terms.ts';
+import {pathText, printable, STEP_TITLES} from '../text/terms.ts';
 import {divergenceText} from '../text/written.ts';
 import {canTakeBack, type KeyCommand} from '../wizard/keymap.ts';
-import {answersOf, planOf, portTableOf, verdictOf} from '../wizard/selectors.ts';
+import {answersOf, planOf} from '../wizard/selectors.ts';
 import type {StepId} from '../wizard/state.ts';
 import {shownSteps} from '../wizard/steps.ts';
-import {advance, command, type Desk, endBy, isOffered, until} from './desk.ts';
-import {Back, type Question} from './prompter.ts';
+import {advance, command, type Desk, endBy, isAccepted, isOffered, until} from './desk.ts';
+import {ports} from './ports.ts';
 import {askField, askRows, questionOf} from './rows.ts';
 
 /** @param isAgain the step was left standing, so what was told before is not told again */
@@ -38,54 +37,6 @@ async function profile(desk: Desk, isAgain: boolean): Promise<void> {
   await advance(wizard);
   const state = wizard.getState();
   if (state.step !== 'profile') prompter.say((isEdit(state.target) ? words.profileIsThere : words.profileIsNew)(state.target.profile));
-}
-
-async function ports(desk: Desk, isAgain: boolean): Promise<void> {
-  const {wizard, prompter} = desk;
-  const words = plainWords();
-  const {host, target, fields} = wizard.getState();
-  const main = mainOf(host);
-  const suggested = suggestedBase(target, host);
-  if (!isAgain) prompter.say(aloud(words.mainPorts(main.label, main.config.kind !== 'missing', rangeText(blockOf(main.bases[0].port)))));
-  if (suggested !== undefined) prompter.say(aloud(words.suggestion(suggested, verdictText(judgeBaseFor(String(suggested), target, host), suggested))));
-  await askBase(desk);
-  const state = wizard.getState();
-  const base = Number(state.fields.port.text);
-  const verdict = verdictOf(state);
-  const keepBefore = () => wizard.dispatch({type: 'set-field', field: 'port', text: fields.port.text});
-  if (verdict.kind === 'refused') {
-    prompter.say(aloud(problemText(verdict.reason)));
-    return keepBefore();
-  }
-  if (verdict.kind === 'overlap') {
-    for (const line of overlapText(base, verdict.clashes, verdict.nearest)) prompter.say(aloud(line));
-    if (state.acceptedBase === base) prompter.say(words.overlapAccepted);
-    else if (await isAccepted(desk, {label: words.acceptOverlap, help: [words.overlapHelp]})) command(wizard, 'accept-overlap');
-    else return keepBefore();
-  }
-  await advance(wizard);
-  const after = wizard.getState();
-  if (after.step === 'ports') return;
-  const rows = portTableOf(after);
-  const note = devNote(base);
-  if (base !== suggested) prompter.say(`${aloud(verdictText(verdict, base, rows))}.`);
-  for (const line of [...portSentences(rows), ...(note === undefined ? [] : [note]), ...unreadableText(host, after.target)]) prompter.say(line);
-}
-
-/** `n` and `e` are what the keys are on the screen; no port is called so. */
-async function askBase(desk: Desk): Promise<void> {
-  const {wizard, prompter} = desk;
-  const {nextCleanHelp, explainHelp} = plainWords();
-  const {help = [], ...question} = questionOf('port');
-  for (;;) {
-    const before = wizard.getState().fields.port.text;
-    await askField(desk, 'port', {...question, help: [...help, nextCleanHelp, explainHelp]});
-    const typed = wizard.getState().fields.port.text.trim();
-    if (typed !== 'n' && typed !== 'e') return;
-    wizard.dispatch({type: 'set-field', field: 'port', text: before});
-    if (typed === 'n') command(wizard, 'base-clean');
-    else for (const line of portExplanations(portTableOf(wizard.getState()))) prompter.say(line);
-  }
 }
 
 async function workspace(desk: Desk, isAgain: boolean): Promise<void> {
@@ -187,14 +138,4 @@ async function done({wizard, prompter}: Desk): Promise<void> {
   }
   const isGoingOn = isOffered('onboard', wizard.getState()) && (await prompter.confirm({label: words.onboard, help: [words.onboardHelp]}));
   await endBy(wizard, isGoingOn ? 'onboard' : 'finish');
-}
-
-/** Back is a no: what is asked about is asked again. */
-async function isAccepted({prompter}: Desk, question: Question): Promise<boolean> {
-  try {
-    return await prompter.confirm({...question, canGoBack: true});
-  } catch (error) {
-    if (error instanceof Back) return false;
-    throw error;
-  }
 }
