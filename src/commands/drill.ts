@@ -2,7 +2,7 @@
 import {rehearse, type Rehearsal} from '../apply/rehearsal.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {lookAtHealth, readersFor, runsBelow} from '../host/drill.ts';
-import {input} from '../lines/prompts.ts';
+import {asking} from '../lines/prompter.ts';
 import {audit} from '../rules/audit/audit.ts';
 import {type Check, exitOf, hasFailed, obstacleOf, READING_CHECKS, sharedFate, type SharedFate, type Stage, STOPPING_CHECKS, stopOrder, verdictOf} from '../rules/drill.ts';
 import {findMain, type Instance} from '../rules/instance.ts';
@@ -43,7 +43,7 @@ export async function drill(call: Call): Promise<Exit> {
   if (!order || hasFailed(checks)) return report(call, stage, shared, checks, undefined);
   if (isAsking) {
     output.out(`\n${shareTexts(shared, stage.host)}${warningText(about, order)}`);
-    if (!(await isConfirmed(stage, output))) return 'interrupted';
+    if (!(await isConfirmed(stage, call))) return 'interrupted';
   }
   // Much may have changed while somebody thought it over.
   const fresh = isAsking ? await openStage(call) : stage;
@@ -81,15 +81,12 @@ function assertStoppable(stage: Stage): void {
   throw new Stop(obstacle.kind === 'hazard' || obstacle.kind === 'inside' ? 'unsafe' : 'failed', obstacleText(obstacle, stage, instead));
 }
 
-async function isConfirmed(stage: Stage, output: Call['output']): Promise<boolean> {
+async function isConfirmed(stage: Stage, call: Call): Promise<boolean> {
   const about = aboutOf(stage);
-  try {
-    const typed = await input({message: questionText(about)});
-    if (typed.trim() === about.main.label) return true;
-    output.out(`${typed.trim() === '' ? commandWords().drill.nothingStopped : commandWords().drill.otherName}\n`);
-  } catch (error) {
-    if ((error as Error).name !== 'ExitPromptError') throw error;
-  }
+  const typed = await asking(call, prompter => prompter.input({label: questionText(about)}));
+  if (typed === undefined) return false;
+  if (typed.trim() === about.main.label) return true;
+  call.output.out(`${typed.trim() === '' ? commandWords().drill.nothingStopped : commandWords().drill.otherName}\n`);
   return false;
 }
 
