@@ -12,7 +12,9 @@ import {type AnswerOption, GLOBAL_OPTIONS, OPTIONS} from '../src/options.ts';
 import {RULES} from '../src/rules/audit/audit.ts';
 import {KEY_LABELS, STEP_TITLES} from '../src/text/terms.ts';
 import {ruleTitle} from '../src/text/findings.ts';
-import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
+import {editingLabel} from '../src/text/field.ts';
+import {EDITING_KEYS} from '../src/wizard/editing-keys.ts';
+import {KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -65,7 +67,7 @@ const TABLES: Readonly<Record<string, string>> = {
     ['step', 'key', 'does'],
     [
       ...KEYMAP.map(({steps, keys, command}) => [stepsText(steps), keys.map(key => code(keyText(key))).join(', '), KEY_LABELS[command]] as const),
-      ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), label] as const),
+      ...EDITING_KEYS.map(({keys, edit}) => ['text fields', keys.map(key => code(keyText(key))).join(', '), editingLabel(edit)] as const),
     ],
   ),
   bundled: table(

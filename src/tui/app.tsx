@@ -9,6 +9,7 @@ import {PROGRAM} from '../rules/shell.ts';
 import {printable, STEP_TITLES, tooSmallText} from '../text/terms.ts';
 import {Footer} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
+import {HasCursor} from './components/terminal-cursor.tsx';
 import {Text} from './components/text.tsx';
 import {editOf, keyNames} from './keys.ts';
 import {isTooSmall, type Layout, layoutOf, SMALLEST} from './layout.ts';
@@ -50,8 +51,15 @@ export function App({wizard, columns, rows}: AppProps) {
       if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, name);
     }
   });
-  usePaste(text => wizard.dispatch({type: 'edit', edit: {kind: 'insert', text}}));
-  return <Frame state={state} layout={layout} dispatch={wizard.dispatch} />;
+  usePaste(text => {
+    // What is under another page, or not on the screen, is not pasted into.
+    if (wizard.getState().overlay === undefined && !isTooSmall(layout)) wizard.dispatch({type: 'edit', edit: {kind: 'paste', text}});
+  });
+  return (
+    <HasCursor value={true}>
+      <Frame state={state} layout={layout} dispatch={wizard.dispatch} />
+    </HasCursor>
+  );
 }
 
 /** What one key does now: close an overlay, give a command, or edit the field that has the focus. */

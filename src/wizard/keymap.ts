@@ -3,6 +3,8 @@ import {profileNames} from '../rules/answers.ts';
 import {foreignFile} from '../rules/service-change.ts';
 import {divergencesOf} from '../rules/written.ts';
 import {isEmpty} from '../rules/work.ts';
+import {canComplete} from './completing.ts';
+import {canUndo} from './editing.ts';
 import {isChoice, optionsOf, rowsOf} from './rows.ts';
 import {planOf, verdictOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
@@ -20,7 +22,9 @@ export type KeyCommand =
   | 'base-page-up'
   | 'base-page-down'
   | 'base-clean'
+  | 'undo'
   | 'accept-overlap'
+  | 'complete'
   | 'row-up'
   | 'row-down'
   | 'choice-previous'
@@ -89,6 +93,7 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: '±10'}},
   {command: 'base-page-down', keys: ['pagedown'], steps: ['ports']},
   {command: 'base-clean', keys: ['n'], steps: ['ports'], hint: {keys: 'n', label: 'next clean'}},
+  {command: 'undo', keys: ['u'], steps: ['ports'], when: state => canUndo(state, 'port'), hint: {keys: 'u', label: 'undo'}},
   {
     command: 'accept-overlap',
     keys: ['a'],
@@ -96,6 +101,7 @@ export const KEYMAP: readonly Binding[] = [
     when: state => verdictOf(state).kind === 'overlap',
     hint: {keys: 'a', label: 'accept overlap'},
   },
+  {command: 'complete', keys: ['tab'], steps: ['workspace', 'channel'], when: canComplete, hint: {keys: 'Tab', label: 'complete'}},
   {command: 'row-up', keys: ['up', 'shift+tab'], steps: LINED, when: hasLines, hint: {keys: '↑↓', label: 'line'}},
   {command: 'row-down', keys: ['down', 'tab'], steps: LINED, when: hasLines},
   {command: 'choice-previous', keys: ['left'], steps: LINED, when: isChoosing, hint: {keys: '←→', label: 'change'}},
@@ -142,15 +148,6 @@ export function commandOf(key: KeyName, state: WizardState): KeyCommand | undefi
   return KEYMAP.find(binding => binding.keys.includes(key) && isActive(binding, state))?.command;
 }
 
-/** Keys of every text field. */
-export const EDITING_KEYS: readonly {readonly keys: readonly string[]; readonly label: string}[] = [
-  {keys: ['←', '→'], label: 'move by a character'},
-  {keys: ['Home', 'Ctrl-A'], label: 'to the start'},
-  {keys: ['End', 'Ctrl-E'], label: 'to the end'},
-  {keys: ['Ctrl-W'], label: 'delete the word before'},
-  {keys: ['Ctrl-U', 'Ctrl-K'], label: 'delete to the start, to the end'},
-];
-
 /** What the footer says while an overlay is open. */
 export const OVERLAY_HINTS: Readonly<Record<'keys' | 'leave', readonly {readonly keys: string; readonly label: string}[]>> = {
   keys: [{keys: 'any key', label: 'back to the step'}],
@@ -169,14 +166,20 @@ const KEY_TEXTS: Readonly<Record<KeyName, string>> = {
   right: '→',
   pageup: 'PgUp',
   pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  backspace: 'Backspace',
+  delete: 'Delete',
   tab: 'Tab',
-  'shift+tab': 'Shift-Tab',
   ' ': 'Space',
-  'ctrl+c': 'Ctrl-C',
-  'ctrl+x': 'Ctrl-X',
+  ctrl: 'Ctrl',
+  alt: 'Alt',
+  shift: 'Shift',
 };
 
 /** A key as people write it. */
 export function keyText(key: KeyName): string {
-  return KEY_TEXTS[key] ?? key;
+  const [, modifier = '', plain = ''] = /^(ctrl|alt|shift)\+(.+)$/.exec(key) ?? [];
+  if (plain === '') return KEY_TEXTS[key] ?? key;
+  return `${KEY_TEXTS[modifier]}-${KEY_TEXTS[plain] ?? plain.toUpperCase()}`;
 }

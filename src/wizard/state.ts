@@ -9,6 +9,8 @@ import {tildePath} from '../rules/profile.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
 import type {BotToken, DmPolicy} from '../rules/telegram.ts';
 import {type WorkspaceCandidate, workspacePath} from '../rules/workspace.ts';
+import type {ShownCompletion} from './completing.ts';
+import {type Editing, NOTHING_EDITED} from './editing.ts';
 import {type RowId, rowsOf} from './rows.ts';
 import {fieldOf, type TextField} from './text-field.ts';
 
@@ -57,6 +59,9 @@ export type WizardState = {
   readonly row: RowId;
   /** The port was not touched since the step was opened: the next digit replaces it. */
   readonly isReplacing: boolean;
+  readonly editing: Editing;
+  /** What Tab found for the path in the focused field; until the next key. */
+  readonly completion: ShownCompletion | undefined;
   /** Ids of what others changed and that is to be as we wrote it; and the line of their list that has the focus. */
   readonly restore: readonly string[];
   readonly changedLine: number;
@@ -118,6 +123,8 @@ export function initialState({host, target, token, workspace, botFile, given = {
     restore: answers.restore,
     changedLine: 0,
     isReplacing: false,
+    editing: NOTHING_EDITED,
+    completion: undefined,
     occupancy: undefined,
     workspace: workspace(pathOf(answers.workspace, host)),
     botFile: choices.telegram === 'file' ? botFile(pathOf(fields.botFile.text, host)) : undefined,

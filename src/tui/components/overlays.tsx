@@ -1,6 +1,8 @@
 import {Box} from 'ink';
 import {KEY_LABELS, ownCommand} from '../../text/terms.ts';
-import {activeBindings, EDITING_KEYS, keyText} from '../../wizard/keymap.ts';
+import {editingLabel} from '../../text/field.ts';
+import {EDITING_KEYS} from '../../wizard/editing-keys.ts';
+import {activeBindings, keyText} from '../../wizard/keymap.ts';
 import {focusedField} from '../../wizard/reducer.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import type {Layout} from '../layout.ts';
@@ -9,7 +11,7 @@ import {Gap, Row, Sentence} from './row.tsx';
 /** Every key that works on this step. */
 export function KeysPage({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
   const bindings = activeBindings(state).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), label: KEY_LABELS[command]}));
-  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, label}) => ({keys: keys.join(', '), label})) : [];
+  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, edit}) => ({keys: keys.map(keyText).join(', '), label: editingLabel(edit)})) : [];
   return (
     <>
       <Sentence style="title">Keys on this step</Sentence>

@@ -3,6 +3,7 @@ import {tildePath} from '../../rules/profile.ts';
 import {printable} from '../../text/terms.ts';
 import {answersOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
+import {CompletionLine} from '../components/completion-line.tsx';
 import {JudgedField} from '../components/judged-field.tsx';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {RowList} from '../components/row-list.tsx';
@@ -20,6 +21,7 @@ export function WorkspaceStep(props: StepProps) {
   return (
     <>
       <JudgedField label="Workspace" field={fields.workspace} isFocused={state.row === 'workspace'} problem={problem} remark={isThere ? 'there already' : 'new folder'} />
+      {state.row === 'workspace' ? <CompletionLine state={state} /> : null}
       <Gap isShown={!layout.isLow} />
       <Row indent={3} cells={[{text: 'main’s', width: 9, style: 'quiet'}, {text: tilde(mainOf(host).workspace)}]} />
       <Row indent={3} cells={[{text: 'ours', width: 9, style: 'quiet'}, {text: tilde(answersOf(state).workspace)}]} />
