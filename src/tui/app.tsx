@@ -46,7 +46,9 @@ export function App({wizard, columns, rows}: AppProps) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
   const layout = layoutOf(columns, rows);
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) {
+    // Letters are keys of their own on Ports, however many came in one piece.
+    const areKeys = focusedField(wizard.getState()) === 'port';
+    for (const name of keyNames(input, key, areKeys)) {
       // Nobody may say yes to what is not on the screen.
       if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, name);
     }

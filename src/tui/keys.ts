@@ -6,10 +6,13 @@ import type {TextEdit} from '../wizard/text-field.ts';
 /** Control characters that a fast typist or a slow line delivers together with text, as the keys that they are. */
 const CONTROL_KEYS: Readonly<Record<string, string>> = {'\r': 'enter', '\n': 'enter', '\t': 'tab', '\u007f': 'backspace', '\b': 'backspace'};
 
-/** One name for a key; several where text came in one piece with control characters in it, or looks like a name itself. */
-export function keyNames(input: string, key: Key): string[] {
+/**
+ * One name for a key; several where text came in one piece with control characters in it, or looks like a name itself.
+ * @param areKeys letters are no text
+ */
+export function keyNames(input: string, key: Key, areKeys = false): string[] {
   if (key.ctrl || key.meta || input.length < 2) return [keyName(input, key) ?? ''];
-  if (!/[\u0000-\u001f\u007f]/.test(input)) return isName(input) ? Array.from(input) : [input];
+  if (!/[\u0000-\u001f\u007f]/.test(input)) return areKeys || isName(input) ? Array.from(input) : [input];
   return Array.from(input, letter => {
     const code = letter.charCodeAt(0);
     return CONTROL_KEYS[letter] ?? (code < 32 ? `ctrl+${String.fromCharCode(code + 64).toLowerCase()}` : letter);

@@ -27,6 +27,8 @@ export type Terminal = {
   readonly see: (expected: string | RegExp) => Promise<void>;
   /** Waits until the text is gone. */
   readonly lose: (unexpected: string) => Promise<void>;
+  /** Waits until something holds of the screen. @throws with what it says otherwise */
+  readonly when: (otherwise: string, isReached: () => boolean) => Promise<void>;
   readonly press: (...keys: string[]) => void;
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: string) => void;
@@ -101,6 +103,7 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
     text,
     see: expected => until(`did not see ${expected}`, () => (typeof expected === 'string' ? words(text()).includes(words(expected)) : expected.test(text()))),
     lose: unexpected => until(`still sees ${unexpected}`, () => !words(text()).includes(words(unexpected))),
+    when: until,
     press: (...keys) => {
       for (const key of keys) pty.write(key);
     },
