@@ -35,7 +35,9 @@ export function edited(state: WizardState, field: FieldName, edit: TextEdit): Wi
     const next = editField(state.isReplacing ? fieldOf('') : present, {...given, text});
     return withField(state, field, next, edit.kind === 'insert' ? 'typing' : undefined);
   }
-  const next = editField(present, given);
+  const isErasing = given.kind === 'backspace' || given.kind === 'delete';
+  // A number that the next digit would replace is selected as a whole.
+  const next = state.isReplacing && isErasing ? fieldOf('') : editField(present, given);
   if (isKill(given.kind)) {
     const {text, isBefore} = killedBy(given.kind, present, next);
     if (text === '') return state;

@@ -5,20 +5,14 @@ import {describe, expect, it} from 'vitest';
 import {makeHome} from '../helpers/home.ts';
 import {enterTo, KEYS, openTerminal, type Terminal} from '../helpers/terminal.ts';
 
-const SHOW = '\u001b[?25h';
-const HIDE = '\u001b[?25l';
 const paste = (text: string) => `\u001b[200~${text}\u001b[201~`;
-
-const isCursorShown = (terminal: Terminal) => terminal.raw().lastIndexOf(SHOW) > terminal.raw().lastIndexOf(HIDE);
-const cursorOf = ({screen: {buffer}}: Terminal) => ({x: buffer.active.cursorX, y: buffer.active.cursorY});
 
 /** Waits till the cursor stands right behind a text that is on the screen. */
 async function behind(terminal: Terminal, text: string): Promise<void> {
   await terminal.see(text);
   await terminal.when(`no cursor behind ${text}`, () => {
-    const {x, y} = cursorOf(terminal);
-    const before = terminal.screen.buffer.active.getLine(y)?.translateToString(false, 0, x) ?? '';
-    return isCursorShown(terminal) && before.endsWith(text);
+    const cursor = terminal.cursor();
+    return cursor !== undefined && (terminal.screen.buffer.active.getLine(cursor.y)?.translateToString(false, 0, cursor.x) ?? '').endsWith(text);
   });
 }
 
@@ -37,15 +31,15 @@ describe('the cursor', () => {
     const {terminal} = await atField();
     terminal.press('a漢字b');
     await behind(terminal, 'Profile     a漢字b');
-    expect(cursorOf(terminal).x).toBe(13 + 6);
+    expect(terminal.cursor()?.x).toBe(13 + 6);
     terminal.press(KEYS.left, KEYS.left);
     await behind(terminal, 'Profile     a漢');
-    expect(cursorOf(terminal).x).toBe(13 + 3);
+    expect(terminal.cursor()?.x).toBe(13 + 3);
     terminal.press(KEYS.home);
     await behind(terminal, 'Profile     ');
-    expect(cursorOf(terminal).x).toBe(13);
+    expect(terminal.cursor()?.x).toBe(13);
     // The cell is not marked a second time.
-    const cell = terminal.screen.buffer.active.getLine(cursorOf(terminal).y)?.getCell(13);
+    const cell = terminal.screen.buffer.active.getLine(terminal.cursor()?.y ?? 0)?.getCell(13);
     expect(cell?.getChars()).toBe('a');
     expect(cell?.isInverse()).toBe(0);
   });
@@ -54,10 +48,10 @@ describe('the cursor', () => {
     const {terminal} = await atField({columns: 40, rows: 20});
     terminal.press('x'.repeat(100), 'END');
     await behind(terminal, 'xEND');
-    const row = cursorOf(terminal).y;
+    const row = terminal.cursor()?.y;
     terminal.press(KEYS.home);
     await behind(terminal, 'Profile     ');
-    expect(cursorOf(terminal)).toEqual({x: 13, y: row});
+    expect(terminal.cursor()).toEqual({x: 13, y: row});
   });
 
   it('is right after the window has changed', async () => {
@@ -80,12 +74,12 @@ describe('the cursor', () => {
     terminal.press(KEYS.enter);
     await behind(terminal, 'workspace-rescue');
     terminal.press(KEYS.down);
-    await terminal.when('the cursor is still shown', () => !isCursorShown(terminal));
+    await terminal.when('the cursor is still shown', () => terminal.cursor() === undefined);
     terminal.press(KEYS.up);
     await behind(terminal, 'workspace-rescue');
     terminal.press(KEYS.enter);
     await terminal.see('4 of 7');
-    await terminal.when('the cursor is still shown', () => !isCursorShown(terminal));
+    await terminal.when('the cursor is still shown', () => terminal.cursor() === undefined);
     // Two fields on one page, gone through in both directions.
     terminal.press(KEYS.enter);
     await terminal.see('5 of 7');
@@ -101,12 +95,12 @@ describe('the cursor', () => {
     await behind(terminal, 'Bot token  ');
     terminal.press('?');
     await terminal.see('Keys on this step');
-    await terminal.when('the cursor is still shown', () => !isCursorShown(terminal));
+    await terminal.when('the cursor is still shown', () => terminal.cursor() === undefined);
     terminal.press(KEYS.escape);
     await behind(terminal, 'Bot token  ');
     terminal.press(KEYS.ctrlC, KEYS.ctrlC);
     await terminal.exit;
-    expect(isCursorShown(terminal)).toBe(true);
+    expect(terminal.cursor()).toBeDefined();
   });
 });
 

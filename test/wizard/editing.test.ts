@@ -145,6 +145,12 @@ it('a paste goes nowhere where there is no field', () => {
   expect(paste(state, 'text')).toBe(state);
 });
 
+it.each(['backspace', 'delete'])('%s takes the whole number away while it is selected', key => {
+  expect(text(press(atPorts(), key), 'port')).toBe('');
+  expect(text(press(atPorts(), key, 'u'), 'port')).toBe('19789');
+  expect(text(press(atPorts(), 'end', 'backspace'), 'port')).toBe('1978');
+});
+
 it('a paste on Ports without a digit changes nothing', () => {
   const state = atPorts();
   expect(paste(state, 'no number')).toBe(state);

@@ -10,16 +10,16 @@ import {Gap, Row, Sentence} from './row.tsx';
 
 /** Every key that works on this step. */
 export function KeysPage({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
-  const bindings = activeBindings(state).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), label: KEY_LABELS[command]}));
-  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, edit}) => ({keys: keys.map(keyText).join(', '), label: editingLabel(edit)})) : [];
+  const bindings = activeBindings(state).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), width: 16, label: KEY_LABELS[command]}));
+  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, edit}) => ({keys: keys.map(keyText).join(', '), width: 22, label: editingLabel(edit)})) : [];
   return (
     <>
       <Sentence style="title">Keys on this step</Sentence>
       <Gap isShown={!layout.isLow} />
       <Box flexDirection="column" flexWrap="wrap" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden">
-        {[...bindings, ...editing].map(({keys, label}) => (
+        {[...bindings, ...editing].map(({keys, width, label}) => (
           <Box key={keys + label} width={Math.min(layout.columns, 39)} flexShrink={0}>
-            <Row indent={1} cells={[{text: keys, width: 16, style: 'key'}, {text: label}]} />
+            <Row indent={1} cells={[{text: keys, width, style: 'key'}, {text: label}]} />
           </Box>
         ))}
       </Box>
