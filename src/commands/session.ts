@@ -154,7 +154,7 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     lockPorts: () => lockPorts(call),
     readWorkspace: workspaceFacts,
     readBotFile: botFile,
-    readFolder,
+    readFolder: path => readFolder(path),
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
     saveDraft: (draft, named) => store.remember(named, {draft: draft ?? null}),
     remember: plan => store.remember(plan.selector, rememberedOf(call, plan)),

@@ -117,12 +117,12 @@ export function listFolder(path: string): string[] {
 }
 
 /** The same with what is a folder, or a link to one: at most so many as somebody would look through for the one that is meant. */
-export function readFolder(path: string): Entry[] {
+export function readFolder(path: string, limit: number = LIMITS.entries): Entry[] {
   const entries: Entry[] = [];
   try {
     const folder = opendirSync(path);
     try {
-      for (let entry = folder.readSync(); entry && entries.length < LIMITS.entries; entry = folder.readSync()) {
+      for (let entry = folder.readSync(); entry && entries.length < limit; entry = folder.readSync()) {
         const {name} = entry;
         entries.push({name, isFolder: entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(path, name)))});
       }
