@@ -5,6 +5,7 @@ import {atCrash} from '../crash.ts';
 import {App} from './app.tsx';
 import {withEndedPastes} from './paste.ts';
 import {Shielded} from './shielded.tsx';
+import {isRoomy} from './layout.ts';
 import {canShowUnicode, setUnicode} from './theme.ts';
 
 type TerminalOptions = Omit<RenderOptions, 'stdin' | 'stdout'> & {readonly stdin?: NodeJS.ReadStream; readonly stdout?: NodeJS.WriteStream};
@@ -20,10 +21,12 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   setUnicode(canShowUnicode(env));
   const {stdin = process.stdin, stdout = process.stdout} = options;
   let crash: {readonly error: unknown} | undefined;
-  const view = () => <Shielded element={<App wizard={wizard} columns={stdout.columns} rows={stdout.rows} />} onError={error => (crash = {error})} />;
+  const view = () => <Shielded element={<App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onReturn={redraw} />} onError={error => (crash = {error})} />;
+  const isAlternate = isRoomy(stdout);
   const app = render(view(), {
     exitOnCtrlC: false,
-    alternateScreen: true,
+    // Where there is little room the wizard stands below what the terminal shows, and goes with its last line.
+    alternateScreen: isAlternate,
     incrementalRendering: true,
     // The caller has made sure of a terminal; a CI variable in it changes nothing about that.
     interactive: true,
@@ -33,16 +36,19 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   });
   // Ink (8.0) would first draw the frame of the old window, which wraps in a narrower one, and then leave alone what it
   // takes for unchanged, where a lower one has moved all of it up. So it starts anew, and finds the new frame in place.
-  const redraw = () => {
+  function redraw(): void {
+    // Another program has the terminal.
+    if (!stdin.isRaw) return;
     app.clear();
     stdout.write(CLEAR);
     app.rerender(view());
-  };
+  }
   stdout.prependListener('resize', redraw);
   const release = atCrash(() => app.unmount());
   const outcome = await Promise.race([wizard.outcome, app.waitUntilExit().then(() => undefined)]);
   stdout.off('resize', redraw);
   release();
+  if (!isAlternate) app.rerender(null);
   app.unmount();
   await app.waitUntilExit();
   if (crash) throw crash.error;

@@ -24,6 +24,7 @@ const GLYPHS = {
   failed: ['✗', 'x'],
   warning: ['!', '!'],
   running: ['…', '...'],
+  changed: ['~', '~'],
   rule: ['─', '-'],
   mapStart: ['├', '['],
   mapEnd: ['┤', ']'],

@@ -1,7 +1,7 @@
 /** One frame of the wizard for a given state and window, without a terminal. */
 import {EventEmitter} from 'node:events';
 import {stripVTControlCharacters} from 'node:util';
-import {render} from 'ink';
+import {render, type RenderOptions} from 'ink';
 import {Frame} from '../../src/tui/app.tsx';
 import {layoutOf} from '../../src/tui/layout.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
@@ -29,6 +29,15 @@ export class FrameStream extends EventEmitter {
 
 /** The rows of the frame, without styles. */
 export function frameOf(state: WizardState, columns: number, rows: number): string[] {
+  return drawn(state, columns, rows, {});
+}
+
+/** What a screen reader is given, line by line: no borders, no map, each part with its role. */
+export function spokenOf(state: WizardState): string[] {
+  return drawn(state, 80, 24, {isScreenReaderEnabled: true});
+}
+
+function drawn(state: WizardState, columns: number, rows: number, options: RenderOptions): string[] {
   const stdout = new FrameStream(columns, rows);
   const app = render(<Frame state={state} layout={layoutOf(columns, rows)} />, {
     stdout: stdout as unknown as NodeJS.WritableStream,
@@ -36,6 +45,7 @@ export function frameOf(state: WizardState, columns: number, rows: number): stri
     patchConsole: false,
     exitOnCtrlC: false,
     interactive: true,
+    ...options,
   });
   const rowsOfFrame = stripVTControlCharacters(stdout.last).split('\n');
   app.unmount();

@@ -1,9 +1,10 @@
-import {Box, useWindowSize} from 'ink';
+import {Box} from 'ink';
 import stringWidth from 'string-width';
 import {cutTo} from '../../rules/printable.ts';
 import {noMatchText} from '../../text/field.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {theme} from '../theme.ts';
+import {useColumns} from './column.tsx';
 import {Sentence} from './row.tsx';
 import {Text} from './text.tsx';
 
@@ -12,7 +13,7 @@ const GAP = 2;
 
 /** What Tab found, in one line; nothing while it was not asked. The one that stands in the field is marked:  `work  work-2  …` */
 export function CompletionLine({state: {completion}}: {readonly state: WizardState}) {
-  const {columns} = useWindowSize();
+  const columns = useColumns();
   if (!completion) return null;
   const {names, unclear, kind, at} = completion;
   if (names.length + unclear.length === 0) return <Sentence style="quiet" indent={INDENT}>{noMatchText(kind)}</Sentence>;

@@ -1,10 +1,11 @@
-import {Box, useWindowSize} from 'ink';
+import {Box} from 'ink';
 import {use} from 'react';
 import stringWidth from 'string-width';
 import {MASK} from '../../rules/diff.ts';
 import {printable} from '../../rules/printable.ts';
 import {fieldOf, graphemes, type TextField} from '../../wizard/text-field.ts';
 import {type StyleName, theme} from '../theme.ts';
+import {useColumns} from './column.tsx';
 import {HasCursor, TerminalCursor} from './terminal-cursor.tsx';
 import {Text} from './text.tsx';
 
@@ -17,19 +18,19 @@ export type TextInputProps = {
   readonly isHidden?: boolean;
   /** The next letter replaces all of it. */
   readonly isSelected?: boolean;
-  /** Columns of the whole line; all of the window when undefined. */
-  readonly width?: number;
+  /** Shown right behind the text. */
+  readonly aside?: string | undefined;
   /** Shown at the right end of the line. */
   readonly remark?: string | undefined;
   readonly remarkStyle?: StyleName | undefined;
 };
 
 /** A labelled field with its cursor and a remark:  ` Base port   19789▏          1000 from main · clean` */
-export function TextInput({label, labelWidth, field: given, isFocused, isHidden = false, isSelected = false, width, remark, remarkStyle}: TextInputProps) {
-  const {columns} = useWindowSize();
+export function TextInput({label, labelWidth, field: given, isFocused, isHidden = false, isSelected = false, aside, remark, remarkStyle}: TextInputProps) {
+  const columns = useColumns();
   const hasCursor = use(HasCursor);
   const field = isHidden ? fieldOf(given.text === '' ? '' : MASK) : given;
-  const {before, under, after} = partOf(field, Math.max(8, (width ?? columns) - labelWidth - 6));
+  const {before, under, after} = partOf(field, Math.max(8, columns - labelWidth - 6));
   return (
     <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={printable(`${label} ${field.text}`)}>
       <Box flexShrink={1}>
@@ -41,6 +42,7 @@ export function TextInput({label, labelWidth, field: given, isFocused, isHidden 
           <Text inverse={isSelected}>{before}</Text>
           <Text inverse={isFocused && !hasCursor}>{under}</Text>
           {after}
+          {aside === undefined ? null : <Text {...theme.quiet}>{`  ${aside}`}</Text>}
         </Text>
       </Box>
       {remark === undefined ? null : (

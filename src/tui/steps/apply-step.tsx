@@ -1,5 +1,6 @@
 import {stepKey} from '../../rules/apply-steps.ts';
-import {applyStepText} from '../../text/terms.ts';
+import {stepWords} from '../../text/steps.ts';
+import {applyStepText, EVENT_STATES, printable} from '../../text/terms.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {glyph, type GlyphName, type StyleName} from '../theme.ts';
@@ -20,7 +21,7 @@ export function ApplyStep({state, layout}: StepProps) {
     <>
       <ProgressList state={state} />
       <Gap isShown={!layout.isLow} />
-      <Sentence style="quiet">A new gateway needs about ten seconds until it answers, more than a minute on a slow machine.</Sentence>
+      <Sentence style="quiet">{stepWords().apply.slow}</Sentence>
     </>
   );
 }
@@ -32,6 +33,8 @@ export function ProgressList({state}: {readonly state: WizardState}) {
     return (
       <Row
         key={stepKey(step)}
+        aria-role="listitem"
+        aria-label={printable(`${event ? EVENT_STATES[event.state] : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
         cells={[
           {text: glyph(sign), width: 4, style},
           {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},
