@@ -13,10 +13,12 @@ import {RULES} from '../src/rules/audit/audit.ts';
 import {commandText} from '../src/text/commands.ts';
 import {helpWords} from '../src/text/help.ts';
 import {optionText} from '../src/text/options.ts';
-import {editingLabel, keyLabel} from '../src/text/keys.ts';
+import {keyLabel} from '../src/text/keys.ts';
 import {stepTitle} from '../src/text/terms.ts';
 import {ruleTitle} from '../src/text/findings.ts';
-import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
+import {editingLabel} from '../src/text/field.ts';
+import {EDITING_KEYS} from '../src/wizard/editing-keys.ts';
+import {KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -71,7 +73,7 @@ const TABLES: Readonly<Record<string, string>> = {
     ['step', 'key', 'does'],
     [
       ...KEYMAP.map(({steps, keys, command}) => [stepsText(steps), keys.map(key => code(keyText(key))).join(', '), keyLabel(command)] as const),
-      ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), editingLabel(label)] as const),
+      ...EDITING_KEYS.map(({keys, edit}) => ['text fields', keys.map(key => code(keyText(key))).join(', '), editingLabel(edit)] as const),
     ],
   ),
   bundled: table(

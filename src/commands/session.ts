@@ -7,7 +7,7 @@ import type {Made, Remembered} from '../apply/store.ts';
 import {type TakenBack, takeBack} from '../apply/take-back.ts';
 import {Stop} from '../exit-codes.ts';
 import {readBotToken} from '../host/bot-file.ts';
-import {folderId, readState} from '../host/files.ts';
+import {folderId, readFolder, readState} from '../host/files.ts';
 import {readListeners} from '../host/listeners.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {probeBlock, type ProbeInput, probePorts} from '../host/probe.ts';
@@ -155,6 +155,7 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     lockPorts: () => lockPorts(call),
     readWorkspace: workspaceFacts,
     readBotFile: botFile,
+    readFolder: path => readFolder(path),
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
     saveDraft: (draft, named) => store.remember(named, {draft: draft ?? null}),
     remember: plan => store.remember(plan.selector, rememberedOf(call, plan)),

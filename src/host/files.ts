@@ -1,7 +1,8 @@
 /** Reading files of this host without ever throwing for what is there instead. */
-import {type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync} from 'node:fs';
+import {type BigIntStats, closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
+import type {Entry} from '../rules/completion.ts';
 import type {ExistingFile} from '../rules/target.ts';
 import {lengthText, reasons} from '../text/reasons.ts';
 import {learnSecrets} from './known-secrets.ts';
@@ -107,6 +108,33 @@ export function listFolder(path: string): string[] {
     return readdirSync(path);
   } catch {
     return [];
+  }
+}
+
+/** The same with what is a folder, or a link to one: at most so many as somebody would look through for the one that is meant. */
+export function readFolder(path: string, limit: number = LIMITS.entries): Entry[] {
+  const entries: Entry[] = [];
+  try {
+    const folder = opendirSync(path);
+    try {
+      for (let entry = folder.readSync(); entry && entries.length < limit; entry = folder.readSync()) {
+        const {name} = entry;
+        entries.push({name, isFolder: entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(path, name)))});
+      }
+    } finally {
+      folder.closeSync();
+    }
+  } catch {
+    // What was read till then will do.
+  }
+  return entries;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -20,4 +20,6 @@ export const LIMITS = {
   logTail: 4 << 20,
   /** The end of a log that is searched for why a start failed, which writes some 20 KB. */
   startLog: 1 << 20,
+  /** Entries, not bytes, of a folder that a path is completed from. */
+  entries: 5000,
 } as const;

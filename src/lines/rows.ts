@@ -37,7 +37,7 @@ function openRows(state: WizardState): RowId[] {
 
 async function askRow(desk: Desk, row: RowId): Promise<void> {
   const {wizard, prompter} = desk;
-  for (const line of BEFORE[row] ?? []) prompter.say(line);
+  for (const line of BEFORE[row]?.() ?? []) prompter.say(line);
   if (isChoice(row)) await askChoice(desk, row);
   else await askUntilFit(desk, row);
   const remark = AFTER[row]?.(wizard.getState());
@@ -85,7 +85,7 @@ async function askChoice<K extends ChoiceName>({wizard, prompter}: Desk, name: K
 }
 
 /** What must be known for an answer. */
-const BEFORE: Readonly<Partial<Record<RowId, readonly string[]>>> = {botToken: botCard(), botFile: botCard(), ownerId: [ownerHint()]};
+const BEFORE: Readonly<Partial<Record<RowId, () => readonly string[]>>> = {botToken: botCard, botFile: botCard, ownerId: () => [ownerHint()]};
 
 /** What an answer leads to. */
 const AFTER: Readonly<Partial<Record<RowId, (state: WizardState) => string | undefined>>> = {

@@ -1,5 +1,5 @@
 /** The keys in words: for the footer, the `?` page and the README. */
-import type {EditingId, HintId, KeyCommand} from '../wizard/keymap.ts';
+import type {HintId, KeyCommand} from '../wizard/keymap.ts';
 import {en} from './en/keys.ts';
 import {ko} from './ko/keys.ts';
 import {spoken} from './language.ts';
@@ -18,8 +18,4 @@ export function hintLabel(hint: HintId): string {
 /** The keys of a hint: by their names, which are the same in all languages, or any. */
 export function hintKeys(keys: string): string {
   return keys === 'any-other' ? words().anyKeys[keys] : keys;
-}
-
-export function editingLabel(editing: EditingId): string {
-  return words().editing[editing];
 }

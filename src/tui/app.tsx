@@ -15,6 +15,7 @@ import {printable, stepTitle, tooSmallText} from '../text/terms.ts';
 import {Column} from './components/column.tsx';
 import {Footer, Rule} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
+import {HasCursor} from './components/terminal-cursor.tsx';
 import {Text} from './components/text.tsx';
 import {editOf, keyNames} from './keys.ts';
 import {isTooSmall, type Layout, layoutOf, SMALLEST, STEP_COLUMNS} from './layout.ts';
@@ -78,13 +79,22 @@ export function App({wizard, columns, rows, env, onReturn}: AppProps) {
     },
   };
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) {
+    // Letters are keys of their own on Ports, however many came in one piece.
+    const areKeys = focusedField(wizard.getState()) === 'port';
+    for (const name of keyNames(input, key, areKeys)) {
       // Nobody may say yes to what is not on the screen.
       if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, skin, name);
     }
   });
-  usePaste(text => wizard.dispatch({type: 'edit', edit: {kind: 'insert', text}}));
-  return <Frame state={state} layout={layout} dispatch={wizard.dispatch} />;
+  usePaste(text => {
+    // What is under another page, or not on the screen, is not pasted into.
+    if (wizard.getState().overlay === undefined && !isTooSmall(layout)) wizard.dispatch({type: 'edit', edit: {kind: 'paste', text}});
+  });
+  return (
+    <HasCursor value={true}>
+      <Frame state={state} layout={layout} dispatch={wizard.dispatch} />
+    </HasCursor>
+  );
 }
 
 /** What the terminal does for a command, beside what the wizard does. */

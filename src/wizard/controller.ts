@@ -2,10 +2,12 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type ApplyContext, applyWork} from '../apply/apply.ts';
 import type {Draft, Host} from '../rules/answers.ts';
+import type {Entry} from '../rules/completion.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {judgeProfileName} from '../rules/profile.ts';
 import {parsePort} from '../rules/ports.ts';
 import type {Target} from '../rules/target.ts';
+import {placeOf} from './completing.ts';
 import {draftOf} from './draft.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
@@ -28,6 +30,8 @@ export type WizardEffects = {
   readonly lockPorts: () => Promise<{readonly release: () => void}>;
   readonly readWorkspace: (path: string) => WorkspaceFacts;
   readonly readBotFile: (path: string) => BotFile;
+  /** What stands in a folder, as far as a person would look through it; nothing where it can't be read. */
+  readonly readFolder: (path: string) => readonly Entry[];
   /** @throws when the signal is aborted */
   readonly probe: (target: Target, base: number, signal: AbortSignal) => Promise<Occupancy>;
   readonly saveDraft: (draft: Draft | undefined, selector: Selector) => void;
@@ -71,15 +75,15 @@ export class Wizard {
 
   readonly dispatch = (action: Action): void => {
     const before = this.#state;
-    if (action.type === 'command' && this.#leaves(action.command, before)) return;
+    if (action.type === 'command' && this.#handles(action.command, before)) return;
     this.#state = reduce(before, action);
     if (this.#state === before) return;
     this.#follow(before, this.#state);
     for (const listener of this.#listeners) listener();
   };
 
-  /** The first Ctrl-C asks, the second one leaves, from Apply as soon as the present step is through; the last page leaves at once. */
-  #leaves(command: KeyCommand, state: WizardState): boolean {
+  /** Whether a command is none of the reducer's. The first Ctrl-C asks, the second one leaves, from Apply as soon as the present step is through; the last page leaves at once. */
+  #handles(command: KeyCommand, state: WizardState): boolean {
     // Half taken back is neither the old state nor the new one.
     if (state.isTakingBack) return true;
     if (command === 'leave') {
@@ -93,6 +97,11 @@ export class Wizard {
     }
     if (command === 'take-back') {
       void this.#takeBack(state);
+      return true;
+    }
+    if (command === 'complete') {
+      const place = placeOf(state);
+      if (place) this.dispatch({type: 'folder-read', folder: place.folder, entries: this.#effects.readFolder(place.folder)});
       return true;
     }
     if (command !== 'finish' && command !== 'onboard') return false;

@@ -4,6 +4,8 @@ import {foreignFile} from '../rules/service-change.ts';
 import {divergencesOf} from '../rules/written.ts';
 import {isEmpty} from '../rules/work.ts';
 import type {en} from '../text/en/keys.ts';
+import {canComplete} from './completing.ts';
+import {canUndo} from './editing.ts';
 import {isChoice, optionsOf, rowsOf} from './rows.ts';
 import {planOf, portTableOf, verdictOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
@@ -22,7 +24,9 @@ export type KeyCommand =
   | 'base-page-up'
   | 'base-page-down'
   | 'base-clean'
+  | 'undo'
   | 'accept-overlap'
+  | 'complete'
   | 'explain'
   | 'row-up'
   | 'row-down'
@@ -58,7 +62,6 @@ type Words = typeof en;
 /** What the footer says of keys, by id: its words are in src/text. */
 export type HintId = keyof Words['hints'];
 
-export type EditingId = keyof Words['editing'];
 
 /** A key by name: `enter`, `up`, `pageup`, `ctrl+c`, or the character that it types. */
 export type KeyName = string;
@@ -109,6 +112,7 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: 'ten'}},
   {command: 'base-page-down', keys: ['pagedown'], steps: ['ports']},
   {command: 'base-clean', keys: ['n'], steps: ['ports'], hint: {keys: 'n', label: 'next-clean'}},
+  {command: 'undo', keys: ['u'], steps: ['ports'], when: state => canUndo(state, 'port'), hint: {keys: 'u', label: 'undo'}},
   {
     command: 'accept-overlap',
     keys: ['a'],
@@ -116,6 +120,7 @@ export const KEYMAP: readonly Binding[] = [
     when: state => verdictOf(state).kind === 'overlap',
     hint: {keys: 'a', label: 'accept-overlap'},
   },
+  {command: 'complete', keys: ['tab'], steps: ['workspace', 'channel'], when: canComplete, hint: {keys: 'Tab', label: 'complete'}},
   {command: 'explain', keys: ['e'], steps: ['ports'], when: hasPortRows, hint: {keys: 'e', label: 'explain'}},
   {command: 'row-up', keys: ['up', 'shift+tab'], steps: LINED, when: hasLines, hint: {keys: '↑↓', label: 'line'}},
   {command: 'row-down', keys: ['down', 'tab'], steps: LINED, when: hasLines},
@@ -171,15 +176,6 @@ export function commandOf(key: KeyName, state: WizardState): KeyCommand | undefi
   return KEYMAP.find(binding => binding.keys.includes(key) && isActive(binding, state))?.command;
 }
 
-/** Keys of every text field. */
-export const EDITING_KEYS: readonly {readonly keys: readonly string[]; readonly label: EditingId}[] = [
-  {keys: ['←', '→'], label: 'by-character'},
-  {keys: ['Home', 'Ctrl-A'], label: 'to-start'},
-  {keys: ['End', 'Ctrl-E'], label: 'to-end'},
-  {keys: ['Ctrl-W'], label: 'delete-word'},
-  {keys: ['Ctrl-U', 'Ctrl-K'], label: 'delete-to-edge'},
-];
-
 /** What the footer says while an overlay is open. */
 export const OVERLAY_HINTS: Readonly<Record<'keys' | 'leave', readonly Hint[]>> = {
   keys: [
@@ -201,14 +197,20 @@ const KEY_TEXTS: Readonly<Record<KeyName, string>> = {
   right: '→',
   pageup: 'PgUp',
   pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  backspace: 'Backspace',
+  delete: 'Delete',
   tab: 'Tab',
-  'shift+tab': 'Shift-Tab',
   ' ': 'Space',
-  'ctrl+c': 'Ctrl-C',
-  'ctrl+x': 'Ctrl-X',
+  ctrl: 'Ctrl',
+  alt: 'Alt',
+  shift: 'Shift',
 };
 
 /** A key as people write it. */
 export function keyText(key: KeyName): string {
-  return KEY_TEXTS[key] ?? key;
+  const [, modifier = '', plain = ''] = /^(ctrl|alt|shift)\+(.+)$/.exec(key) ?? [];
+  if (plain === '') return KEY_TEXTS[key] ?? key;
+  return `${KEY_TEXTS[modifier]}-${KEY_TEXTS[plain] ?? plain.toUpperCase()}`;
 }

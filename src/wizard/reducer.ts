@@ -7,16 +7,21 @@ import {RESCUE_PROFILE} from '../rules/profile.ts';
 import type {Problem} from '../rules/problems.ts';
 import type {Target} from '../rules/target.ts';
 import {divergencesOf, restoredAnswers} from '../rules/written.ts';
+import type {Entry} from '../rules/completion.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type ChoiceName, isChoice, optionsOf, type RowId, rowsOf} from './rows.ts';
 import {nextCleanOf, planOf, portTableOf, verdictOf} from './selectors.ts';
 import {type BotFile, type Choices, CONTROL_OF, controlsOf, type FieldName, type Note, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
 import {problemsOn, shownSteps, stepOf} from './steps.ts';
-import {editField, fieldOf, type TextEdit} from './text-field.ts';
+import {completed} from './completing.ts';
+import {edited, undone, withField} from './editing.ts';
+import {fieldOf, type TextEdit} from './text-field.ts';
 
 export type Action =
   | {readonly type: 'command'; readonly command: KeyCommand}
   | {readonly type: 'edit'; readonly edit: TextEdit}
+  /** What is in the folder of the path in the focused field. */
+  | {readonly type: 'folder-read'; readonly folder: string; readonly entries: readonly Entry[]}
   | {readonly type: 'set-field'; readonly field: FieldName; readonly text: string}
   | {readonly type: 'choose'; readonly choices: Partial<Choices>}
   | {readonly type: 'close-overlay'}
@@ -52,11 +57,12 @@ function reduced(state: WizardState, action: Action): WizardState {
       return obey(quiet(state), action.command);
     case 'edit': {
       const field = focusedField(state);
-      if (!field) return state;
-      const edit = accepted(field, action.edit);
-      if (edit.kind === 'insert' && edit.text === '') return state;
-      const present = state.isReplacing && edit.kind === 'insert' ? fieldOf('') : state.fields[field];
-      return withField(quiet(state), field, editField(present, edit));
+      const next = field ? edited(state, field, action.edit) : state;
+      return next === state ? state : {...quiet(next), editing: next.editing};
+    }
+    case 'folder-read': {
+      const next = completed(state, action.folder, action.entries);
+      return next ? {...quiet(next), editing: next.editing, completion: next.completion} : obey(quiet(state), 'row-down');
     }
     case 'set-field':
       return withField(quiet(state), action.field, fieldOf(action.text));
@@ -95,24 +101,22 @@ function reduced(state: WizardState, action: Action): WizardState {
 
 /** What a key clears: the reason of a refusal, and a wish to go on that is older than the key. */
 function quiet(state: WizardState): WizardState {
-  return {...state, isRefused: false, isAdvancing: false, isReplacing: false, note: undefined, isResumed: state.isResumed && state.step === 'profile'};
+  return {
+    ...state,
+    isRefused: false,
+    isAdvancing: false,
+    isReplacing: false,
+    note: undefined,
+    isResumed: state.isResumed && state.step === 'profile',
+    completion: undefined,
+    editing: {...state.editing, run: undefined},
+  };
 }
 
 /** The text field that letters go to. */
 export function focusedField(state: WizardState): FieldName | undefined {
   const {row} = state;
   return isChoice(row) || !rowsOf(state).includes(row) ? undefined : row;
-}
-
-/** Letters can't get into the port field, so that they stay free for commands; a paste is reduced to its digits. */
-function accepted(field: FieldName, edit: TextEdit): TextEdit {
-  if (edit.kind !== 'insert') return edit;
-  if (field === 'port') return {kind: 'insert', text: edit.text.replace(/\D/g, '').slice(0, 6)};
-  return edit;
-}
-
-function withField(state: WizardState, field: FieldName, value: WizardState['fields'][FieldName]): WizardState {
-  return {...state, fields: {...state.fields, [field]: value}, touched: new Set([...state.touched, field])};
 }
 
 function withChoices(state: WizardState, choices: Partial<Choices>): WizardState {
@@ -182,7 +186,12 @@ function back(state: WizardState): WizardState {
 
 function goTo(state: WizardState, step: StepId): WizardState {
   const next = {...state, step, scroll: 0, explained: undefined, portsBefore: undefined, isTokenShown: false, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
-  return {...next, row: firstRow(next)};
+  return onRow(next, firstRow(next));
+}
+
+/** Another line has the focus. */
+function onRow(state: WizardState, row: RowId): WizardState {
+  return {...state, row, editing: {...state.editing, changed: undefined}};
 }
 
 function open(state: WizardState, step: StepId): WizardState {
@@ -217,14 +226,16 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return nudge(state, -10);
     case 'base-clean':
       return withField(state, 'port', fieldOf(String(nextCleanOf(state) ?? state.fields.port.text)));
+    case 'undo':
+      return undone(state, 'port');
     case 'accept-overlap':
       return verdictOf(state).kind === 'overlap' ? toggleAccepted(state) : state;
     case 'explain':
       return {...state, explained: nextRow(state)};
     case 'row-up':
-      return {...state, row: cycle(rowsOf(state), state.row, -1)};
+      return onRow(state, cycle(rowsOf(state), state.row, -1));
     case 'row-down':
-      return {...state, row: cycle(rowsOf(state), state.row, 1)};
+      return onRow(state, cycle(rowsOf(state), state.row, 1));
     case 'choice-previous':
       return changeChoice(state, -1);
     case 'choice-next':
@@ -268,6 +279,7 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, hasMoved: false, steps: stepsOf(plan), events: []};
     }
     // These are for the wizard's controller, and for the skin.
+    case 'complete':
     case 'copy-command':
     case 'read-plan':
     case 'edit-plan':

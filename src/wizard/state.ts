@@ -11,6 +11,8 @@ import type {PortId} from '../rules/ports.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
 import type {BotToken, DmPolicy} from '../rules/telegram.ts';
 import {type WorkspaceCandidate, workspacePath} from '../rules/workspace.ts';
+import type {ShownCompletion} from './completing.ts';
+import {type Editing, NOTHING_EDITED} from './editing.ts';
 import {type RowId, rowsOf} from './rows.ts';
 import {fieldOf, type TextField} from './text-field.ts';
 
@@ -65,6 +67,9 @@ export type WizardState = {
   readonly row: RowId;
   /** The port was not touched since the step was opened: the next digit replaces it. */
   readonly isReplacing: boolean;
+  readonly editing: Editing;
+  /** What Tab found for the path in the focused field; until the next key. */
+  readonly completion: ShownCompletion | undefined;
   /** Ids of what others changed and that is to be as we wrote it; and the line of their list that has the focus. */
   readonly restore: readonly string[];
   readonly changedLine: number;
@@ -132,6 +137,8 @@ export function initialState({host, target, token, workspace, botFile, given = {
     restore: answers.restore,
     changedLine: 0,
     isReplacing: false,
+    editing: NOTHING_EDITED,
+    completion: undefined,
     portsBefore: undefined,
     explained: undefined,
     occupancy: undefined,

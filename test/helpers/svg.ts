@@ -10,8 +10,9 @@ const PALETTE = ['#3f4451', '#ff7b86', '#98c379', '#e5c07b', '#61afef', '#c678dd
 
 type Run = {readonly column: number; text: string; readonly style: string; readonly isInverse: boolean};
 
-export function svgOf(screen: Terminal, title: string): string {
-  const rows = Array.from({length: screen.rows}, (_, row) => runsOf(screen, row));
+/** @param cursor where it stands, when it is to be seen */
+export function svgOf(screen: Terminal, title: string, cursor?: {readonly x: number; readonly y: number}): string {
+  const rows = Array.from({length: screen.rows}, (_, row) => runsOf(screen, row, cursor?.y === row ? cursor.x : undefined));
   const width = screen.cols * CELL.width + 2 * MARGIN;
   const height = screen.rows * CELL.height + 2 * MARGIN;
   const texts = rows.flatMap((runs, row) => runs.map(run => drawn(run, row)));
@@ -25,14 +26,14 @@ ${texts.join('\n')}
 `;
 }
 
-function runsOf(screen: Terminal, row: number): Run[] {
+function runsOf(screen: Terminal, row: number, cursor: number | undefined): Run[] {
   const line = screen.buffer.active.getLine(screen.buffer.active.viewportY + row);
   const runs: Run[] = [];
   for (let column = 0; line && column < screen.cols; column++) {
     const cell = line.getCell(column);
     if (!cell) continue;
     const style = styleOf(cell);
-    const isInverse = cell.isInverse() !== 0;
+    const isInverse = (cell.isInverse() !== 0) !== (column === cursor);
     const last = runs.at(-1);
     if (last && last.style === style && last.isInverse === isInverse) last.text += cell.getChars() || ' ';
     else runs.push({column, text: cell.getChars() || ' ', style, isInverse});

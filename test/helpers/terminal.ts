@@ -19,6 +19,8 @@ export const KEYS = {
   ctrlU: '\u0015',
 } as const;
 
+export type Cursor = {readonly x: number; readonly y: number};
+
 export type Terminal = {
   /** Rows of the screen, right-trimmed. */
   readonly rows: () => string[];
@@ -27,11 +29,15 @@ export type Terminal = {
   readonly see: (expected: string | RegExp) => Promise<void>;
   /** Waits until the text is gone. */
   readonly lose: (unexpected: string) => Promise<void>;
+  /** Waits until something holds of the screen. @throws with what it says otherwise */
+  readonly when: (otherwise: string, isReached: () => boolean) => Promise<void>;
   readonly press: (...keys: string[]) => void;
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: string) => void;
   readonly exit: Promise<{code: number; signal: number | undefined}>;
   readonly screen: xterm.Terminal;
+  /** Where the cursor stands; undefined while it is hidden. */
+  readonly cursor: () => Cursor | undefined;
   /** Everything that was written, escape sequences and all. */
   readonly raw: () => string;
 };
@@ -63,6 +69,13 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
       for (const watch of watchers) watch();
     });
   });
+  let isShown = true;
+  for (const [final, isSet] of [['h', true], ['l', false]] as const) {
+    screen.parser.registerCsiHandler({prefix: '?', final}, params => {
+      if (params.includes(25)) isShown = isSet;
+      return false;
+    });
+  }
   // A terminal answers questions about itself; a program may wait for that.
   screen.onData(data => pty.write(data));
   const exit = new Promise<{code: number; signal: number | undefined}>(resolve => pty.onExit(({exitCode, signal}) => resolve({code: exitCode, signal})));
@@ -101,6 +114,7 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
     text,
     see: expected => until(`did not see ${expected}`, () => (typeof expected === 'string' ? words(text()).includes(words(expected)) : expected.test(text()))),
     lose: unexpected => until(`still sees ${unexpected}`, () => !words(text()).includes(words(unexpected))),
+    when: until,
     press: (...keys) => {
       for (const key of keys) pty.write(key);
     },
@@ -111,6 +125,10 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
     kill: signal => pty.kill(signal),
     exit,
     screen,
+    cursor() {
+      const {cursorX: x, cursorY: y} = screen.buffer.active;
+      return isShown ? {x, y} : undefined;
+    },
     raw: () => raw,
   };
 }

@@ -74,6 +74,7 @@ function effectsFor({host, target}: WizardState): WizardEffects {
     release: () => undefined,
     lockPorts: () => Promise.reject(new Error('nothing is written here')),
     readWorkspace: workspaceFacts,
+    readFolder: () => [],
     readBotFile: botFile,
     probe: async (_, base) => ({base, busy: []}),
     saveDraft: () => undefined,

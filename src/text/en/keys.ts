@@ -14,6 +14,8 @@ export const en = {
     'base-page-down': 'ten down',
     'base-clean': 'next clean',
     'accept-overlap': 'accept the overlap, or withdraw that',
+    undo: 'undo the last change',
+    complete: 'complete the path',
     explain: 'explain the next row',
     'row-up': 'line above',
     'row-down': 'line below',
@@ -51,6 +53,8 @@ export const en = {
     ten: '±10',
     'next-clean': 'next clean',
     'accept-overlap': 'accept overlap',
+    undo: 'undo',
+    complete: 'complete',
     explain: 'explain',
     line: 'line',
     change: 'change',
@@ -75,11 +79,4 @@ export const en = {
   },
   /** Keys that have no name of their own. */
   anyKeys: {'any-other': 'any other key'},
-  editing: {
-    'by-character': 'move by a character',
-    'to-start': 'to the start',
-    'to-end': 'to the end',
-    'delete-word': 'delete the word before',
-    'delete-to-edge': 'delete to the start, to the end',
-  },
 };

@@ -6,6 +6,7 @@ import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, type RowId} from '.
 import type {FieldName} from '../../wizard/state.ts';
 import type {StepProps} from '../steps/step-props.ts';
 import {glyph, theme} from '../theme.ts';
+import {CompletionLine} from './completion-line.tsx';
 import {Row, Sentence} from './row.tsx';
 import {Text} from './text.tsx';
 import {TextInput} from './text-input.tsx';
@@ -53,9 +54,12 @@ function ChoiceRow({name, state, layout}: StepProps & {readonly name: ChoiceName
 function FieldRow({name, state}: StepProps & {readonly name: FieldName}) {
   const isFocused = state.row === name;
   return (
-    <Box paddingLeft={1} flexShrink={0}>
-      <Text {...theme.focus}>{isFocused ? glyph('pointer') : ' '}</Text>
-      <TextInput label={rowLabel(name)} labelWidth={LABEL_WIDTH} field={state.fields[name]} isFocused={isFocused} isHidden={HIDDEN_FIELDS.has(name)} />
-    </Box>
+    <>
+      <Box paddingLeft={1} flexShrink={0}>
+        <Text {...theme.focus}>{isFocused ? glyph('pointer') : ' '}</Text>
+        <TextInput label={rowLabel(name)} labelWidth={LABEL_WIDTH} field={state.fields[name]} isFocused={isFocused} isHidden={HIDDEN_FIELDS.has(name)} />
+      </Box>
+      {isFocused ? <CompletionLine state={state} /> : null}
+    </>
   );
 }

@@ -1,10 +1,12 @@
 import {Box} from 'ink';
+import {use} from 'react';
 import stringWidth from 'string-width';
 import {MASK} from '../../rules/diff.ts';
 import {printable} from '../../rules/printable.ts';
 import {fieldOf, graphemes, type TextField} from '../../wizard/text-field.ts';
 import {type StyleName, theme} from '../theme.ts';
 import {useColumns} from './column.tsx';
+import {HasCursor, TerminalCursor} from './terminal-cursor.tsx';
 import {Text} from './text.tsx';
 
 export type TextInputProps = {
@@ -26,6 +28,7 @@ export type TextInputProps = {
 /** A labelled field with its cursor and a remark:  ` Base port   19789▏          1000 from main · clean` */
 export function TextInput({label, labelWidth, field: given, isFocused, isHidden = false, isSelected = false, aside, remark, remarkStyle}: TextInputProps) {
   const columns = useColumns();
+  const hasCursor = use(HasCursor);
   const field = isHidden ? fieldOf(given.text === '' ? '' : MASK) : given;
   const {before, under, after} = partOf(field, Math.max(8, columns - labelWidth - 6));
   return (
@@ -34,9 +37,10 @@ export function TextInput({label, labelWidth, field: given, isFocused, isHidden 
         <Box width={labelWidth} flexShrink={0}>
           <Text {...theme.title}>{label}</Text>
         </Box>
+        {isFocused ? <TerminalCursor column={stringWidth(before)} /> : null}
         <Text wrap="truncate-end">
           <Text inverse={isSelected}>{before}</Text>
-          <Text inverse={isFocused}>{under}</Text>
+          <Text inverse={isFocused && !hasCursor}>{under}</Text>
           {after}
           {aside === undefined ? null : <Text {...theme.quiet}>{`  ${aside}`}</Text>}
         </Text>

@@ -5,6 +5,7 @@ import {stepWords} from '../../text/steps.ts';
 import {printable} from '../../text/terms.ts';
 import {answersOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
+import {CompletionLine} from '../components/completion-line.tsx';
 import {JudgedField} from '../components/judged-field.tsx';
 import {Fact, Gap, Sentence} from '../components/row.tsx';
 import {RowList} from '../components/row-list.tsx';
@@ -24,6 +25,7 @@ export function WorkspaceStep(props: StepProps) {
   return (
     <StepScroll {...props}>
       <JudgedField label={rowLabel('workspace')} field={fields.workspace} isFocused={state.row === 'workspace'} problem={problem} remark={isThere ? words.there : words.new} />
+      {state.row === 'workspace' ? <CompletionLine state={state} /> : null}
       <Gap isShown={!layout.isLow} />
       <Fact label={words.main} value={tilde(mainOf(host).workspace)} />
       <Fact label={words.ours} value={tilde(answersOf(state).workspace)} />
