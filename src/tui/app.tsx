@@ -8,6 +8,7 @@ import {shownSteps} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
 import {printable, STEP_TITLES, tooSmallText} from '../text/terms.ts';
 import {Footer} from './components/footer.tsx';
+import {Noticed} from './components/notices.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {Text} from './components/text.tsx';
 import {editOf, keyNames} from './keys.ts';
@@ -81,7 +82,7 @@ export function Frame({state, layout, dispatch}: StepProps) {
       <Box flexDirection="column" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden" paddingTop={layout.isLow ? 0 : 1}>
         {state.overlay === 'keys' ? <KeysPage state={state} layout={layout} /> : null}
         {state.overlay === 'leave' ? <LeavePage state={state} /> : null}
-        {state.overlay === undefined ? <View state={state} layout={layout} {...(dispatch ? {dispatch} : {})} /> : null}
+        {state.overlay === undefined ? <Noticed state={state} layout={layout}>{room => <View state={state} layout={room} {...(dispatch ? {dispatch} : {})} />}</Noticed> : null}
       </Box>
       <Footer state={state} layout={layout} />
     </Box>

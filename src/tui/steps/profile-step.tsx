@@ -15,12 +15,12 @@ import type {StepProps} from './step-props.ts';
 
 /** Whose profile, what was found on this host, and what will be separate. */
 export function ProfileStep({state, layout}: StepProps) {
-  const {fields, host, target, isResumed} = state;
+  const {fields, host, target} = state;
   const {platform, homes} = host.machine;
   const [problem] = problemsOn('profile', state);
   const isKnown = target.profile === fields.profile.text && isEdit(target);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const notices = [...(isResumed ? ['Your answers of last time are filled in.'] : []), ...noticesOf(host), ...heldNotices(target)];
+  const notices = [...noticesOf(host), ...heldNotices(target)];
   // Two lines each while there is room for all of them, else one.
   const troubles = host.instances.filter(({config}) => config.kind === 'unreadable').length;
   const room = Math.max(1, layout.rows - (layout.isLow ? 14 : 17) - notices.length - 2 * troubles);

@@ -1,0 +1,57 @@
+/** An unfinished run in words: what its next start says, and what it leaves behind as its last line. */
+import type {WizardState} from '../wizard/state.ts';
+import {lostOn} from '../wizard/steps.ts';
+import {choiceText, ROW_LABELS} from './choices.ts';
+import {en} from './en/resume.ts';
+import {ko} from './ko/resume.ts';
+import {spoken, spokenLanguage} from './language.ts';
+import {ownCommand, printable, STEP_TITLES} from './terms.ts';
+
+const words = spoken({en, ko});
+
+/** Why the step that is open is open, where it is not for the last key; none most of the time. */
+export function resumeNotices(state: WizardState): string[] {
+  const {step, draftTrouble, isAskedAgain, isResumed, left} = state;
+  const lost = lostOn(step, state).map(({choice, value}) => words().lost(ROW_LABELS[choice], lostTitle(choice, value, state)));
+  const told = isResumed && left?.opened === step ? [leftText(left)] : [];
+  return [
+    ...(draftTrouble === undefined || step !== 'profile' ? [] : [words()[draftTrouble]]),
+    ...told,
+    ...lost,
+    ...(isAskedAgain && told.length + lost.length === 0 ? [words().askedAgain] : []),
+  ];
+}
+
+function leftText({step, at, opened}: NonNullable<WizardState['left']>): string {
+  const time = new Intl.DateTimeFormat(spokenLanguage(), {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).format(new Date(at));
+  return step === opened ? words().leftAt(STEP_TITLES[step], time) : words().leftBefore(STEP_TITLES[step], time, STEP_TITLES[opened]);
+}
+
+/** A choice as it is called; as it was written where nothing is called so any more. */
+function lostTitle(choice: WizardState['lost'][number]['choice'], value: string, state: WizardState): string {
+  const title: unknown = choiceText(choice, value as never, state)?.title;
+  return typeof title === 'string' ? title : printable(value);
+}
+
+/** How it was left, and the command that goes on with it, which is always the last that is said. */
+export function leavingText(state: WizardState, command: string): string {
+  const {result, host, target} = state;
+  const {goOn, change, nothingWritten, putBack, inPlace, applied, nothingToDo, takenBack} = words();
+  switch (result?.kind) {
+    case 'applied':
+      return `${applied} ${change(command)}`;
+    case 'nothing':
+      return `${nothingToDo} ${change(command)}`;
+    case 'taken-back':
+      return `${takenBack} ${goOn(command)}`;
+    case 'failed':
+      return `${result.isRolledBack ? putBack : inPlace(`${ownCommand(host, target.selector)} undo`)} ${goOn(command)}`;
+    default:
+      return `${nothingWritten} ${goOn(command)}`;
+  }
+}
+
+/** The same where nothing was asked yet. */
+export function leftAtOnceText(command: string): string {
+  return `${words().nothingWritten} ${words().goOn(command)}`;
+}
