@@ -51,7 +51,8 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   const wizard = new Wizard(session.initial, session.effects);
   void interruptions.first.then(wizard.interrupt);
   const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
-  interruptions.release();
+  // A signal that ended it comes twice: a library that tidies up at the end sends it again (when-exit 2).
+  if (outcome.kind === 'finished') interruptions.release();
   seat.release();
   const {state} = outcome;
   // The screen of the wizard is gone with it; lines are still there.

@@ -39,19 +39,23 @@ export function leavingText(state: WizardState, command: string): string {
   const {goOn, change, nothingWritten, putBack, inPlace, applied, nothingToDo, takenBack} = words();
   switch (result?.kind) {
     case 'applied':
-      return `${applied} ${change(command)}`;
+      return followed(applied, change, command);
     case 'nothing':
-      return `${nothingToDo} ${change(command)}`;
+      return followed(nothingToDo, change, command);
     case 'taken-back':
-      return `${takenBack} ${goOn(command)}`;
+      return followed(takenBack, goOn, command);
     case 'failed':
-      return `${result.isRolledBack ? putBack : inPlace(`${ownCommand(host, target.selector)} undo`)} ${goOn(command)}`;
+      return followed(result.isRolledBack ? putBack : inPlace(`${ownCommand(host, target.selector)} undo`), goOn, command);
     default:
-      return `${nothingWritten} ${goOn(command)}`;
+      return followed(nothingWritten, goOn, command);
   }
 }
 
 /** The same where nothing was asked yet. */
 export function leftAtOnceText(command: string): string {
-  return `${words().nothingWritten} ${words().goOn(command)}`;
+  return followed(words().nothingWritten, words().goOn, command);
+}
+
+function followed(how: string, why: string, command: string): string {
+  return `${how} ${why}\n  ${command}`;
 }
