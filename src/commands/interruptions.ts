@@ -13,13 +13,14 @@ export type Interruptions = {
   readonly release: () => void;
 };
 
-export function catchInterruptions(): Interruptions {
+/** @param isScreen otherwise Ctrl-C comes as SIGINT, which is for whoever asks line by line */
+export function catchInterruptions(isScreen: boolean): Interruptions {
   let resolve!: (interruption: Interruption) => void;
   const first = new Promise<Interruption>(settle => {
     resolve = settle;
   });
   const names = Object.keys(EXIT_OF) as Interruption[];
-  const listeners = names.flatMap(name => (name === 'gone' ? [] : [[name, () => resolve(name)] as const]));
+  const listeners = names.flatMap(name => (name === 'gone' || (name === 'SIGINT' && !isScreen) ? [] : [[name, () => resolve(name)] as const]));
   const gone = () => resolve('gone');
   for (const [signal, listener] of listeners) process.on(signal, listener);
   for (const event of BROKEN) process.stdin.on(event, gone);

@@ -36,7 +36,7 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   const {flags, env, output} = call;
   const isScreen = !(flags.plain === true || isPlain(env));
   const again = (machine: Host['machine']) => (options.isFresh ? calledAgain(call.selector, machine) : undefined);
-  const interruptions = catchInterruptions();
+  const interruptions = catchInterruptions(isScreen);
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   if (isScreen) process.stdin.setRawMode(true);
   const seat = new Seat(call);
@@ -58,7 +58,8 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   // The screen of the wizard is gone with it; lines are still there.
   if (isScreen && (outcome.kind === 'finished' || state.result?.kind === 'applied')) output.out(outcomeText(state));
   if (outcome.kind === 'cancelled') {
-    output.err(`${leavingText(state, again(state.host.machine) ?? resumeCommand(call, state.host, state.target.selector))}\n`);
+    // A question may be open on the last line.
+    output.err(`${isScreen ? '' : '\n'}${leavingText(state, again(state.host.machine) ?? resumeCommand(call, state.host, state.target.selector))}\n`);
     return outcome.interruption ? EXIT_OF[outcome.interruption] : 'interrupted';
   }
   return conclude(outcome, call);

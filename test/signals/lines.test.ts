@@ -5,13 +5,13 @@ import {makeHome} from '../helpers/home.ts';
 import {KEYS} from '../helpers/terminal.ts';
 import {draftIn, ENDINGS, expectGivenBack, lastLines, openWizard} from './left.ts';
 
-it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'a closed terminal'] as const)('%s', async ending => {
+it.each(['SIGTERM', 'SIGHUP', 'a closed terminal'] as const)('%s', async ending => {
   const {code, end} = ENDINGS[ending];
   const home = makeHome();
   const wizard = openWizard(home, ['onboard', '--plain']);
-  await wizard.see(/Profile \(.*\? help\)/);
+  await wizard.see(/Profile.*\? help/);
   wizard.press(KEYS.enter);
-  await wizard.see(/Base port \(/);
+  await wizard.see(/Base port.*\? help/);
   end(wizard);
   expect(await wizard.left()).toBe(code);
   if (ending !== 'a closed terminal') {
