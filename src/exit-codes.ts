@@ -4,7 +4,10 @@ export const EXIT_CODES = {
   failed: {code: 1},
   usage: {code: 2},
   unsafe: {code: 3},
+  hungUp: {code: 129},
   interrupted: {code: 130},
+  quit: {code: 131},
+  terminated: {code: 143},
 } as const;
 
 export type ExitName = keyof typeof EXIT_CODES;

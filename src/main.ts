@@ -18,10 +18,10 @@ const err = (text: string) => void process.stderr.write(text);
 export async function main(argv: readonly string[]): Promise<void> {
   narrowUmask();
   let isCut = false;
-  // A reader that has seen enough (`| head`) is no error, and no reason to stop in the middle of a change; a full disk is one.
+  // A reader that has seen enough (`| head`) or has hung up is no error, and no reason to stop in the middle of a change; a full disk is one.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', ({code}: NodeJS.ErrnoException) => {
-      if (code === 'EPIPE') return;
+      if (code === 'EPIPE' || (code === 'EIO' && stream.isTTY)) return;
       isCut = true;
       process.exitCode = EXIT_CODES.failed.code;
     });

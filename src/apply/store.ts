@@ -47,6 +47,8 @@ export type Store = {
   /** What its lock is called. */
   readonly lockKey: (selector: Selector) => string;
   readonly recall: (selector: Selector) => Kept;
+  /** Something was kept, and nobody can say what: the file is broken. */
+  readonly isDamaged: () => boolean;
   /** {@link recall} for many of them, from one reading. */
   readonly snapshot: () => (selector: Selector) => Kept;
   readonly remember: (selector: Selector, remembered: Remembered) => void;
@@ -79,15 +81,16 @@ export function openStore(home: string): Store {
       accessPropertiesByDotNotation: false,
     });
   };
-  const readAll = (): Record<string, Kept> => {
+  const tryAll = (): Record<string, Kept> | undefined => {
     try {
       // Not by Conf, which would write where it only looks. A value that is no object is none of ours.
       const all: Record<string, Kept> = JSON.parse(readText(file, LIMITS.file) ?? '{}');
       return Object.fromEntries(Object.entries(all).filter(([, kept]) => typeof kept === 'object' && kept !== null));
     } catch {
-      return {};
+      return undefined;
     }
   };
+  const readAll = () => tryAll() ?? {};
   const snapshot = () => {
     const all = readAll();
     return (selector: Selector): Kept => all[keyOf(selector)] ?? {};
@@ -111,6 +114,7 @@ export function openStore(home: string): Store {
     locks: join(folder, 'locks'),
     lockKey: keyOf,
     recall: selector => snapshot()(selector),
+    isDamaged: () => tryAll() === undefined,
     snapshot,
     remember: keep,
     rememberMade(selector, paths = []) {

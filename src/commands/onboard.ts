@@ -1,20 +1,25 @@
 /** `onboard`: the wizard, on a screen or line by line; without questions the same answers by flags. */
+import {restoreTerminal} from '../crash.ts';
 import {Stop} from '../exit-codes.ts';
+import {readMachine} from '../host/machine.ts';
+import {currentPlatform} from '../host/platform.ts';
 import {ANSWER_OPTIONS, answersGivenBy, restoredBy} from '../options.ts';
 import {handOverText, ownCommand} from '../text/terms.ts';
 import {digestOf} from '../rules/config/credentials.ts';
 import {isPlain} from '../lines/prompter.ts';
+import type {Host} from '../rules/answers.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {refusals} from '../text/refusals.ts';
-import {sessionWords} from '../text/sessions.ts';
+import {leavingText, leftAtOnceText} from '../text/resume.ts';
 import {Wizard, type WizardOutcome} from '../wizard/controller.ts';
 import type {WizardState} from '../wizard/state.ts';
 import type {Call, Exit} from './call.ts';
+import {catchInterruptions, EXIT_OF} from './interruptions.ts';
 import {runOpenClaw} from './foreground.ts';
 import {Seat} from './locking.ts';
 import {runScript} from './script.ts';
-import {openHost, openSession, type SessionOptions, targetOf} from './session.ts';
+import {calledAgain, openHost, openSession, type SessionOptions, targetOf} from './session.ts';
 
 export async function onboard(call: Call): Promise<Exit> {
   const {flags} = call;
@@ -30,18 +35,41 @@ export async function onboard(call: Call): Promise<Exit> {
 
 /** The wizard in this terminal, from wherever it begins to its last page. */
 export async function runWizard(call: Call, options: SessionOptions): Promise<Exit> {
-  const {output} = call;
+  const {env, output} = call;
   const isScreen = !isPlain(call);
+  const again = (machine: Host['machine']) => (options.isFresh ? calledAgain(call.selector, machine) : undefined);
+  const interruptions = catchInterruptions(isScreen);
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   if (isScreen) process.stdin.setRawMode(true);
   const seat = new Seat(call);
-  const session = await openSession(call, {...options, seat});
+  const session = await Promise.race([openSession(call, {...options, seat}), interruptions.first]);
+  if (typeof session === 'string') {
+    seat.release();
+    if (isScreen) restoreTerminal();
+    const machine = readMachine(env, currentPlatform());
+    output.err(`${leftAtOnceText(again(machine) ?? resumeCommand(call, {machine}, call.selector))}\n`);
+    return EXIT_OF[session];
+  }
   const wizard = new Wizard(session.initial, session.effects);
+  void interruptions.first.then(wizard.interrupt);
   const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
+  // A signal that ended it comes twice: a library that tidies up at the end sends it again (when-exit 2).
+  if (outcome.kind === 'finished') interruptions.release();
   seat.release();
+  const {state} = outcome;
   // The screen of the wizard is gone with it; lines are still there.
-  if (isScreen && outcome.kind === 'finished') output.out(outcomeText(outcome.state));
+  if (isScreen && (outcome.kind === 'finished' || state.result?.kind === 'applied')) output.out(outcomeText(state));
+  if (outcome.kind === 'cancelled') {
+    // A question may be open on the last line.
+    output.err(`${isScreen ? '' : '\n'}${leavingText(state, again(state.host.machine) ?? resumeCommand(call, state.host, state.target.selector))}\n`);
+    return outcome.interruption ? EXIT_OF[outcome.interruption] : 'interrupted';
+  }
   return conclude(outcome, call);
+}
+
+/** What goes on where this run was left: the answers are in its draft, how it is asked is not. */
+function resumeCommand({flags}: Call, host: Pick<Host, 'machine'>, selector: Selector): string {
+  return [ownCommand(host, selector), 'onboard', ...(flags.plain ? ['--plain'] : []), ...(flags.lang === undefined ? [] : ['--lang', flags.lang])].join(' ');
 }
 
 async function runScreen(wizard: Wizard, {env}: Call): Promise<WizardOutcome> {
@@ -54,18 +82,9 @@ async function runLines(wizard: Wizard): Promise<WizardOutcome> {
   return runPlain(wizard);
 }
 
-async function conclude(outcome: WizardOutcome, call: Call): Promise<Exit> {
-  const {state} = outcome;
-  const ours = ownCommand(state.host, state.target.selector);
-  if (outcome.kind === 'cancelled') {
-    const isWritten = state.result?.kind === 'failed' && !state.result.isRolledBack;
-    const {left, goOn} = sessionWords();
-    const how = state.steps.length === 0 ? left.before : isWritten ? left.written(ours) : left.takenBack;
-    call.output.err(`${goOn(how, ours)}\n`);
-    return 'interrupted';
-  }
+async function conclude({state, handOver: isHandedOver}: Extract<WizardOutcome, {readonly kind: 'finished'}>, call: Call): Promise<Exit> {
   if (state.result?.kind === 'failed' || state.result?.kind === 'taken-back') return 'failed';
-  return outcome.handOver ? handOver(state, call) : 'done';
+  return isHandedOver ? handOver(state, call) : 'done';
 }
 
 /**

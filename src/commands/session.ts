@@ -34,7 +34,8 @@ import {problemText} from '../text/problems.ts';
 import {sessionWords} from '../text/sessions.ts';
 import {ownCommand, printable} from '../text/terms.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
-import {initialState, type StepId, type WizardState} from '../wizard/state.ts';
+import {begin} from '../wizard/resume.ts';
+import type {StepId, WizardState} from '../wizard/state.ts';
 import type {Call} from './call.ts';
 import {lockPorts, type Seat} from './locking.ts';
 
@@ -91,7 +92,7 @@ export function assertOwnHome({selector}: Pick<Call, 'selector'>, {machine, inst
 }
 
 /** What was called, as it can be typed: with the instance that it is about. */
-function calledAgain(selector: Selector, {ownCommand: program, platform}: Host['machine']): string {
+export function calledAgain(selector: Selector, {ownCommand: program, platform}: Host['machine']): string {
   const words = process.argv.slice(2);
   const isNamed = words.some(word => /^--(profile|state-dir)(=|$)/.test(word));
   return [program, ...[...(isNamed ? [] : selectorWords(selector)), ...words].map(word => quote(word, platform))].join(' ');
@@ -134,7 +135,7 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     return heldBy ? {...target, heldBy} : target;
   };
   const target = await read(selector);
-  const initial = initialState({
+  const initial = begin({
     host,
     target,
     token: randomBytes(TOKEN_BYTES).toString('hex'),
@@ -143,7 +144,7 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     given: given(target, host),
     repairs,
     ...(step === undefined ? {} : {step}),
-    draft: isFresh ? undefined : store.recall(selector).draft,
+    draft: isFresh ? undefined : store.isDamaged() ? null : store.recall(selector).draft,
   });
   const effects: WizardEffects = {
     readTarget: read,
@@ -157,7 +158,8 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     readBotFile: botFile,
     readFolder: path => readFolder(path),
     probe: (about, base, signal) => probe(host, about.selector, base, signal),
-    saveDraft: (draft, named) => store.remember(named, {draft: draft ?? null}),
+    // What mends something else than answers is asked for anew.
+    saveDraft: (draft, named) => void (isFresh || store.remember(named, {draft: draft ?? null})),
     remember: plan => store.remember(plan.selector, rememberedOf(call, plan)),
     applyContext: plan => ({...applyContext(call, host, plan.selector), remembered: rememberedOf(call, plan)}),
     takeBack: about => takeLastBack(call, host, about.selector),

@@ -3,6 +3,7 @@ import {outcomeOf} from '../text/outcome.ts';
 import {aloud, outcomeSentences} from '../text/plain-plan.ts';
 import {plainWords} from '../text/plain.ts';
 import {problemText} from '../text/problems.ts';
+import {againNotices, leftNotice} from '../text/resume.ts';
 import {ownCommand, stepTitle} from '../text/terms.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import type {FieldName, StepId, WizardState} from '../wizard/state.ts';
@@ -77,7 +78,7 @@ async function offerResume({wizard, prompter}: Desk): Promise<void> {
     {value: 'keep', name: goOn},
     {value: 'forget', name: startAnew},
   ] as const;
-  const answer = await prompter.choose<'keep' | 'forget'>({label: resumed, help: [helpOf.resumed], choices, default: 'keep'});
+  const answer = await prompter.choose<'keep' | 'forget'>({label: leftNotice(wizard.getState()) ?? resumed, help: [helpOf.resumed], choices, default: 'keep'});
   if (answer === 'forget') command(wizard, 'forget-draft');
 }
 
@@ -87,6 +88,7 @@ function announce({wizard, prompter}: Desk): void {
   const index = steps.findIndex(({id}) => id === state.step);
   prompter.say('');
   if (index >= 0) prompter.say(plainWords().step(index + 1, steps.length, stepTitle(state.step)));
+  for (const notice of againNotices(state)) prompter.say(notice);
 }
 
 /** A refused answer is not offered again: Enter would only repeat the mistake. */

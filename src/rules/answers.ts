@@ -56,11 +56,22 @@ export type Answers = {
   readonly restore: readonly string[];
 };
 
-/** Answers that flags or a draft give; the others follow the defaults. */
+/** Answers that flags give; the others follow the defaults. */
 export type GivenAnswers = Partial<Omit<Answers, 'profile'>>;
 
-/** What is kept of an unfinished run: the answers that the user gave, never a secret. */
-export type Draft = {readonly answers: GivenAnswers};
+/** What is kept of an unfinished run: what the user set, as it stands in its fields, and where he was; never a secret. */
+export type Draft = {
+  /** One of another form is not read. */
+  readonly form: number;
+  readonly step: string;
+  /** When it was written (ISO 8601). */
+  readonly at: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly choices: Readonly<Record<string, string>>;
+  readonly acceptedBase?: number;
+  readonly isReplaceAccepted?: true;
+  readonly restore?: readonly string[];
+};
 
 /** All that was found on this host. */
 export type Host = {

@@ -14,6 +14,7 @@ import {stepWords} from '../text/steps.ts';
 import {printable, stepTitle, tooSmallText} from '../text/terms.ts';
 import {Column} from './components/column.tsx';
 import {Footer, Rule} from './components/footer.tsx';
+import {Noticed} from './components/notices.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {HasCursor} from './components/terminal-cursor.tsx';
 import {Text} from './components/text.tsx';
@@ -147,7 +148,7 @@ function Body(props: StepProps) {
       <Column columns={columns}>
         {state.overlay === 'keys' ? <KeysPage {...props} /> : null}
         {state.overlay === 'leave' ? <LeavePage state={state} /> : null}
-        {state.overlay === undefined ? <View {...props} /> : null}
+        {state.overlay === undefined ? <Noticed {...props}>{room => <View {...props} layout={room} />}</Noticed> : null}
       </Column>
       {Beside ? (
         <Column columns={Math.min(layout.columns - columns, STEP_COLUMNS)}>

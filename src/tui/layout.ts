@@ -29,5 +29,10 @@ export function isRoomy({columns, rows}: Pick<Layout, 'columns' | 'rows'>): bool
 
 export function layoutOf(columns: number, rows: number): Layout {
   const kind = columns < 72 ? 'stacked' : columns < STEP_COLUMNS + 40 ? 'standard' : 'wide';
+  return withRows({columns, kind}, rows);
+}
+
+/** The same where only so many rows are left. */
+export function withRows({columns, kind}: Pick<Layout, 'columns' | 'kind'>, rows: number): Layout {
   return {columns, rows, kind, isLow: rows < 22};
 }

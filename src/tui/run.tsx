@@ -6,6 +6,7 @@ import {App} from './app.tsx';
 import {withEndedPastes} from './paste.ts';
 import {Shielded} from './shielded.tsx';
 import {isRoomy} from './layout.ts';
+import {Suspendable} from './suspendable.tsx';
 import {canShowUnicode, setUnicode} from './theme.ts';
 
 type TerminalOptions = Omit<RenderOptions, 'stdin' | 'stdout'> & {readonly stdin?: NodeJS.ReadStream; readonly stdout?: NodeJS.WriteStream};
@@ -21,7 +22,16 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   setUnicode(canShowUnicode(env));
   const {stdin = process.stdin, stdout = process.stdout} = options;
   let crash: {readonly error: unknown} | undefined;
-  const view = () => <Shielded element={<App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onReturn={redraw} />} onError={error => (crash = {error})} />;
+  const view = () => (
+    <Shielded
+      element={
+        <Suspendable>
+          <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onReturn={redraw} />
+        </Suspendable>
+      }
+      onError={error => (crash = {error})}
+    />
+  );
   const isAlternate = isRoomy(stdout);
   const app = render(view(), {
     exitOnCtrlC: false,

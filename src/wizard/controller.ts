@@ -14,8 +14,8 @@ import {type Action, reduce} from './reducer.ts';
 import type {TakenBack} from '../apply/take-back.ts';
 import type {Plan} from '../rules/plan.ts';
 import {isSameWork} from '../rules/work.ts';
-import type {Selector} from '../rules/selector.ts';
-import {answersOf, botPathOf, planOf, selectorIn} from './selectors.ts';
+import {type Selector, selectorKey} from '../rules/selector.ts';
+import {answersOf, botPathOf, planOf} from './selectors.ts';
 import type {BotFile, WizardState, WorkspaceFacts} from './state.ts';
 
 /** What the wizard needs from outside. */
@@ -44,7 +44,10 @@ export type WizardEffects = {
 
 export type WizardOutcome =
   | {readonly kind: 'finished'; readonly state: WizardState; /** Go on with OpenClaw's own onboarding. */ readonly handOver: boolean}
-  | {readonly kind: 'cancelled'; readonly state: WizardState};
+  | {readonly kind: 'cancelled'; readonly state: WizardState; /** What ended it, where it was not the user's Ctrl-C. */ readonly interruption?: Interruption};
+
+/** What ends a wizard from outside: a signal, or a terminal that is gone. */
+export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT' | 'gone';
 
 export class Wizard {
   readonly outcome: Promise<WizardOutcome>;
@@ -52,7 +55,10 @@ export class Wizard {
   readonly #listeners = new Set<() => void>();
   #state: WizardState;
   readonly #leaving = new AbortController();
-  #applying: Promise<void> = Promise.resolve();
+  /** An apply, or its taking back: half of either is no state to leave. */
+  #working: Promise<void> = Promise.resolve();
+  /** What was kept last, and of which instance. */
+  #kept: {readonly selector: Selector; readonly text: string} | undefined;
   #probing: AbortController | undefined;
   #resolve!: (outcome: WizardOutcome) => void;
 
@@ -88,7 +94,7 @@ export class Wizard {
     if (state.isTakingBack) return true;
     if (command === 'leave') {
       if (state.step === 'done') this.#resolve({kind: 'finished', state, handOver: false});
-      else if (state.overlay === 'leave') this.#cancel();
+      else if (state.overlay === 'leave') this.#cancel(undefined);
       else {
         this.#keepDraft(state);
         return false;
@@ -96,13 +102,17 @@ export class Wizard {
       return true;
     }
     if (command === 'take-back') {
-      void this.#takeBack(state);
+      this.#working = this.#takeBack(state);
       return true;
     }
     if (command === 'complete') {
       const place = placeOf(state);
       if (place) this.dispatch({type: 'folder-read', folder: place.folder, entries: this.#effects.readFolder(place.folder)});
       return true;
+    }
+    if (command === 'forget-draft') {
+      this.#effects.saveDraft(undefined, state.target.selector);
+      this.#kept = undefined;
     }
     if (command !== 'finish' && command !== 'onboard') return false;
     const isNothing = state.step === 'review';
@@ -111,13 +121,29 @@ export class Wizard {
     return true;
   }
 
-  #cancel(): void {
+  /** Ends the wizard from outside, on whichever step: the draft is kept, and an apply is left in its old state or its new one. */
+  readonly interrupt = (interruption: Interruption): void => {
+    this.#keepDraft(this.#state);
+    this.#cancel(interruption);
+  };
+
+  #cancel(interruption: Interruption | undefined): void {
     this.#leaving.abort();
-    void this.#applying.then(() => this.#resolve({kind: 'cancelled', state: this.#state}));
+    this.#probing?.abort();
+    void this.#working.finally(() => this.#resolve({kind: 'cancelled', state: this.#state, ...(interruption ? {interruption} : {})}));
   }
 
+  /** The draft goes along with the instance that the run is about. */
   #keepDraft(state: WizardState): void {
-    if (state.step !== 'apply' && state.step !== 'done') this.#effects.saveDraft(draftOf(state), selectorIn(state));
+    const {step, target: {selector}} = state;
+    if (step === 'apply' || step === 'done') return;
+    const draft = draftOf(state);
+    const text = JSON.stringify(draft ?? null);
+    const isOther = this.#kept !== undefined && selectorKey(this.#kept.selector) !== selectorKey(selector);
+    if (this.#kept?.text === text && !isOther) return;
+    if (this.#kept && (isOther || !draft)) this.#effects.saveDraft(undefined, this.#kept.selector);
+    if (draft) this.#effects.saveDraft({...draft, at: new Date().toISOString()}, selector);
+    this.#kept = draft && {selector, text};
   }
 
   #follow(before: WizardState, after: WizardState): void {
@@ -130,10 +156,10 @@ export class Wizard {
     }
     const botPath = botPathOf(after);
     if (after.choices.telegram === 'file' && botPath !== after.botFile?.path) this.dispatch({type: 'bot-file-read', botFile: this.#effects.readBotFile(botPath)});
-    if (after.step !== before.step) {
-      if (after.step === 'apply') this.#applying = this.#apply();
-      else this.#keepDraft(after);
-    }
+    if (after.step !== before.step && after.step === 'apply') this.#working = this.#apply();
+    // An answer ends with its line; no key within a text is written down.
+    const isAnswered = after.target === before.target && ANSWERED.some(part => after[part] !== before[part]);
+    if (after.step !== before.step || isAnswered) this.#keepDraft(after);
   }
 
   async #readTarget(profile: string): Promise<void> {
@@ -214,6 +240,9 @@ export class Wizard {
     }
   }
 }
+
+/** What changes where an answer ends; with another instance its defaults come by themselves. */
+const ANSWERED = ['row', 'choices', 'acceptedBase', 'isReplaceAccepted', 'restore'] as const;
 
 /** How often it is looked whether another one has ended, in ms. */
 const TURN_INTERVAL_MS = 1000;

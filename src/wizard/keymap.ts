@@ -106,7 +106,7 @@ export const canTakeBack = ({result, isTakingBack}: WizardState): boolean => !is
 export const KEYMAP: readonly Binding[] = [
   {command: 'profile-previous', keys: ['up'], steps: ['profile'], when: hasProfiles, hint: {keys: '↑↓', label: 'choose-profile'}},
   {command: 'profile-next', keys: ['down'], steps: ['profile'], when: hasProfiles},
-  {command: 'forget-draft', keys: ['ctrl+x'], steps: ['profile'], when: ({isResumed}) => isResumed, hint: {keys: 'Ctrl-X', label: 'forget'}},
+  {command: 'forget-draft', keys: ['ctrl+x'], steps: [...QUESTIONS, 'review'], when: ({isResumed}) => isResumed, hint: {keys: 'Ctrl-X', label: 'start-anew'}},
   {command: 'base-up', keys: ['up'], steps: ['ports'], hint: {keys: '↑↓', label: 'one'}},
   {command: 'base-down', keys: ['down'], steps: ['ports']},
   {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: 'ten'}},
@@ -153,7 +153,7 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take-back'}},
   {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'onboard'}},
   {command: 'finish', keys: ['enter', 'q'], steps: ['done'], when: ({isTakingBack}) => !isTakingBack, hint: {keys: 'enter', label: 'finish'}},
-  {command: 'back', keys: ['esc'], steps: ['ports', ...LINED, 'changed', 'review'], hint: {keys: 'esc', label: 'back'}},
+  {command: 'back', keys: ['esc'], steps: [...QUESTIONS, 'review'], when: ({step, isReviewing}) => step !== 'profile' || isReviewing, hint: {keys: 'esc', label: 'back'}},
   {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all-keys'}},
   {command: 'leave', keys: ['ctrl+c'], steps: ALL},
 ];

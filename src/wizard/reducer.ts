@@ -12,10 +12,11 @@ import type {KeyCommand} from './keymap.ts';
 import {type ChoiceName, isChoice, optionsOf, type RowId, rowsOf} from './rows.ts';
 import {nextCleanOf, planOf, portTableOf, verdictOf} from './selectors.ts';
 import {type BotFile, type Choices, CONTROL_OF, controlsOf, type FieldName, type Note, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
-import {problemsOn, shownSteps, stepOf} from './steps.ts';
+import {lostOn, problemsOn, shownSteps, stepDue, stepOf} from './steps.ts';
 import {completed} from './completing.ts';
 import {edited, undone, withField} from './editing.ts';
 import {fieldOf, type TextEdit} from './text-field.ts';
+import {reopened} from './resume.ts';
 
 export type Action =
   | {readonly type: 'command'; readonly command: KeyCommand}
@@ -83,7 +84,7 @@ function reduced(state: WizardState, action: Action): WizardState {
       return advance({...state, botFile: action.botFile});
     case 'ports-probed':
       // An answer for a number that is no longer in the field is dropped.
-      return action.occupancy.base === parsePort(state.fields.port.text) ? advance({...state, occupancy: action.occupancy}) : state;
+      return action.occupancy.base === parsePort(state.fields.port.text) ? reopened(advance({...state, occupancy: action.occupancy})) : state;
     case 'apply-event':
       return {...state, events: [...state.events.filter(({step}) => stepKey(step) !== stepKey(action.event.step)), action.event]};
     case 'taking-back':
@@ -99,7 +100,7 @@ function reduced(state: WizardState, action: Action): WizardState {
   }
 }
 
-/** What a key clears: the reason of a refusal, and a wish to go on that is older than the key. */
+/** What a key clears: the reason of a refusal, a wish to go on that is older than the key, what was said of the last run. */
 function quiet(state: WizardState): WizardState {
   return {
     ...state,
@@ -107,7 +108,9 @@ function quiet(state: WizardState): WizardState {
     isAdvancing: false,
     isReplacing: false,
     note: undefined,
-    isResumed: state.isResumed && state.step === 'profile',
+    isOpening: false,
+    isResumed: state.isResumed && state.step === state.left?.opened,
+    draftTrouble: state.step === 'profile' ? state.draftTrouble : undefined,
     completion: undefined,
     editing: {...state.editing, run: undefined},
   };
@@ -127,7 +130,8 @@ function withChoices(state: WizardState, choices: Partial<Choices>): WizardState
 
 /** Without the answers of last time. */
 function forgotten(state: WizardState): WizardState {
-  return {...state, touched: new Set(), isResumed: false};
+  const {acceptOverlap, basePort} = defaultAnswers(state.target, state.host);
+  return {...state, touched: new Set(), acceptedBase: acceptOverlap ? basePort : undefined, isReplaceAccepted: false, restore: [], lost: [], isAskedAgain: false, isResumed: false};
 }
 
 /** Another profile: what the user set stays where it still holds, the rest follows the new profile's defaults. */
@@ -140,12 +144,16 @@ function withTarget(state: WizardState, target: Target): WizardState {
   // What was to be mended was of another profile.
   const next = {...state, target, isReplaceAccepted: state.isReplaceAccepted && isSame, restore: isSame ? state.restore : [], changedLine: isSame ? state.changedLine : 0, repairs: isSame ? state.repairs : []};
   const keep = <T extends FieldName | keyof Choices>(name: T) => state.touched.has(name);
+  const isThere = (name: ChoiceName) => optionsOf(name, next).some(option => option === state.choices[name]);
+  // What the user chose and can't have here is not taken for his answer: its step asks again.
+  const lost = (Object.keys(fresh.choices) as ChoiceName[]).filter(name => keep(name) && !isThere(name));
   const fields = Object.fromEntries(
     Object.entries(fresh.fields).map(([name, field]) => [name, name === 'profile' || keep(name as FieldName) ? state.fields[name as FieldName] : field]),
   ) as WizardState['fields'];
-  const chosen = <K extends ChoiceName>(name: K) => (keep(name) && optionsOf(name, next).includes(state.choices[name]) ? state.choices[name] : fresh.choices[name]);
+  const chosen = <K extends ChoiceName>(name: K) => (keep(name) && isThere(name) ? state.choices[name] : fresh.choices[name]);
   const choices = Object.fromEntries(Object.keys(fresh.choices).map(name => [name, chosen(name as ChoiceName)])) as Choices;
-  return {...next, fields, choices};
+  const touched = new Set([...state.touched].filter(name => !lost.some(choice => choice === name)));
+  return {...next, fields, choices, touched, lost: [...(isSame ? state.lost : []), ...lost.map(choice => ({choice, value: state.choices[choice]}))]};
 }
 
 /** Goes on if Enter was waiting for this answer. */
@@ -161,8 +169,10 @@ function next(state: WizardState): WizardState {
   if (problems.length === 0 && step.isWaiting(state)) return {...state, isAdvancing: true};
   if (problems.length > 0) return {...state, isRefused: true, row: rowOf(problems, state) ?? state.row};
   const steps = shownSteps(state);
-  const following = steps[steps.indexOf(step) + 1]?.id ?? 'review';
-  return goTo(state, state.isReviewing ? 'review' : following);
+  const following = state.isReviewing ? 'review' : (steps[steps.indexOf(step) + 1]?.id ?? 'review');
+  const answered = {...state, lost: state.lost.filter(lost => !lostOn(step.id, state).includes(lost))};
+  const due = stepDue(following, answered);
+  return due === undefined ? goTo(answered, following) : {...goTo(answered, due), isAskedAgain: true, isRefused: true};
 }
 
 const ROW_OF_PROBLEM: Readonly<Partial<Record<Problem['id'], RowId>>> = {'kit-unusable': 'kit', 'bind-host': 'bindHost', 'env-reference': 'envName', 'bot-token-file': 'botFile', 'bot-owner': 'ownerId'};
@@ -205,7 +215,7 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
     case 'back':
       return back(state);
     case 'forget-draft':
-      return withTarget(forgotten(state), state.target);
+      return goTo(withTarget(forgotten(state), state.target), 'profile');
     case 'keys':
       return {...state, overlay: 'keys', overlayLine: 0};
     case 'leave':

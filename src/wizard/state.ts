@@ -1,6 +1,6 @@
 /** All that the wizard knows, in one value. Nothing outside it decides what is on the screen. */
 import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
-import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type Draft, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
+import {type Answers, type AuthAnswer, type Bind, defaultAnswers, type GivenAnswers, hasAuth, type Host, type ServiceAnswer, serviceChoices} from '../rules/answers.ts';
 import type {Setting} from '../rules/config/edit.ts';
 import type {EngineAnswer} from '../rules/engine.ts';
 import type {KitAnswer} from '../rules/kit/watch.ts';
@@ -99,9 +99,26 @@ export type WizardState = {
   readonly isTakingBack: boolean;
   /** Something changed while the user answered, so that the plan is another one than he said yes to. */
   readonly hasMoved: boolean;
-  /** The answers come from an unfinished run. */
+  /** The answers come from an unfinished run; till a key on another step than the one that it opened. */
   readonly isResumed: boolean;
+  /** Where that run was left and when, and the step that was opened. */
+  readonly left: Left | undefined;
+  /** No key was pressed yet: what the host still owes may open an earlier step. */
+  readonly isOpening: boolean;
+  /** Why the answers of an unfinished run could not be filled in. */
+  readonly draftTrouble: DraftTrouble | undefined;
+  /** Choices of the user that are no longer there; each is asked again on its step. */
+  readonly lost: readonly Lost[];
+  /** The step was opened because its answer no longer holds. */
+  readonly isAskedAgain: boolean;
 };
+
+export type Left = {readonly step: StepId; readonly at: string; readonly opened: StepId};
+
+/** It was written by another version, or the file is broken. */
+export type DraftTrouble = 'form' | 'damaged';
+
+export type Lost = {readonly choice: keyof Choices; /** What it was. */ readonly value: string};
 
 export type InitialInput = {
   readonly host: Host;
@@ -111,16 +128,15 @@ export type InitialInput = {
   readonly botFile: (path: string) => BotFile;
   /** Answers given by flags; they count as set by the user. */
   readonly given?: GivenAnswers;
-  readonly draft?: Draft | undefined;
   readonly repairs?: readonly Setting[];
   /** Where to begin, when not at the first step. */
   readonly step?: StepId;
 };
 
-export function initialState({host, target, token, workspace, botFile, given = {}, draft, repairs = [], step = 'profile'}: InitialInput): WizardState {
+export function initialState({host, target, token, workspace, botFile, given = {}, repairs = [], step = 'profile'}: InitialInput): WizardState {
   const defaults = defaultAnswers(target, host);
-  const answers: Answers = {...defaults, ...draft?.answers, ...given, profile: target.profile};
-  const touched = new Set(touchedBy({...draft?.answers, ...given}));
+  const answers: Answers = {...defaults, ...given, profile: target.profile};
+  const touched = new Set(touchedBy(given));
   const {fields, choices} = controlsOf(answers, target, host);
   const state: WizardState = {
     host,
@@ -158,7 +174,12 @@ export function initialState({host, target, token, workspace, botFile, given = {
     result: undefined,
     isTakingBack: false,
     hasMoved: false,
-    isResumed: draft !== undefined,
+    isResumed: false,
+    left: undefined,
+    isOpening: false,
+    draftTrouble: undefined,
+    lost: [],
+    isAskedAgain: false,
   };
   return {...state, row: rowsOf(state)[0] ?? 'profile'};
 }

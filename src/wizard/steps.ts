@@ -3,7 +3,7 @@ import {parsePort} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
 import {divergencesOf} from '../rules/written.ts';
 import {answersOf, botPathOf, planOf} from './selectors.ts';
-import type {StepId, WizardState} from './state.ts';
+import type {Choices, StepId, WizardState} from './state.ts';
 
 export type Step = {
   readonly id: StepId;
@@ -92,4 +92,27 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
 export function problemsOn(step: StepId, state: WizardState): Problem[] {
   const {problems} = planOf(state);
   return step === 'review' ? [...problems] : problems.filter(({id}) => STEP_OF_PROBLEM[id] === step);
+}
+
+/** The step that a choice is made on. */
+const STEP_OF_CHOICE: Readonly<Record<keyof Choices, StepId>> = {
+  kit: 'workspace',
+  bind: 'gateway',
+  auth: 'gateway',
+  service: 'service',
+  engine: 'service',
+  linger: 'service',
+  telegram: 'channel',
+  dmPolicy: 'channel',
+};
+
+/** Choices of a step that were made and are no longer there. */
+export function lostOn(step: StepId, {lost}: WizardState): WizardState['lost'] {
+  return lost.filter(({choice}) => STEP_OF_CHOICE[choice] === step);
+}
+
+/** The first step in front of another one that must be asked again: something forbids its answer, or has taken it away. */
+export function stepDue(before: StepId, state: WizardState): StepId | undefined {
+  const ids = shownSteps(state).map(({id}) => id);
+  return ids.slice(0, Math.max(0, ids.indexOf(before))).find(id => lostOn(id, state).length > 0 || problemsOn(id, state).length > 0);
 }

@@ -162,8 +162,8 @@ describe('a second run', () => {
     first.kill('SIGTERM');
     await first.exit;
     const second = openTerminal({env: home.env});
-    await second.see('Your answers of last time are filled in');
-    second.press(KEYS.enter);
+    await second.see(/3 of 7[^]*You left at Workspace on/);
+    second.press(KEYS.escape);
     await second.see('2211 above main');
   });
 });
@@ -193,8 +193,7 @@ describe('odd input', () => {
     first.press(KEYS.ctrlC);
     await first.exit;
     const second = openTerminal({env: home.env});
-    await second.see('Your answers of last time are filled in');
-    second.press(KEYS.enter);
+    await second.see(/2 of 7[^]*You left at Ports on/);
     await second.see('1711 above main');
   });
 });

@@ -34,6 +34,9 @@ export type Terminal = {
   readonly press: (...keys: string[]) => void;
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: string) => void;
+  readonly pid: number;
+  /** The terminal is gone, as with a window that is closed or a line that breaks. */
+  readonly hangUp: () => void;
   readonly exit: Promise<{code: number; signal: number | undefined}>;
   readonly screen: xterm.Terminal;
   /** Where the cursor stands; undefined while it is hidden. */
@@ -123,6 +126,9 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
       pty.resize(nextColumns, nextRows);
     },
     kill: signal => pty.kill(signal),
+    pid: pty.pid,
+    // Its own types leave it out.
+    hangUp: () => (pty as unknown as {readonly destroy: () => void}).destroy(),
     exit,
     screen,
     cursor() {

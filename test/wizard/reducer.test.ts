@@ -5,14 +5,14 @@ import {draftOf} from '../../src/wizard/draft.ts';
 import {KEYMAP} from '../../src/wizard/keymap.ts';
 import {reduce} from '../../src/wizard/reducer.ts';
 import {answersOf, planOf} from '../../src/wizard/selectors.ts';
-import {initialState, type WizardState} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {profilePaths} from '../../src/rules/profile.ts';
 import {shownSteps} from '../../src/wizard/steps.ts';
 import {equivalentCommand} from '../../src/options.ts';
 import {writtenBy} from '../../src/rules/written.ts';
 import {rowsOf} from '../../src/wizard/rows.ts';
-import {anInstance, answersOn, hostOn, NEW_TOKEN, openclawOn, planFor, targetOn} from '../rules/helpers.ts';
-import {aWizard, botFile, press, pressed, type, workspaceFacts} from '../helpers/wizard.ts';
+import {anInstance, answersOn, hostOn, openclawOn, planFor, targetOn} from '../rules/helpers.ts';
+import {aWizard, press, pressed, type} from '../helpers/wizard.ts';
 
 const enters = (count: number) => Array.from({length: count}, () => 'enter');
 
@@ -286,22 +286,6 @@ describe('Review', () => {
     const state = press(aWizard(), ...enters(7));
     expect(state.step).toBe('apply');
     expect(state.steps.map(({kind}) => kind)).toEqual(['check', ...Array.from({length: 9}, () => 'change'), 'command', 'command', 'command', 'command', 'health', 'command']);
-  });
-});
-
-describe('drafts', () => {
-  it('keep what was answered, and no secret', () => {
-    expect(draftOf(aWizard())).toBeUndefined();
-    const state = press(type(press(aWizard(), 'enter', 'ctrl+u'), '23000'), ...enters(2), 'right');
-    const draft = draftOf(state);
-    expect(draft).toEqual({answers: {basePort: 23_000, bind: 'lan'}});
-    expect(JSON.stringify(draftOf(press(state, 'down', 'right', 'left')))).not.toContain(NEW_TOKEN);
-    const host = hostOn('linux');
-    const resumed = initialState({host, target: targetOn(host, 'rescue'), token: NEW_TOKEN, workspace: workspaceFacts, botFile, draft});
-    expect(answersOf(resumed)).toMatchObject({basePort: 23_000, bind: 'lan'});
-    expect(resumed.isResumed).toBe(true);
-    expect(answersOf(press(resumed, 'ctrl+x'))).toMatchObject({basePort: 19_789, bind: 'loopback'});
-    expect(answersOf(type(press(resumed, 'ctrl+u'), 'ops'))).toMatchObject({basePort: 19_789, bind: 'loopback'});
   });
 });
 

@@ -16,7 +16,10 @@ export const en = {
     failed: 'failed; what was written has been put back, or the message says what stays',
     usage: 'wrong words on the command line, or nobody there to ask',
     unsafe: 'refused as unsafe, or found so by doctor: a clash of ports, folders, names or tokens',
+    hungUp: 'ended by SIGHUP, or the terminal was gone',
     interrupted: 'left before the end, by Ctrl-C or a no',
+    quit: 'ended by SIGQUIT',
+    terminated: 'ended by SIGTERM',
   },
   exitCodeOfChild: 'exec and gateway run become OpenClaw itself, and end with its exit code.',
   variables: {

@@ -7,7 +7,7 @@ export const en = {
     close: 'back to the step',
     'profile-previous': 'profile above',
     'profile-next': 'profile below',
-    'forget-draft': 'forget the answers of last time',
+    'forget-draft': 'start anew, without the answers of last time',
     'base-up': 'one up',
     'base-down': 'one down',
     'base-page-up': 'ten up',
@@ -48,7 +48,7 @@ export const en = {
   },
   hints: {
     'choose-profile': 'choose a profile',
-    forget: 'forget them',
+    'start-anew': 'start anew',
     one: '±1',
     ten: '±10',
     'next-clean': 'next clean',

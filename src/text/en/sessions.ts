@@ -12,11 +12,5 @@ export const en = {
   openClawFails: (reason: string) => `OpenClaw can’t be started: ${reason}`,
   /** The reason of a failure, by a signal. */
   interrupted: 'interrupted',
-  left: {
-    before: 'Nothing was written.',
-    written: (ours: string) => `Left while applying, with the files in their places; ${ours} undo takes them back.`,
-    takenBack: 'Left while applying; what was written has been put back.',
-  },
-  goOn: (how: string, ours: string) => `${how} To go on:  ${ours} onboard`,
   crashed: 'something failed that should not',
 };

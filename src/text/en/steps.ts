@@ -16,7 +16,6 @@ export const en = {
   },
   judged: {refused: 'can’t be taken'},
   profile: {
-    resumed: 'Your answers of last time are filled in.',
     noProfile: (name: string, isKnown: boolean) => `The instance ${name}, which is no profile: ${isKnown ? 'there already, edit it' : 'new'}`,
     known: 'there already: edit it',
     new: 'new',

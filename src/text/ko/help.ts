@@ -16,7 +16,10 @@ export const ko: typeof en = {
     failed: '실패. 쓴 내용은 되돌렸고, 남은 것이 있으면 메시지에 나옵니다',
     usage: '명령줄이 잘못되었거나 질문에 답할 사람이 없음',
     unsafe: '안전하지 않아 거부했거나 doctor가 그렇다고 판단함: 포트, 폴더, 이름, 토큰의 충돌',
+    hungUp: 'SIGHUP으로 끝났거나 터미널이 사라짐',
     interrupted: 'Ctrl-C나 아니요로 끝나기 전에 나감',
+    quit: 'SIGQUIT으로 끝남',
+    terminated: 'SIGTERM으로 끝남',
   },
   exitCodeOfChild: 'exec와 gateway run은 OpenClaw 자체가 되어 그 종료 코드로 끝납니다.',
   variables: {

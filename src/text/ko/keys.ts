@@ -9,7 +9,7 @@ export const ko: typeof en = {
     close: '단계로 돌아가기',
     'profile-previous': '위 프로필',
     'profile-next': '아래 프로필',
-    'forget-draft': '지난번 답 지우기',
+    'forget-draft': '지난번 답 없이 새로 시작',
     'base-up': '1 올리기',
     'base-down': '1 내리기',
     'base-page-up': '10 올리기',
@@ -50,7 +50,7 @@ export const ko: typeof en = {
   },
   hints: {
     'choose-profile': '프로필 선택',
-    forget: '지우기',
+    'start-anew': '새로 시작',
     one: '±1',
     ten: '±10',
     'next-clean': '다음 빈 자리',

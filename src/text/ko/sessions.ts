@@ -12,11 +12,5 @@ export const ko: typeof en = {
   noOpenClaw: install => `이 컴퓨터에 OpenClaw가 없습니다. 설치하려면: ${install}`,
   openClawFails: reason => `OpenClaw를 시작할 수 없습니다: ${reason}`,
   interrupted: '중단됨',
-  left: {
-    before: '아무것도 쓰지 않았습니다.',
-    written: ours => `적용 중에 나왔고 파일은 제자리에 있습니다. ${ours} undo 명령으로 되돌릴 수 있습니다.`,
-    takenBack: '적용 중에 나왔고, 쓴 내용은 되돌렸습니다.',
-  },
-  goOn: (how, ours) => `${how} 계속하려면:  ${ours} onboard`,
   crashed: '일어나지 않아야 할 오류가 났습니다',
 };

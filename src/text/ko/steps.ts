@@ -17,7 +17,6 @@ export const ko: typeof en = {
   },
   judged: {refused: '사용할 수 없음'},
   profile: {
-    resumed: '지난번 답을 채워 두었습니다.',
     noProfile: (name, isKnown) => `프로필이 아닌 인스턴스 ${name}: ${isKnown ? '이미 있음, 편집' : '새로 만듦'}`,
     known: '이미 있음: 편집',
     new: '새 프로필',

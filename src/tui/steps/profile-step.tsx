@@ -20,12 +20,12 @@ import type {StepProps} from './step-props.ts';
 /** Whose profile, what was found on this host, and what will be separate. */
 export function ProfileStep({state, layout, dispatch}: StepProps) {
   const words = stepWords().profile;
-  const {fields, host, target, isResumed} = state;
+  const {fields, host, target} = state;
   const {platform, homes} = host.machine;
   const [problem] = problemsOn('profile', state);
   const isKnown = target.profile === fields.profile.text && isEdit(target);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const notices = [...(isResumed ? [words.resumed] : []), ...noticesOf(host), ...heldNotices(target)];
+  const notices = [...noticesOf(host), ...heldNotices(target)];
   const {length: count} = host.instances;
   return (
     <>
