@@ -35,6 +35,8 @@ export type AnswerOption = OptionSpec & {
   readonly words?: (answers: Answers, about: {/** It gets a new token. */ readonly isRenewed: boolean; readonly isUnpinned: boolean}) => readonly string[];
 };
 
+const THEMES = ['auto', 'dark', 'light'] as const;
+
 const PROFILE: AnswerOption = {flags: '--profile <name>', description: `the profile to work on (default: ${RESCUE_PROFILE})`, step: 'profile'};
 
 /** Options of every command; they may stand before or after it. */
@@ -43,6 +45,7 @@ export const GLOBAL_OPTIONS = [
   {flags: '--state-dir <dir>', description: 'an instance that is no profile: its state folder'},
   {flags: '--config-path <file>', description: 'and its config, by default openclaw.json in that folder'},
   {flags: '--lang <language>', description: 'en or ko (default: what LC_ALL, LC_MESSAGES or LANG say)', choices: LANGUAGES},
+  {flags: '--no-color', description: 'no colour; also by NO_COLOR'},
   {flags: '--quiet', description: 'no progress and no closing words: only what was asked for, and errors'},
 ] as const satisfies readonly OptionSpec[];
 
@@ -191,6 +194,13 @@ export const ANSWER_OPTIONS: readonly AnswerOption[] = [
   },
 ];
 
+/** How the screen of the wizard looks. */
+const SCREEN_OPTIONS: readonly OptionSpec[] = [
+  {flags: '--theme <which>', description: 'colours for a dark or a light background (default: auto, what the terminal says)', choices: THEMES},
+  {flags: '--ascii', description: 'no other signs than those of ASCII; also where the locale or the terminal has no others'},
+  {flags: '--reduced-motion', description: 'nothing moves by itself; also by NO_MOTION'},
+];
+
 const DRY_RUN: OptionSpec = {flags: '--dry-run', description: 'show the plan and write nothing; asks nothing'};
 const JSON_DOCUMENT: OptionSpec = {flags: '--json', description: 'print one JSON document'};
 
@@ -202,6 +212,7 @@ export const OPTIONS = {
     DRY_RUN,
     {flags: '--json', description: 'print plan and result as one JSON document; needs --non-interactive or --dry-run'},
     {flags: '--plain', description: 'ask line by line instead of drawing a screen; also by ACCESSIBLE=1 or TERM=dumb'},
+    ...SCREEN_OPTIONS,
   ],
   setup: [...CONFIG_OPTIONS, DRY_RUN, JSON_DOCUMENT],
   run: [{flags: '--port <port>', description: 'another base port than that of the profile, for this run'}, PORT_OPTIONS[1] as OptionSpec],
@@ -292,6 +303,10 @@ export type Flags = {
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly plain?: boolean;
+  readonly color?: boolean;
+  readonly theme?: string;
+  readonly ascii?: boolean;
+  readonly reducedMotion?: boolean;
   readonly force?: boolean;
   readonly port?: string;
   readonly all?: boolean;
@@ -317,6 +332,14 @@ export function chosenLanguage(argv: readonly string[]): Language | undefined {
   if (index < 0) return undefined;
   const text = words[index]?.includes('=') ? words[index]?.slice('--lang='.length) : words[index + 1];
   return text === undefined ? undefined : (LANGUAGES.find(language => language === text) ?? unknown('--lang', text, LANGUAGES));
+}
+
+/** How the screen is to look. */
+export type LookFlags = {readonly theme?: (typeof THEMES)[number]; readonly ascii?: boolean; readonly reducedMotion?: boolean};
+
+/** @throws {Stop} for a theme that is none */
+export function lookGivenBy({theme, ascii = false, reducedMotion = false}: Flags): LookFlags {
+  return {ascii, reducedMotion, ...(theme === undefined ? {} : {theme: THEMES.find(name => name === theme) ?? unknown('--theme', theme, THEMES)})};
 }
 
 /**

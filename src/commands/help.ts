@@ -7,7 +7,9 @@ export const ENVIRONMENT: readonly {readonly names: string; readonly meaning: st
   {names: 'HOME, OPENCLAW_HOME, XDG_*, TMPDIR', meaning: 'where files lie; OPENCLAW_HOME wins, as for OpenClaw itself'},
   {names: 'PATH', meaning: 'where openclaw, node and the service manager are found'},
   {names: 'TERM, LANG, LC_*', meaning: 'what the terminal can show; TERM=dumb asks line by line'},
-  {names: 'NO_COLOR', meaning: 'no colour'},
+  {names: 'NO_COLOR, FORCE_COLOR', meaning: 'no colour; or how many, 0 to 3'},
+  {names: 'COLORFGBG', meaning: 'whether the background is dark or light'},
+  {names: 'NO_MOTION', meaning: 'nothing moves by itself'},
   {names: 'ACCESSIBLE', meaning: 'ask line by line'},
   {names: 'CI', meaning: 'passed on to OpenClaw'},
 ];

@@ -1,10 +1,11 @@
 /** `onboard`: the wizard, on a screen or line by line; without questions the same answers by flags. */
 import {Stop} from '../exit-codes.ts';
-import {ANSWER_OPTIONS, answersGivenBy, restoredBy} from '../options.ts';
+import {ANSWER_OPTIONS, answersGivenBy, lookGivenBy, restoredBy} from '../options.ts';
 import {handOverText, ownCommand} from '../text/terms.ts';
 import {digestOf} from '../rules/config/credentials.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
+import {isColorless} from '../tui/look.ts';
 import {Wizard, type WizardOutcome} from '../wizard/controller.ts';
 import type {WizardState} from '../wizard/state.ts';
 import type {Call, Exit} from './call.ts';
@@ -16,6 +17,7 @@ import {openHost, openSession, type SessionOptions, targetOf} from './session.ts
 export async function onboard(call: Call): Promise<Exit> {
   const {flags} = call;
   const isScript = flags.nonInteractive === true || flags.dryRun === true;
+  lookGivenBy(flags);
   if (flags.json === true && !isScript) throw new Stop('usage', '--json can’t ask; add --non-interactive or --dry-run.');
   if (isScript) return runScript(call);
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -41,9 +43,14 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   return conclude(outcome, call);
 }
 
-async function runScreen(wizard: Wizard, {env}: Call): Promise<WizardOutcome> {
+async function runScreen(wizard: Wizard, {env, flags}: Call): Promise<WizardOutcome> {
+  const {FORCE_COLOR: level} = process.env;
+  // Ink (8.0) reads it once, when it is loaded, and leaves bold and inverse out too where there is to be no colour.
+  if (isColorless(env)) process.env['FORCE_COLOR'] = '1';
   const {runTui} = await import('../tui/run.tsx');
-  return runTui(wizard, env);
+  if (level === undefined) delete process.env['FORCE_COLOR'];
+  else process.env['FORCE_COLOR'] = level;
+  return runTui(wizard, env, {look: lookGivenBy(flags)});
 }
 
 async function runLines(wizard: Wizard): Promise<WizardOutcome> {

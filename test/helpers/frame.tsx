@@ -3,6 +3,7 @@ import {EventEmitter} from 'node:events';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink';
 import {Frame} from '../../src/tui/app.tsx';
+import {cutsShown} from '../../src/tui/glyphs.ts';
 import {layoutOf} from '../../src/tui/layout.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
 
@@ -29,6 +30,11 @@ export class FrameStream extends EventEmitter {
 
 /** The rows of the frame, without styles. */
 export function frameOf(state: WizardState, columns: number, rows: number): string[] {
+  return stripVTControlCharacters(styledFrameOf(state, columns, rows)).split('\n');
+}
+
+/** The frame with its styles, as src/tui/run.tsx puts it on a terminal; there are some where FORCE_COLOR was set before Ink was loaded. */
+export function styledFrameOf(state: WizardState, columns: number, rows: number): string {
   const stdout = new FrameStream(columns, rows);
   const app = render(<Frame state={state} layout={layoutOf(columns, rows)} />, {
     stdout: stdout as unknown as NodeJS.WritableStream,
@@ -37,7 +43,7 @@ export function frameOf(state: WizardState, columns: number, rows: number): stri
     exitOnCtrlC: false,
     interactive: true,
   });
-  const rowsOfFrame = stripVTControlCharacters(stdout.last).split('\n');
+  const frame = cutsShown(stdout.last);
   app.unmount();
-  return rowsOfFrame;
+  return frame;
 }

@@ -1,6 +1,6 @@
 import {Box, type DOMElement, useBoxMetrics} from 'ink';
 import {type ReactNode, useEffect, useRef} from 'react';
-import {theme} from '../theme.ts';
+import {glyph, theme} from '../theme.ts';
 import {Text} from './text.tsx';
 
 export type ScrollViewProps = {
@@ -32,7 +32,7 @@ export function ScrollView({line, onClamp, children}: ScrollViewProps) {
       </Box>
       {last > 0 ? (
         <Box flexShrink={0} paddingLeft={1} height={1}>
-          <Text {...theme.quiet}>{below > 0 ? `↓ ${below} more` : 'the end'}</Text>
+          <Text {...theme.quiet}>{below > 0 ? `${glyph('below')} ${below} more` : 'the end'}</Text>
         </Box>
       ) : null}
     </Box>
