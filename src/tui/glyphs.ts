@@ -3,7 +3,7 @@ const GLYPHS = {
   pointer: ['›', '>'],
   on: ['●', '(x)'],
   off: ['○', '( )'],
-  done: ['✓', 'ok'],
+  done: ['✓', 'v'],
   failed: ['✗', 'x'],
   warning: ['!', '!'],
   running: ['…', '...'],
@@ -17,6 +17,8 @@ const GLYPHS = {
 } as const;
 
 export type GlyphName = keyof typeof GLYPHS;
+
+export const GLYPH_NAMES = Object.keys(GLYPHS) as readonly GlyphName[];
 
 /** What sentences and keys are written with, in letters that any terminal can show; the longest first. */
 const SIGNS: readonly (readonly [sign: string, ascii: string])[] = [
@@ -32,6 +34,7 @@ const SIGNS: readonly (readonly [sign: string, ascii: string])[] = [
   ['—', '-'],
   ['−', '-'],
   ['·', '-'],
+  ['•', '*'],
   ['×', 'x'],
   ['≥', '>='],
   ['≤', '<='],

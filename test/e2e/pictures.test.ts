@@ -9,7 +9,7 @@ it('the Ports step', async () => {
   await terminal.see('1 of 7');
   terminal.press(KEYS.enter);
   await terminal.see('all 100 free');
-  await expect(svgOf(terminal.screen, 'The Ports step: base port 19789, the port table, and the map of the host')).toMatchFileSnapshot('../../assets/ports.svg');
+  await expect(svgOf(terminal.screen, {title: 'The Ports step: base port 19789, the port table, and the map of the host'})).toMatchFileSnapshot('../../assets/ports.svg');
 });
 
 it('an overlap', async () => {
@@ -19,5 +19,5 @@ it('an overlap', async () => {
   await terminal.see('2 of 7');
   terminal.press(KEYS.ctrlU, '18809');
   await terminal.see('accept the overlap');
-  await expect(svgOf(terminal.screen, 'Base port 18809, 20 above main: which ports overlap, and what that leads to')).toMatchFileSnapshot('../../assets/overlap.svg');
+  await expect(svgOf(terminal.screen, {title: 'Base port 18809, 20 above main: which ports overlap, and what that leads to'})).toMatchFileSnapshot('../../assets/overlap.svg');
 });

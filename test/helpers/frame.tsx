@@ -2,6 +2,7 @@
 import {EventEmitter} from 'node:events';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink';
+import type {ReactNode} from 'react';
 import {Frame} from '../../src/tui/app.tsx';
 import {cutsShown} from '../../src/tui/glyphs.ts';
 import {layoutOf} from '../../src/tui/layout.ts';
@@ -35,8 +36,13 @@ export function frameOf(state: WizardState, columns: number, rows: number): stri
 
 /** The frame with its styles, as src/tui/run.tsx puts it on a terminal; there are some where FORCE_COLOR was set before Ink was loaded. */
 export function styledFrameOf(state: WizardState, columns: number, rows: number): string {
+  return drawn(<Frame state={state} layout={layoutOf(columns, rows)} />, columns, rows);
+}
+
+/** The same for a part of one. */
+export function drawn(element: ReactNode, columns: number, rows: number): string {
   const stdout = new FrameStream(columns, rows);
-  const app = render(<Frame state={state} layout={layoutOf(columns, rows)} />, {
+  const app = render(element, {
     stdout: stdout as unknown as NodeJS.WritableStream,
     debug: true,
     patchConsole: false,
