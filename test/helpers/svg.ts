@@ -76,7 +76,7 @@ function page(screen: Terminal, {title, surface}: Required<PictureOptions>, head
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">
 <title>${escape(title)}</title>
 ${head}<rect width="100%" height="100%" rx="8" fill="${background}"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve" fill="${foreground}">
+<g font-family="ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace" font-size="14" fill="${foreground}">
 ${body}
 </g>
 </svg>
@@ -88,31 +88,41 @@ function drawnRows(screen: Terminal, surface: Surface): string[] {
   return Array.from({length: screen.rows}, (_, row) => runsOf(screen, row).map(run => drawn(run, row, surface)).join('\n'));
 }
 
+type Cell = Omit<Run, 'isWide'>;
+
+/**
+ * Runs begin and end with a letter, and hold single blanks only: what a browser makes of others depends on the browser.
+ */
 function runsOf(screen: Terminal, row: number): Run[] {
-  const line = screen.buffer.active.getLine(screen.buffer.active.viewportY + row);
+  const cells = cellsOf(screen, row);
   const runs: Run[] = [];
-  for (let column = 0; line && column < screen.cols; column++) {
-    const cell = line.getCell(column);
-    // The second half of a wide one has no width.
-    const columns = cell?.getWidth() ?? 0;
-    if (!cell || columns === 0) continue;
-    const style = styleOf(cell);
-    const isInverse = cell.isInverse() !== 0;
-    const isWide = columns > 1;
+  for (const [index, cell] of cells.entries()) {
+    const {column, columns, text, style, isInverse} = cell;
     const last = runs.at(-1);
-    const text = cell.getChars() || ' ';
-    if (last && last.style === style && last.isInverse === isInverse && last.isWide === isWide) {
+    const isWide = columns > 1;
+    const goesOn = (run: Run | undefined): run is Run => run !== undefined && run.column + run.columns === column && run.style === style && run.isInverse === isInverse && run.isWide === isWide;
+    const next = cells[index + 1];
+    if (isBlank(cell) && (!goesOn(last) || !next || isBlank(next) || next.style !== style || next.columns !== columns)) continue;
+    if (goesOn(last)) {
       last.text += text;
       last.columns += columns;
     } else runs.push({column, columns, text, style, isInverse, isWide});
   }
-  return runs.flatMap(run => (run.isInverse ? run : shortened(run)));
+  return runs;
 }
 
-/** Without blanks at its ends; nothing where that is all. */
-function shortened(run: Run): Run[] {
-  const text = run.text.trimEnd();
-  return text === '' ? [] : [{...run, text, columns: run.columns - (run.text.length - text.length)}];
+function isBlank({text, isInverse}: Cell): boolean {
+  return text === ' ' && !isInverse;
+}
+
+function cellsOf(screen: Terminal, row: number): Cell[] {
+  const line = screen.buffer.active.getLine(screen.buffer.active.viewportY + row);
+  return Array.from({length: screen.cols}, (_, column) => column).flatMap(column => {
+    const cell = line?.getCell(column);
+    // The second half of a wide one has no width.
+    const columns = cell?.getWidth() ?? 0;
+    return cell && columns > 0 ? [{column, columns, text: cell.getChars() || ' ', style: styleOf(cell), isInverse: cell.isInverse() !== 0}] : [];
+  });
 }
 
 function styleOf(cell: IBufferCell): string {
