@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The first file that runs, in words that an old Node understands too: it must be able to say that it is too old.
+// The first file that runs, in words that an old Node understands too: it must be able to say that it is too old, and no
+// catalogue can be loaded to say it in another language.
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number);
 const isNewEnough = major >= 26 || (major === 24 && minor >= 15) || (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)));
 

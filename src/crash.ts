@@ -7,6 +7,7 @@ import {learnSecrets, withoutKnownSecrets} from './host/known-secrets.ts';
 import {MASK} from './rules/diff.ts';
 import {withoutSecrets} from './rules/log-lines.ts';
 import {printable, printableText} from './rules/printable.ts';
+import {sessionWords} from './text/sessions.ts';
 
 export type CrashFacts = {readonly version: string; /** As given to the program. */ readonly argv: readonly string[]; readonly env: Environment};
 
@@ -26,7 +27,7 @@ export function reportTo(place: string): void {
 
 /** Writes the report (0600); never throws. */
 export function reportCrash(error: unknown, facts: CrashFacts): Crash {
-  let message = 'something failed that should not';
+  let message = sessionWords().crashed;
   try {
     learnSecrets(facts.env);
     message = lineOf(error);
@@ -69,6 +70,7 @@ export function restoreTerminal(): void {
 
 const SHOW_CURSOR = '\u001b[?25h';
 
+/** For us, so in English whatever is spoken. */
 function textOf(error: unknown, {version, argv}: CrashFacts): string {
   const facts = [`openclaw-rescue ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`, `command: ${commandOf(argv)}`, `at ${new Date().toISOString()}`];
   return `${printableText([...facts, '', stackOf(error)].join('\n'))}\n`;

@@ -1,10 +1,10 @@
-/** Exit codes, once: main maps to them, the README lists them. */
+/** Exit codes, once: main maps to them, the README lists them with what the catalogue says of each. */
 export const EXIT_CODES = {
-  done: {code: 0, meaning: 'done, or nothing to do'},
-  failed: {code: 1, meaning: 'failed; what was written has been put back, or the message says what stays'},
-  usage: {code: 2, meaning: 'wrong words on the command line, or nobody there to ask'},
-  unsafe: {code: 3, meaning: 'refused as unsafe, or found so by doctor: a clash of ports, folders, names or tokens'},
-  interrupted: {code: 130, meaning: 'left before the end, by Ctrl-C or a no'},
+  done: {code: 0},
+  failed: {code: 1},
+  usage: {code: 2},
+  unsafe: {code: 3},
+  interrupted: {code: 130},
 } as const;
 
 export type ExitName = keyof typeof EXIT_CODES;

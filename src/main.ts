@@ -1,11 +1,11 @@
 /** From the command line to a command, and from its outcome to an exit code. The only place that sets one. */
 import {type Exit, outputTo} from './commands/call.ts';
 import {parse, selectorIn} from './commands/grammar.ts';
+import {chosenLanguage} from './commands/spelled-out.ts';
 import {journalsIn} from './apply/journal.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
-import {chosenLanguage} from './options.ts';
 import {languageOf, speak} from './text/language.ts';
 import {crashText, printable} from './text/terms.ts';
 import {narrowUmask} from './umask.ts';

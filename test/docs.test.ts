@@ -5,11 +5,14 @@ import {expect, it} from 'vitest';
 import {type BundledPackage, packagesIn} from '../src/bundle/licences.ts';
 import {BUNDLE} from '../src/bundle/options.ts';
 import {REASONS} from '../src/bundle/reasons.ts';
-import {EXIT_CODES} from '../src/exit-codes.ts';
+import {EXIT_CODES, type ExitName} from '../src/exit-codes.ts';
 import {COMMANDS} from '../src/commands/table.ts';
 import {ENVIRONMENT} from '../src/commands/help.ts';
 import {type AnswerOption, GLOBAL_OPTIONS, OPTIONS} from '../src/options.ts';
 import {RULES} from '../src/rules/audit/audit.ts';
+import {commandText} from '../src/text/commands.ts';
+import {helpWords} from '../src/text/help.ts';
+import {optionText} from '../src/text/options.ts';
 import {KEY_LABELS, STEP_TITLES} from '../src/text/terms.ts';
 import {ruleTitle} from '../src/text/findings.ts';
 import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
@@ -46,16 +49,16 @@ function broughtBy({imports}: BundledPackage, known = new Set<string>()): Readon
 const TABLES: Readonly<Record<string, string>> = {
   commands: table(
     ['command', 'what'],
-    COMMANDS.map(({name, operand, summary}) => [code(`${name}${operand === undefined ? '' : ` ${operand}`}`), summary]),
+    COMMANDS.map(({name, operand}) => [code(`${name}${operand === undefined ? '' : ` ${operand}`}`), commandText(name)]),
   ),
   options: table(
     ['option', 'what', 'step of the wizard'],
-    [...GLOBAL_OPTIONS, ...OPTIONS.onboard].map(option => [code(option.flags), option.description, stepOf(option)]),
+    [...GLOBAL_OPTIONS, ...OPTIONS.onboard].map(option => [code(option.flags), optionText(option, 'onboard'), stepOf(option)]),
   ),
-  environment: table(['variable', 'what'], ENVIRONMENT.map(({names, meaning}) => [names.split(', ').map(code).join(', '), meaning])),
+  environment: table(['variable', 'what'], ENVIRONMENT.map(names => [names.split(', ').map(code).join(', '), helpWords().variables[names]])),
   'exit codes': table(
     ['exit code', 'meaning'],
-    Object.values(EXIT_CODES).map(({code: number, meaning}) => [String(number), meaning]),
+    Object.entries(EXIT_CODES).map(([name, {code: number}]) => [String(number), helpWords().exitCodes[name as ExitName]]),
   ),
   rules: table(
     ['rule', 'severity', 'finds'],

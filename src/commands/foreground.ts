@@ -6,6 +6,7 @@ import {openclawOf} from '../host/engine.ts';
 import {childEnvironment, type Environment} from '../host/environment.ts';
 import {type Host, instanceOf} from '../rules/answers.ts';
 import {openclawCall, type Selector} from '../rules/selector.ts';
+import {sessionWords} from '../text/sessions.ts';
 import {INSTALL_COMMAND} from '../text/terms.ts';
 import {withUsersUmask} from '../umask.ts';
 
@@ -27,7 +28,7 @@ export function instanceSwitch(words: readonly string[]): string | undefined {
 /** What OpenClaw is called with. @throws {Stop} where it is not on this machine */
 function callOf({host, selector, args, env, extra}: ForegroundInput): {command: string; argv: string[]; environment: NodeJS.ProcessEnv} {
   const openclaw = openclawOf(instanceOf(selector, host.instances), host);
-  if (!openclaw) throw new Stop('failed', `OpenClaw is not on this machine; install it with: ${INSTALL_COMMAND}`);
+  if (!openclaw) throw new Stop('failed', sessionWords().noOpenClaw(INSTALL_COMMAND));
   const call = openclawCall(selector);
   return {command: openclaw.node, argv: [openclaw.entry, ...call.args, ...args], environment: childEnvironment(env, {...call.environment, ...extra})};
 }
@@ -61,7 +62,7 @@ export function runOpenClaw(input: ForegroundInput): Promise<number> {
   const child = withUsersUmask(() => spawn(command, argv, {stdio: 'inherit', env: environment}));
   const stop = passSignals(child);
   return new Promise((resolve, reject) => {
-    child.on('error', error => reject(new Stop('failed', `OpenClaw can’t be started: ${error.message}`)));
+    child.on('error', error => reject(new Stop('failed', sessionWords().openClawFails(error.message))));
     child.on('exit', (code, signal) => {
       stop();
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));

@@ -1,6 +1,7 @@
 /** The command line: from the table of commands to commander, and from its errors to one line. */
 import {resolve} from 'node:path';
-import {Command, CommanderError} from 'commander';
+import {Command, CommanderError, type HelpConfiguration} from 'commander';
+import stringWidth from 'string-width';
 import {Stop} from '../exit-codes.ts';
 import {homesOf, type Environment} from '../host/environment.ts';
 import {currentPlatform} from '../host/platform.ts';
@@ -9,9 +10,14 @@ import {cutTo} from '../rules/printable.ts';
 import {expandTilde, isProfileName, RESCUE_PROFILE} from '../rules/profile.ts';
 import {type Selector, selectorOf} from '../rules/selector.ts';
 import {PROGRAM} from '../rules/shell.ts';
-import {short} from '../text/terms.ts';
+import {commandText} from '../text/commands.ts';
+import {helpWords} from '../text/help.ts';
+import {optionText} from '../text/options.ts';
 import {problemText} from '../text/problems.ts';
+import {refusals} from '../text/refusals.ts';
+import {short} from '../text/terms.ts';
 import {TOPICS} from './help.ts';
+import {spelledOut} from './spelled-out.ts';
 import {COMMANDS, type CommandSpec, DEFAULT_COMMAND, DEFAULT_SUBCOMMANDS} from './table.ts';
 
 export type Parsed = {readonly spec: CommandSpec; readonly flags: Flags; readonly words: readonly string[]};
@@ -45,41 +51,51 @@ function assertBehindDashes(parsed: Parsed | undefined, argv: readonly string[])
   const [first] = parsed.words;
   if (first === undefined || parsed.words.length === behind) return;
   const [group] = parsed.spec.name.split(' ');
-  throw new Stop('usage', `unknown command '${group} ${short(first)}'; ${group} --help lists them, and what stands behind -- goes to OpenClaw.`);
+  throw new Stop('usage', refusals().notBehindDashes(`${group} ${short(first)}`, String(group)));
 }
 
 function grammar(version: string, out: (text: string) => void, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
+  const said = helpWords();
   const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, outputError: () => undefined, getOutHasColors: () => false});
+  // What follows inherits these.
   const program = quiet(new Command(PROGRAM))
-    .description('Sets up a second, fully isolated OpenClaw Gateway: the rescue bot. Run again, it edits it.')
-    .version(version, '-V, --version')
+    .description(said.program)
+    .version(version, '-V, --version', said.version)
+    .helpOption('-h, --help', said.help)
+    .configureHelp(pageOfHelp(said))
     .helpCommand(false)
     .usage('[options] [command]');
-  for (const option of GLOBAL_OPTIONS) program.option(option.flags, option.description);
+  for (const option of GLOBAL_OPTIONS) program.option(option.flags, optionText(option));
   const parents = new Map<string, Command>();
   for (const spec of COMMANDS) {
     const words = spec.name.split(' ');
     const [first = '', second] = words;
-    const parent = second === undefined ? program : (parents.get(first) ?? quiet(program.command(first)).description(`${first} …`).helpCommand(false));
+    const parent = second === undefined ? program : (parents.get(first) ?? quiet(program.command(first)).helpCommand(false));
     if (second !== undefined) parents.set(first, parent);
     const isDefault = DEFAULT_SUBCOMMANDS[first] === second && second !== undefined;
-    const command = quiet(parent.command(second ?? first, {isDefault})).description(spec.summary);
-    for (const option of spec.options) command.option(option.flags, option.description);
+    const command = quiet(parent.command(second ?? first, {isDefault})).description(commandText(spec.name));
+    for (const option of spec.options) command.option(option.flags, optionText(option, spec.name));
     if (spec.operand !== undefined) command.argument(spec.operand, spec.operands?.join(', '));
-    command.addHelpText('after', `\nOf every command: ${GLOBAL_OPTIONS.map(({flags}) => flags).join(', ')}\n\nExample:\n  ${PROGRAM} ${spec.example}`);
+    command.addHelpText('after', `\n${said.ofEveryCommand(GLOBAL_OPTIONS.map(({flags}) => flags).join(', '))}\n\n${said.example}\n  ${PROGRAM} ${spec.example}`);
     command.action(() => found(spec, {...program.opts(), ...command.opts()}, command.args));
   }
   for (const [name, parent] of parents) {
     const child = DEFAULT_SUBCOMMANDS[name];
-    if (child !== undefined) parent.addHelpText('after', `\n${name} alone is ${name} ${child}; ${PROGRAM} ${name} ${child} --help shows its options.`);
+    if (child !== undefined) parent.addHelpText('after', `\n${said.alone(name, `${name} ${child}`, `${PROGRAM} ${name} ${child} --help`)}`);
     parent.description(COMMANDS.filter(spec => spec.name.startsWith(`${name} `)).map(spec => spec.name.split(' ')[1]).join(', '));
   }
   quiet(program.command('help'))
-    .argument('[topic...]', 'a command, or exit-codes or environment')
-    .description(`help about a command, or about ${Object.keys(TOPICS).join(' or ')}`)
+    .argument('[topic...]', said.topic(Object.keys(TOPICS)))
+    .description(commandText('help'))
     .action((topic: readonly string[]) => help(program, topic, out));
-  program.addHelpText('after', `\nWithout a command: ${DEFAULT_COMMAND}.\n\nExample:\n  ${PROGRAM} --profile ${RESCUE_PROFILE} ${DEFAULT_COMMAND}`);
+  program.addHelpText('after', `\n${said.withoutCommand(DEFAULT_COMMAND)}\n\n${said.example}\n  ${PROGRAM} --profile ${RESCUE_PROFILE} ${DEFAULT_COMMAND}`);
   return program;
+}
+
+/** Commander's own words in ours, and its columns measured as a terminal does. */
+function pageOfHelp({headings, places}: ReturnType<typeof helpWords>): HelpConfiguration {
+  const inOurs = (words: Readonly<Record<string, string>>) => (text: string) => text.replace(/\S+/g, word => words[word] ?? word);
+  return {displayWidth: stringWidth, styleTitle: inOurs(headings), styleUsage: inOurs(places), styleSubcommandTerm: inOurs(places)};
 }
 
 function help(program: Command, topic: readonly string[], out: (text: string) => void): void {
@@ -89,40 +105,38 @@ function help(program: Command, topic: readonly string[], out: (text: string) =>
   let command = program;
   for (const word of topic) {
     const next = command.commands.find(candidate => candidate.name() === word);
-    if (!next) throw new Stop('usage', `there is no help about "${short(topic.join(' '))}"; --help lists the commands, and there is ${Object.keys(TOPICS).join(' and ')}.`);
+    if (!next) throw new Stop('usage', refusals().noHelpAbout(short(topic.join(' ')), Object.keys(TOPICS)));
     command = next;
   }
   command.outputHelp();
 }
 
-/** Options of any command that take no value; what follows another one, known or mistyped, is its value. */
-const SWITCHES = new Set([...GLOBAL_OPTIONS, ...COMMANDS.flatMap(({options}) => options)].flatMap(({flags}) => (flags.includes('<') ? [] : [flags])));
-
-/** What is left out is put in: the command of a bare call, and the `--` before words that are OpenClaw's own. */
-function spelledOut(argv: readonly string[]): string[] {
-  const end = argv.indexOf('--');
-  const ours = end < 0 ? argv : argv.slice(0, end);
-  const isValue = (before = '') => before.startsWith('-') && !before.includes('=') && !SWITCHES.has(before);
-  const index = ours.findIndex((word, at) => !word.startsWith('-') && !isValue(ours[at - 1]));
-  if (index < 0) return ours.some(word => /^(-h|--help|-V|--version)$/.test(word)) ? [...argv] : [DEFAULT_COMMAND, ...argv];
-  if (argv[index] !== 'exec') return [...argv];
-  let first = index + 1;
-  while (GLOBALS.has((argv[first] ?? '').split('=')[0] as string)) first += isValue(argv[first]) ? 2 : 1;
-  return /^(--|-h|--help)$/.test(argv[first] ?? '--') ? [...argv] : [...argv.slice(0, first), '--', ...argv.slice(first)];
-}
-
-/** Options of ours that may stand before OpenClaw's first word. */
-const GLOBALS = new Set(GLOBAL_OPTIONS.map(({flags}) => flags.split(' ')[0] as string));
-
 /** In columns: what was typed is told back in it. */
-const LONGEST_LINE = 400;
+const LONGEST_WORD = 400;
 
-/** `error: unknown option '--x'\n(Did you mean --y?)` as one line. */
+/** Commander's refusals in our words: `error: unknown option '--x'\n(Did you mean --y?)` as one line. */
 function lineOf({code, message}: CommanderError): string {
-  const line = cutTo(message.replace(/^error: /, '').replaceAll('\n', ' '), LONGEST_LINE);
-  if (code === 'commander.help') return 'that needs a command behind it; --help lists them.';
-  if (code === 'commander.unknownCommand') return `${line}; --help lists them.`;
-  return line;
+  const told = (pattern: RegExp) => (pattern.exec(message)?.slice(1) ?? []).map(word => cutTo(word ?? '', LONGEST_WORD));
+  const [quoted = ''] = told(/'(.*)'/s);
+  const [names = ''] = told(/\n\(Did you mean (?:one of )?(.*)\?\)$/);
+  const meant = names === '' ? '' : ` ${refusals().meant(names.split(', '))}`;
+  switch (code) {
+    case 'commander.help':
+      return refusals().missingCommand;
+    case 'commander.unknownCommand':
+      return refusals().listed(`${refusals().unknownCommand(quoted)}${meant}`);
+    case 'commander.unknownOption':
+      return `${refusals().unknownOption(quoted)}${meant}`;
+    case 'commander.optionMissingArgument':
+      return refusals().missingValue(quoted);
+    case 'commander.excessArguments': {
+      const [command = PROGRAM, expected, count, words = ''] = told(/(?: for '(\S+)')?\. Expected (\d+) arguments? but got (\d+): (.*)\.$/s);
+      return refusals().tooManyWords(command, Number(expected), Number(count), words);
+    }
+    default:
+      // The table of commands has nothing that it refuses otherwise.
+      return cutTo(message, LONGEST_WORD);
+  }
 }
 
 /**
@@ -135,10 +149,10 @@ export function selectorIn({profile, stateDir, configPath}: Flags, env: Environm
     if (!isProfileName(name)) throw new Stop('usage', problemText(name === '' ? {id: 'profile-empty'} : {id: 'profile-characters', name}));
     return {kind: 'profile', profile: name};
   }
-  if (profile !== undefined) throw new Stop('usage', '--profile names its own state folder and config; give that, or --state-dir with --config-path.');
-  if (stateDir === undefined) throw new Stop('usage', '--config-path needs --state-dir: the two make an instance.');
+  if (profile !== undefined) throw new Stop('usage', refusals().profileOrPaths);
+  if (stateDir === undefined) throw new Stop('usage', refusals().configWithoutState);
   // An unset variable in a script must not make the folder in which it runs an instance.
-  if (stateDir.trim() === '' || configPath?.trim() === '') throw new Stop('usage', '--state-dir and --config-path need a path, not an empty text.');
+  if (stateDir.trim() === '' || configPath?.trim() === '') throw new Stop('usage', refusals().emptyPath);
   const platform = currentPlatform();
   const home = homesOf(env).openclaw;
   const absolute = (path: string) => resolve(expandTilde(path, home, platform));

@@ -9,6 +9,7 @@ import {isInForeignHome} from '../rules/foreign-root.ts';
 import {type Selector, selectorName} from '../rules/selector.ts';
 import type {Holder} from '../rules/target.ts';
 import {heldText, portsHeldText} from '../text/problems.ts';
+import {sessionWords} from '../text/sessions.ts';
 import type {Call} from './call.ts';
 import {assertOwnHome} from './session.ts';
 
@@ -57,7 +58,7 @@ function tryInstance(call: Call, selector: Selector): Promise<Lock> {
   // A lock in a home of its own does no harm, whoever is meant there.
   if (isInForeignHome(machine)) assertOwnHome(call, {machine, instances: []});
   // Not made on the way: a HOME that is missing is a mistake.
-  if (!existsSync(machine.homes.user)) return Promise.reject(new NoLock(`HOME is ${machine.homes.user}, which is not there`));
+  if (!existsSync(machine.homes.user)) return Promise.reject(new NoLock(sessionWords().noHome(machine.homes.user)));
   return orStop(tryLock(store.locks, store.lockKey(selector)));
 }
 
@@ -71,7 +72,7 @@ export async function lockPorts({store}: Call): Promise<OurLock> {
 /** There can be no lock, and so no change: our own folder can't be written, or is nowhere. */
 export class NoLock extends Stop {
   constructor(reason: string) {
-    super('failed', `nothing can be written down of what is done, so nothing is done: ${reason}.`);
+    super('failed', sessionWords().noLock(reason));
   }
 }
 

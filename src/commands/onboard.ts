@@ -5,6 +5,8 @@ import {handOverText, ownCommand} from '../text/terms.ts';
 import {digestOf} from '../rules/config/credentials.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
+import {refusals} from '../text/refusals.ts';
+import {sessionWords} from '../text/sessions.ts';
 import {isColorless} from '../tui/look.ts';
 import {Wizard, type WizardOutcome} from '../wizard/controller.ts';
 import type {WizardState} from '../wizard/state.ts';
@@ -18,11 +20,11 @@ export async function onboard(call: Call): Promise<Exit> {
   const {flags} = call;
   const isScript = flags.nonInteractive === true || flags.dryRun === true;
   lookGivenBy(flags);
-  if (flags.json === true && !isScript) throw new Stop('usage', '--json can’t ask; add --non-interactive or --dry-run.');
+  if (flags.json === true && !isScript) throw new Stop('usage', refusals().jsonWhileAsking);
   if (isScript) return runScript(call);
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     const words = ANSWER_OPTIONS.map(({flags: option}) => option.split(' ')[0]);
-    throw new Stop('usage', `nobody can be asked here, stdin or stdout is no terminal; add --non-interactive, and for other answers than the defaults --profile, ${words.join(', ')}.`);
+    throw new Stop('usage', refusals().nobodyToAsk(words.join(', ')));
   }
   return runWizard(call, {given: target => ({...answersGivenBy(flags), ...restoredBy(flags, target)}), isFresh: false});
 }
@@ -67,8 +69,9 @@ async function conclude(outcome: WizardOutcome, call: Call): Promise<Exit> {
   const ours = ownCommand(state.host, state.target.selector);
   if (outcome.kind === 'cancelled') {
     const isWritten = state.result?.kind === 'failed' && !state.result.isRolledBack;
-    const how = state.steps.length === 0 ? 'Nothing was written.' : isWritten ? `Left while applying, with the files in their places; ${ours} undo takes them back.` : 'Left while applying; what was written has been put back.';
-    call.output.err(`${how} To go on:  ${ours} onboard\n`);
+    const {left, goOn} = sessionWords();
+    const how = state.steps.length === 0 ? left.before : isWritten ? left.written(ours) : left.takenBack;
+    call.output.err(`${goOn(how, ours)}\n`);
     return 'interrupted';
   }
   if (state.result?.kind === 'failed' || state.result?.kind === 'taken-back') return 'failed';

@@ -6,6 +6,7 @@ import {managerEnvironment, readMachine} from '../host/machine.ts';
 import {currentPlatform} from '../host/platform.ts';
 import {isInForeignHome} from '../rules/foreign-root.ts';
 import {recoveredText} from '../text/recovered.ts';
+import {sessionWords} from '../text/sessions.ts';
 import type {Call} from './call.ts';
 
 /** What can't be brought to its end now is left to the next command. */
@@ -16,6 +17,6 @@ export async function recoverAll({env, store, output}: Call): Promise<void> {
   try {
     for (const recovered of await recover(store, commandRunner(managerEnvironment(env, machine)))) output.problem(recoveredText(recovered, machine));
   } catch (error) {
-    output.problem(`an earlier change was cut short, and can’t be brought to its end: ${failureText(error)}.`);
+    output.problem(sessionWords().notRecovered(failureText(error)));
   }
 }

@@ -12,6 +12,8 @@ import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/
 import {type Target, withFiles} from '../rules/target.ts';
 import {keptText, ownCommand} from '../text/terms.ts';
 import {workLines} from '../text/plan-text.ts';
+import {refusals} from '../text/refusals.ts';
+import {removalWords} from '../text/removal.ts';
 import {isEmpty} from '../rules/work.ts';
 import type {Call, Exit} from './call.ts';
 import {whileLocked} from './locking.ts';
@@ -25,14 +27,14 @@ export function uninstallService(call: Call): Promise<Exit> {
 async function uninstall(call: Call): Promise<Exit> {
   const {target, host} = await open(call);
   const removal = plan(call, target, host, 'service');
-  return runWork(removal, removal.problems, call, host, {done: `The service of ${target.profile} is gone; its config, state and workspace stay.`, nothing: `${target.profile} has no service.`});
+  return runWork(removal, removal.problems, call, host, {done: removalWords().uninstalled(target.profile), nothing: removalWords().noService(target.profile)});
 }
 
 export async function removeProfile(call: Call): Promise<Exit> {
   const {flags} = call;
   const isAsking = !flags.yes && !flags.dryRun;
   if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) {
-    throw new Stop('usage', 'nobody can be asked here; add --yes, and --delete-state for the state folder and the workspace, or --dry-run.');
+    throw new Stop('usage', refusals().nobodyToAskOfRemoval);
   }
   return whileLocked(call, () => remove(call, isAsking));
 }
@@ -50,9 +52,10 @@ async function remove(call: Call, isAsking: boolean): Promise<Exit> {
   const {target, host} = isAsking ? await open(call) : before;
   const removal = plan(call, target, host, scope);
   const remarks = removal.kept.map(kept => keptText(kept, host.machine));
+  const {removed, undo, nothing} = removalWords();
   const texts = {
-    done: `${target.profile} is removed.${scope === 'state' ? '' : ` ${ownCommand(host, selector)} undo brings it back.`}`,
-    nothing: `Of ${target.profile} there is nothing here that we made.`,
+    done: scope === 'state' ? removed(target.profile) : `${removed(target.profile)} ${undo(ownCommand(host, selector))}`,
+    nothing: nothing(target.profile),
     remarks,
     rows: {kept: removal.kept.map(({path, reason}) => ({path, reason: reason.kind}))},
   };
@@ -96,13 +99,13 @@ async function ask(call: Call, target: Target, host: Host, wanted: RemovalScope)
   if (files.problems.length > 0 || (isEmpty(files) && isEmpty(state))) return wanted;
   try {
     output.out(`${workLines(files, host).join('\n')}\n`);
-    if (!(await confirm({message: `Remove this of ${target.profile}?`}))) return undefined;
+    if (!(await confirm({message: removalWords().confirm(target.profile)}))) return undefined;
     const trees = state.changes.filter(isLost);
     if (trees.length === 0) return wanted;
     output.out(`${workLines({...state, preparation: [], changes: trees, commands: []}, host).join('\n')}\n`);
-    const typed = await input({message: `Delete that too, for good? Type ${target.profile} to do it, Enter to keep it`});
+    const typed = await input({message: removalWords().typeName(target.profile)});
     if (typed.trim() === target.profile) return 'state';
-    if (typed.trim() !== '') output.out('That is another name, so they stay.\n');
+    if (typed.trim() !== '') output.out(`${removalWords().otherName}\n`);
     return 'files';
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') return undefined;

@@ -14,6 +14,7 @@ import {problemText} from '../text/problems.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {divergenceText} from '../text/written.ts';
 import {planText} from '../text/plan-text.ts';
+import {refusals} from '../text/refusals.ts';
 import {answersOf, planInputOf, planOf} from '../wizard/selectors.ts';
 import type {Call} from './call.ts';
 import {lockForChoice, NoLock, type OurLock} from './locking.ts';
@@ -63,7 +64,7 @@ async function runLocked(call: Call, locked: OurLock | NoLock | undefined, fixed
   const {flags, output} = call;
   const {initial, effects} = await openSession(call, {given: (target, found) => ({...answersGivenBy(flags), ...restoredBy(flags, target), ...fixed(target, found)}), repairs, isFresh: true});
   const {basePort, bind} = answersOf(initial);
-  if (flags.gatewayBindHost !== undefined && bind !== 'custom') throw new Stop('usage', `--gateway-bind-host is the address for --gateway-bind custom, and the bind is ${bind}.`);
+  if (flags.gatewayBindHost !== undefined && bind !== 'custom') throw new Stop('usage', refusals().bindHostWithoutCustom(bind));
   const canProbe = basePort >= 1 && basePort <= 65_535;
   const occupancy = canProbe ? await effects.probe(initial.target, basePort, new AbortController().signal) : undefined;
   const state = {...initial, occupancy};

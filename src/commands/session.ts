@@ -30,8 +30,9 @@ import {quote} from '../rules/shell.ts';
 import {writtenBy} from '../rules/written.ts';
 import type {Target} from '../rules/target.ts';
 import {foreignRootText} from '../text/barriers.ts';
-import {ownCommand, printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
+import {sessionWords} from '../text/sessions.ts';
+import {ownCommand, printable} from '../text/terms.ts';
 import type {WizardEffects} from '../wizard/controller.ts';
 import {initialState, type StepId, type WizardState} from '../wizard/state.ts';
 import type {Call} from './call.ts';
@@ -66,11 +67,11 @@ function knownTo({selector, store}: Call): ProfilePaths[] {
 export function existingInstance({selector}: Call, host: HostFiles): Instance {
   const instance = instanceOf(selector, host.instances);
   if (instance && (selector.kind === 'profile' || instance.config.kind !== 'missing' || instance.services.length > 0)) return instance;
-  if (selector.kind === 'paths') throw new Stop('failed', `there is no config at ${printable(selector.configPath)}; ${ownCommand(host, selector)} setup makes one.`);
+  if (selector.kind === 'paths') throw new Stop('failed', sessionWords().noConfig(printable(selector.configPath), ownCommand(host, selector)));
   const main = selector.profile === 'main' ? findMain(host.instances) : undefined;
-  if (main) throw new Stop('failed', `there is no profile main on this host; its main gateway has none, so it is --profile ${DEFAULT_PROFILE}.`);
-  if (selector.profile === DEFAULT_PROFILE) throw new Stop('failed', 'there is no main gateway on this host; openclaw onboard makes it.');
-  throw new Stop('failed', `there is no profile ${selector.profile} on this host; ${ownCommand(host, selector)} setup makes it.`);
+  if (main) throw new Stop('failed', sessionWords().noProfileMain(`--profile ${DEFAULT_PROFILE}`));
+  if (selector.profile === DEFAULT_PROFILE) throw new Stop('failed', sessionWords().noMain);
+  throw new Stop('failed', sessionWords().noProfile(selector.profile, ownCommand(host, selector)));
 }
 
 /**

@@ -3,6 +3,7 @@ import {Stop} from '../exit-codes.ts';
 import {givenPort} from '../options.ts';
 import {installedService} from '../rules/service/files.ts';
 import {isEdit} from '../rules/target.ts';
+import {sessionWords} from '../text/sessions.ts';
 import {ownCommand} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
 import {runScript} from './script.ts';
@@ -21,7 +22,7 @@ export function installService(call: Call): Promise<Exit> {
   const {selector, flags} = call;
   return runScript(call, (target, host) => {
     if (!isEdit(target) || target.existing?.config.kind === 'missing') {
-      throw new Stop('failed', `${target.profile} is not set up, and a gateway without a config does not start; first ${ownCommand(host, selector)} setup.`);
+      throw new Stop('failed', sessionWords().notSetUp(target.profile, ownCommand(host, selector)));
     }
     const canStart = flags.start !== false && host.manager.kind === 'ready';
     return {service: canStart ? 'start' : 'write'};

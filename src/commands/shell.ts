@@ -7,6 +7,8 @@ import {PROGRAM, type Shell, SHELLS} from '../rules/shell.ts';
 import type {CompletionCommand} from '../shells/completion/model.ts';
 import {completionScript} from '../shells/completion/script.ts';
 import {shellInit} from '../shells/init.ts';
+import {commandText} from '../text/commands.ts';
+import {optionText} from '../text/options.ts';
 import {short} from '../text/terms.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {TOPICS} from './help.ts';
@@ -20,8 +22,9 @@ export function printShellInit({words, env, output}: Call): Exit {
 export function completionOf(commands: readonly CompletionCommand[]): Run {
   return ({words, output}) => {
     const topics = new Set([...Object.keys(TOPICS), ...commands.map(({name}) => name.split(' ')[0] as string)]);
-    const help = {name: 'help', summary: 'help about a command or a topic', operands: [...topics], options: []};
-    output.print(completionScript(shellNamed(words[0]), PROGRAM, GLOBAL_OPTIONS, [...commands, help]));
+    const help = {name: 'help', summary: commandText('help'), operands: [...topics], options: []};
+    const globals = GLOBAL_OPTIONS.map(option => ({...option, description: optionText(option)}));
+    output.print(completionScript(shellNamed(words[0]), PROGRAM, globals, [...commands, help]));
     return 'done';
   };
 }

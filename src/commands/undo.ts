@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {changedSince, lastBackup, type SavedBackup, type SavedItem} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
 import {migratedSince} from '../apply/databases.ts';
-import {type Fate, takeBack} from '../apply/take-back.ts';
+import {takeBack} from '../apply/take-back.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {readExisting} from '../host/files.ts';
@@ -14,9 +14,11 @@ import type {ExistingFile} from '../rules/target.ts';
 import {tildePath} from '../rules/profile.ts';
 import {profileOf, selectorName} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import {printable} from '../text/terms.ts';
 import {migratedText} from '../text/engine-text.ts';
 import {problemText} from '../text/problems.ts';
+import {pad} from '../text/table.ts';
+import {printable} from '../text/terms.ts';
+import {undoWords} from '../text/undo.ts';
 import type {Call, Exit} from './call.ts';
 import {whileLocked} from './locking.ts';
 import {assertOwnHome, openFiles} from './session.ts';
@@ -33,18 +35,19 @@ async function undo(call: Call): Promise<Exit> {
   const {homes, platform} = host.machine;
   const name = selectorName(selector, platform);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  const typed = (argv: readonly string[]) => argv.map(word => quote(word, platform)).join(' ');
   const last = lastBackup(store.backups(selector));
-  if (!last) throw new Stop('failed', `there is no apply of ${name} to take back.`);
+  if (!last) throw new Stop('failed', undoWords().nothing(name));
   const {items, commands, createdAt, databases} = last.backup;
   const changed = changedSince(last.backup);
   const migrated = migratedSince(databases);
   const reasons = [
-    ...(changed.length > 0 ? [`${changed.map(({path}) => tilde(path)).join(', ')} changed since that apply; with --force that change is lost.`] : []),
-    ...(migrated.length > 0 ? [`the OpenClaw of that apply has migrated ${migratedText(migrated, tilde)}, which the one before may not open; with --force the copy from before that apply is put back, and what was written there since is lost.`] : []),
+    ...(changed.length > 0 ? [undoWords().changed(changed.map(({path}) => tilde(path)).join(', '))] : []),
+    ...(migrated.length > 0 ? [undoWords().migrated(migratedText(migrated, tilde))] : []),
   ];
   const isAsked = process.stdin.isTTY && process.stdout.isTTY && !flags.json && !flags.dryRun;
   if (reasons.length > 0 && !flags.force) {
-    if (!isAsked) throw new Stop('unsafe', reasons.join(' And '));
+    if (!isAsked) throw new Stop('unsafe', undoWords().reasons(reasons));
     for (const reason of reasons) output.err(`${reason}\n`);
     output.out(differences(last, changed, tilde));
     if (!(await isConfirmed())) return 'interrupted';
@@ -57,19 +60,19 @@ async function undo(call: Call): Promise<Exit> {
   const run = commandRunner(managerEnvironment(env, host.machine));
   const taken = await takeBack(last, {selector, store, run, isForced: flags.force === true});
   if (taken.kind === 'refused') {
-    throw new Stop('failed', `${taken.argv.map(word => quote(word, platform)).join(' ')} failed, so nothing was taken back: the service would run on without its file. --force goes on.`);
+    throw new Stop('failed', undoWords().refused(typed(taken.argv)));
   }
-  if (taken.kind === 'held') throw new Stop('failed', `${taken.reason}, so nothing was taken back; stop its gateway first.`);
+  if (taken.kind === 'held') throw new Stop('failed', undoWords().held(taken.reason));
   const failed = taken.items.filter(({fate}) => fate === 'failed').map(({path}) => path);
   const exit: ExitName = failed.length > 0 || taken.failed.length > 0 ? 'failed' : 'done';
   const rows = [...taken.items, ...taken.databases.map(({path}) => ({path, fate: 'restored' as const}))];
   if (flags.json) output.document({profile: profileOf(selector), name, createdAt, items: rows, result: {kind: exit === 'done' ? 'undone' : 'failed', exitCode: EXIT_CODES[exit].code}});
   else {
-    output.out(`The change of ${createdAt} to ${name} is taken back.\n`);
-    for (const {path, fate} of rows) output.out(`  ${FATES[fate].padEnd(16)}${tilde(path)}\n`);
+    output.out(`${undoWords().done(name, createdAt)}\n`);
+    for (const {path, fate} of rows) output.out(`  ${pad(undoWords().fates[fate], 16)}${tilde(path)}\n`);
   }
-  if (failed.length > 0) output.problem(`could not be put back: ${failed.map(tilde).join(', ')}; the copies are in ${last.folder}.`);
-  for (const argv of taken.failed) output.problem(`the files are back, but this failed: ${argv.map(word => quote(word, platform)).join(' ')}`);
+  if (failed.length > 0) output.problem(undoWords().notPutBack(failed.map(tilde).join(', '), last.folder));
+  for (const argv of taken.failed) output.problem(undoWords().commandFailed(typed(argv)));
   return exit;
 }
 
@@ -79,28 +82,26 @@ function differences({folder}: SavedBackup, changed: readonly SavedItem[], tilde
     const [present, past] = [readExisting(path), before?.file === undefined ? undefined : readExisting(join(folder, before.file))];
     const textOf = (file: ExistingFile | undefined) => (file?.kind === 'text' ? file.text : undefined);
     const change = {path, kind: 'file', action: 'update', mode: before?.mode ?? 0, before: textOf(present), after: textOf(past), encoding: 'utf8', role} as const;
-    const what = past === undefined ? 'delete' : present.kind === 'absent' ? 'bring back' : 'change';
-    return [`  ${what.padEnd(12)}${tilde(path)}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
+    const what = past === undefined ? 'delete' : present.kind === 'absent' ? 'create' : 'update';
+    return [`  ${pad(undoWords().differences[what], 12)}${tilde(path)}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
   });
   return `${lines.join('\n')}\n`;
 }
 
 async function isConfirmed(): Promise<boolean> {
   try {
-    return await confirm({message: 'Take it back all the same?'});
+    return await confirm({message: undoWords().confirm});
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') return false;
     throw error;
   }
 }
 
-const FATES: Readonly<Record<Fate, string>> = {failed: 'not put back', kept: 'kept, not empty', missing: 'was not there', restored: 'put back', removed: 'removed'};
-
 /** What would be put back and what would go. */
 function preview({backup: {items, createdAt, databases}}: SavedBackup, {selector, flags, output}: Call, tilde: (path: string) => string): ExitName {
   const files = items.toReversed().map(({path, before}) => ({path, fate: before ? ('restored' as const) : ('removed' as const)}));
   const rows = [...files, ...migratedSince(databases).map(({path}) => ({path, fate: 'restored' as const}))];
   if (flags.json) output.document({profile: profileOf(selector), createdAt, items: rows, result: {kind: 'previewed', exitCode: 0}});
-  else for (const {path, fate} of rows) output.print(`  ${(fate === 'restored' ? 'put back' : 'remove').padEnd(16)}${tilde(path)}\n`);
+  else for (const {path, fate} of rows) output.print(`  ${pad(undoWords().previews[fate], 16)}${tilde(path)}\n`);
   return 'done';
 }

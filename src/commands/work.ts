@@ -8,10 +8,14 @@ import {isUsageProblem, type Problem} from '../rules/problems.ts';
 import {workRows} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import type {Work} from '../rules/work.ts';
-import {applyStepText, printable} from '../text/terms.ts';
+import {applyStepText, EVENT_STATES, printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
+import type {Flag} from '../text/options.ts';
 import {eventText, failureLines} from '../text/outcome.ts';
 import {workLines} from '../text/plan-text.ts';
+import {refusals} from '../text/refusals.ts';
+import {sessionWords} from '../text/sessions.ts';
+import {pad} from '../text/table.ts';
 import type {Call} from './call.ts';
 import {applyContext} from './session.ts';
 
@@ -31,7 +35,7 @@ export async function applyAloud(work: Work, call: Call, host: Host, {remembered
   const events: ApplyEvent[] = [];
   let saidAt = 0;
   const leaving = new AbortController();
-  const leave = () => leaving.abort(new Error('interrupted'));
+  const leave = () => leaving.abort(new Error(sessionWords().interrupted));
   for (const signal of LEAVING) process.once(signal, leave);
   const result = await applyWork(work, {
     ...applyContext(call, host, work.selector),
@@ -49,7 +53,7 @@ export async function applyAloud(work: Work, call: Call, host: Host, {remembered
         return;
       }
       events.push(event);
-      output.err(`${event.state.padEnd(8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
+      output.err(`${pad(EVENT_STATES[event.state], 8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
     },
   });
   for (const signal of LEAVING) process.off(signal, leave);
@@ -59,9 +63,9 @@ export async function applyAloud(work: Work, call: Call, host: Host, {remembered
 }
 
 /** Flags that say yes to what is refused. */
-const HINTS: Readonly<Partial<Record<Problem['id'], {readonly flag: string; readonly does: string}>>> = {
-  'port-overlap': {flag: '--accept-overlap', does: 'accepts that'},
-  'service-foreign': {flag: '--replace-service', does: 'overwrites it'},
+const HINTS: Readonly<Partial<Record<Problem['id'], {readonly flag: Flag; readonly does: 'accepts' | 'overwrites'}>>> = {
+  'port-overlap': {flag: '--accept-overlap', does: 'accepts'},
+  'service-foreign': {flag: '--replace-service', does: 'overwrites'},
 };
 
 /** Tells what forbids it. @returns the exit code of the refusal; undefined when nothing does */
@@ -69,7 +73,7 @@ export function refusal(problems: readonly Problem[], {output, options}: Call): 
   for (const problem of problems) {
     const hint = HINTS[problem.id];
     const isKnown = hint !== undefined && options.some(({flags}) => flags === hint.flag);
-    output.problem(`${problemText(problem)}${isKnown ? ` ${hint.flag} ${hint.does}.` : ''}`);
+    output.problem(`${problemText(problem)}${isKnown ? ` ${refusals()[hint.does](hint.flag)}` : ''}`);
   }
   if (problems.length === 0) return undefined;
   return problems.every(isUsageProblem) ? 'usage' : 'unsafe';

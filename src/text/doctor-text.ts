@@ -3,9 +3,15 @@ import type {Host} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
 import type {Instance} from '../rules/instance.ts';
 import {selectorFor} from '../rules/selector.ts';
-import {plural, printable} from './terms.ts';
-import {consequenceText, countText, fixTexts, mendingCommand, SEVERITY_TEXTS} from './findings.ts';
-import {table, wrap} from './table.ts';
+import {en} from './en/doctor-text.ts';
+import {consequenceText, countText, fixTexts, mendingCommand, severityText} from './findings.ts';
+import {ko} from './ko/doctor-text.ts';
+import {spoken} from './language.ts';
+import {noGatewayText} from './status-text.ts';
+import {pad, table, wrap} from './table.ts';
+import {printable} from './terms.ts';
+
+const words = spoken({en, ko});
 
 const LABEL_WIDTH = 9;
 const NARROWEST = 20;
@@ -33,18 +39,20 @@ export function doctorText(audited: Audited): string {
     `${verdict(audited)}\n`,
     ...told,
     ...mendable(audited),
-    ...(notes > 0 ? [`${plural(notes, 'note')}, shown by --verbose.\n`] : []),
+    ...(notes > 0 ? [`${words().notes(notes)}\n`] : []),
   ].join('\n');
 }
 
 function verdict({findings, host, only}: Audited): string {
   const {instances} = host;
-  if (instances.length === 0) return 'No OpenClaw gateway on this host.';
-  const named = only ? printable(only.label) : instances.length === 2 ? instances.map(({label}) => printable(label)).join(' and ') : plural(instances.length, 'gateway');
+  const [first, second] = instances.map(({label}) => printable(label));
+  if (first === undefined) return noGatewayText();
+  const say = words();
+  const named = only ? printable(only.label) : second !== undefined && instances.length === 2 ? say.both(first, second) : say.gateways(instances.length);
   const found = countText(findings, ['error', 'warning']);
-  if (found !== '') return `${named}: ${found}.`;
-  if (instances.length === 1) return `1 gateway on this host, ${named === '1 gateway' ? printable(instances[0]?.label ?? '') : named}, with nothing to share with.`;
-  return `${named} ${only ? 'is isolated from the others' : 'are isolated from each other'}.`;
+  if (found !== '') return say.found(named, found);
+  if (second === undefined) return say.alone(first);
+  return only ? say.isolatedOne(named) : say.isolatedAll(named);
 }
 
 /** One command for each instance that a plan can mend. */
@@ -52,20 +60,20 @@ function mendable({host, only, mendable: labels}: Audited): string[] {
   const commands = (only ? [only] : host.instances).filter(({label}) => labels.has(label)).map(instance => `  ${mendingCommand(selectorFor(instance), host.machine)}`);
   if (commands.length === 0) return [];
   const more = commands.length - MOST_FIXES;
-  return [`To do that, after a look at the plan:\n${[...commands.slice(0, MOST_FIXES), ...(more > 0 ? [`  and ${more} more profiles likewise`] : [])].join('\n')}\n`];
+  return [`${words().toMend}\n${[...commands.slice(0, MOST_FIXES), ...(more > 0 ? [`  ${words().likewise(more)}`] : [])].join('\n')}\n`];
 }
 
 function findingText(finding: Finding, {host, isVerbose, columns}: Audited): string {
   const {severity, id, values} = finding;
   const shown = fixTexts(isVerbose ? finding : {...finding, fixes: finding.fixes.slice(0, MOST_FIXES)}, host);
   const more = isVerbose ? 0 : Math.max(0, finding.fixes.length - MOST_FIXES);
-  const row = (label: string, text: string) => `${label.padEnd(LABEL_WIDTH)}${text}\n`;
+  const row = (label: string, text: string) => `${pad(label, LABEL_WIDTH)}${text}\n`;
   const sentence = (text: string) => (columns === undefined ? text : wrap(text, Math.max(NARROWEST, columns - LABEL_WIDTH - 1)).join(`\n${' '.repeat(LABEL_WIDTH)}`));
   return [
-    row(SEVERITY_TEXTS[severity], sentence(consequenceText(finding))),
-    ...shown.map((fix, index) => row(index === 0 ? '  fix' : '', fix)),
-    ...(more > 0 ? [row('', `and ${more} more, shown by --verbose`)] : []),
-    ...(isVerbose ? [row('  rule', id), ...indented(table(values.map(({instance, key, value}) => [printable(instance), printable(key), printable(value)])))] : []),
+    row(severityText(severity), sentence(consequenceText(finding))),
+    ...shown.map((fix, index) => row(index === 0 ? `  ${words().fix}` : '', fix)),
+    ...(more > 0 ? [row('', words().moreFixes(more))] : []),
+    ...(isVerbose ? [row(`  ${words().rule}`, id), ...indented(table(values.map(({instance, key, value}) => [printable(instance), printable(key), printable(value)])))] : []),
   ].join('');
 }
 

@@ -3,8 +3,13 @@ import type {MigratedDatabase} from '../rules/engine.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
 import type {Runtime} from '../rules/service/spec.ts';
-import {printable, sizeText} from './terms.ts';
+import {en} from './en/engine-text.ts';
+import {ko} from './ko/engine-text.ts';
+import {spoken} from './language.ts';
 import {table} from './table.ts';
+import {printable, sizeText} from './terms.ts';
+
+const words = spoken({en, ko});
 
 export type EngineFacts = {
   readonly label: string;
@@ -22,25 +27,23 @@ export type EngineFacts = {
 
 export function engineText({label, pinned, own, shared, kept, main, latest}: EngineFacts, {homes, platform}: Machine, ours: string): string {
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const engine = pinned === undefined ? `shared: ${shared ? `OpenClaw ${shared.version}, which all of this host run on` : 'OpenClaw is not on this machine'}` : `its own: OpenClaw ${pinned}${own ? '' : ', which is NOT THERE'}`;
-  const hint = pinned === undefined ? `${ours} onboard --own-engine gives it one of its own.` : own ? undefined : `${ours} onboard --non-interactive brings it back.`;
+  const say = words();
+  const engine = pinned === undefined ? (shared ? say.shared(shared.version) : say.sharedNone) : (own ? say.own : say.ownGone)(pinned);
+  const hint = pinned === undefined ? say.pin(ours) : own ? undefined : say.bringBack(ours);
   const used = own ?? shared;
+  const present = pinned ?? shared?.version;
   const rows = [
     [printable(label), engine],
-    ...(used ? [['entry', tilde(used.entry)]] : []),
-    ...(own ? [['on disk', sizeText(own.bytes)]] : []),
-    ...kept.map(({version, bytes}) => ['also kept', `${version}, ${sizeText(bytes)}`]),
-    ...(main ? [[printable(main.label) === printable(label) ? 'this is' : `${printable(main.label)} runs`, `OpenClaw ${main.version}, ${tilde(main.entry)}`]] : []),
-    ...(latest === undefined ? [] : [['newest', newestText(latest, pinned ?? shared?.version)]]),
+    ...(used ? [[say.entry, tilde(used.entry)]] : []),
+    ...(own ? [[say.onDisk, sizeText(own.bytes)]] : []),
+    ...kept.map(({version, bytes}) => [say.kept, `${version}, ${sizeText(bytes)}`]),
+    ...(main ? [[printable(main.label) === printable(label) ? say.itself : say.runs(printable(main.label)), `OpenClaw ${main.version}, ${tilde(main.entry)}`]] : []),
+    ...(latest === undefined ? [] : [[say.newest, latest === present ? say.newestHere(latest) : latest]]),
   ];
   return `${table(rows)}${hint === undefined ? '' : `${hint}\n`}`;
 }
 
-function newestText(latest: string, present: string | undefined): string {
-  return latest === present ? `${latest}, which it has` : latest;
-}
-
 /** Databases that a newer OpenClaw has migrated: their schema now, and before. @param tilde writes a path for people */
 export function migratedText(databases: readonly MigratedDatabase[], tilde: (path: string) => string): string {
-  return databases.map(({path, schema, before}) => `${printable(tilde(path))} (${schema === undefined ? 'not readable' : `schema ${schema}`}, before ${before})`).join(', ');
+  return databases.map(({path, schema, before}) => words().migrated(printable(tilde(path)), schema, before)).join(', ');
 }

@@ -3,21 +3,27 @@ import {equivalentCommand, equivalentNotes} from '../options.ts';
 import type {Host} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import type {Plan} from '../rules/plan.ts';
+import type {PortState} from '../rules/port-states.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
 import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
-import {consequenceText, SEVERITY_TEXTS} from './findings.ts';
+import {consequenceText, severityText} from './findings.ts';
 import {CHECK_LABELS, commandText, PORT_LABELS, printable, rangeText, rowText} from './terms.ts';
 import {watchText} from './kit.ts';
+import {pad} from './table.ts';
 import {divergenceText} from './written.ts';
 import {problemText} from './problems.ts';
 
 const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'} as const;
 
-/** The port table as sentences: `Gateway 19789, free.` */
+/** A row of the port table as a sentence: `Gateway 19789: free.` */
+export function portText(row: PortState): string {
+  return `${PORT_LABELS[row.id].long} ${rangeText(row)}: ${rowText(row)}.`;
+}
+
 export function portLines({ports}: Plan): string[] {
-  return ports.map(row => `${PORT_LABELS[row.id].long} ${rangeText(row)}: ${rowText(row)}.`);
+  return ports.map(portText);
 }
 
 /** What work does, a line each, with the diffs of files. */
@@ -60,7 +66,7 @@ export function planText(plan: Plan, host: Host): string {
     'Isolation',
     ...checks,
     ...watchText(plan).map(warning => `  ${warning}`),
-    ...plan.findings.map(finding => `  ${SEVERITY_TEXTS[finding.severity].padEnd(9)}${consequenceText(finding)}`),
+    ...plan.findings.map(finding => `  ${pad(severityText(finding.severity), 9)}${consequenceText(finding)}`),
     '',
     ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply']),
     ...(isEmpty(plan) ? [] : workLines(plan, host)),
@@ -71,4 +77,9 @@ export function planText(plan: Plan, host: Host): string {
     ...equivalentNotes(plan).map(note => `  ${note}`),
     '',
   ].join('\n');
+}
+
+/** The whole plan with every diff, for a pager or an editor: lines that begin with + and -, so that both can colour them. */
+export function planDocument(plan: Plan, host: Host): string {
+  return planText(plan, host).replace(/^ {6}([+-])/gm, '$1');
 }

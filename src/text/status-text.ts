@@ -3,26 +3,23 @@ import type {Host} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
-import {type ConfigStatus, type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
-import {holderText, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
+import {type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
+import {en} from './en/status-text.ts';
 import {countText} from './findings.ts';
+import {ko} from './ko/status-text.ts';
+import {spoken} from './language.ts';
 import {pad, table, wrap} from './table.ts';
+import {holderText, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
 
-export const HEALTH_TEXTS: Readonly<Record<Health, string>> = {
-  healthy: 'healthy',
-  page: 'answers with a page: an OpenClaw too old to tell its health, or no gateway',
-  unhealthy: 'answers, but not as a healthy gateway',
-  silent: 'listens, but does not answer',
-  closed: 'down',
-};
+const words = spoken({en, ko});
 
-const CONFIG: Readonly<Record<ConfigStatus['state'], string>> = {
-  missing: 'missing',
-  unreadable: 'can’t be read',
-  readable: 'read, not validated',
-  valid: 'valid',
-  invalid: 'INVALID',
-};
+export function healthWord(health: Health): string {
+  return words().health[health];
+}
+
+export function noGatewayText(): string {
+  return words().noGateway;
+}
 
 export type StatusFact = {readonly label: string; readonly value: string};
 
@@ -35,34 +32,40 @@ export function statusFacts({instance, config, services, holder, health, version
   const who = health === 'closed' ? '' : `, ${holderText({port: live, code: 'EADDRINUSE', holder})}`;
   const isJudged = config.state === 'valid' || config.state === 'invalid';
   const isStarting = health === 'closed' && services.some(({state}) => state?.isActive);
-  const drift = others.filter(other => other.source !== 'running').map(other => `; ${PORT_SOURCES[other.source]} says ${other.port}`).join('');
-  const elsewhere = live === port ? '' : `; the gateway that runs now has ${live}`;
+  const say = words();
+  const {labels} = say;
+  const ports = [
+    `${port} (${PORT_SOURCES[source]})`,
+    ...others.filter(other => other.source !== 'running').map(other => say.otherSource(PORT_SOURCES[other.source], other.port)),
+    ...(live === port ? [] : [say.runsOn(live)]),
+  ];
   const lingers = machine.platform === 'linux' && manager.kind === 'ready' && services.length > 0 ? manager.lingers : undefined;
   return [
-    {label: 'health', value: isStarting ? 'not up: its service is starting, or stuck' : HEALTH_TEXTS[health]},
-    {label: 'profile', value: profile ?? 'none: an instance of its own paths'},
-    {label: 'config', value: `${tilde(configPath)}: ${CONFIG[config.state]}${isJudged ? `, says ${config.by}` : ''}${config.reason === undefined ? '' : ` (${pathText(config.reason)})`}`},
-    {label: 'state', value: tilde(stateDir)},
-    {label: 'workspace', value: tilde(workspace)},
-    {label: 'base port', value: `${port} (${PORT_SOURCES[source]})${drift}${elsewhere}${who}`},
-    ...(services.length === 0 ? [{label: 'service', value: 'none'}] : services.map(service => ({label: 'service', value: serviceText(service)}))),
-    ...(lingers === undefined ? [] : [{label: 'linger', value: lingers ? 'on' : `off: ${managerText({manager, machine})}`}]),
-    {label: 'isolation', value: isolationText(findings, machine.ownCommand)},
-    {label: 'version', value: version === undefined ? 'OpenClaw is not on this machine' : `OpenClaw ${version}`},
-    {label: 'log', value: log === undefined ? 'none yet' : log.kind === 'file' ? tilde(log.path) : `journalctl --user -u ${log.unit}`},
+    {label: labels.health, value: isStarting ? say.starting : healthWord(health)},
+    {label: labels.profile, value: profile ?? say.noProfile},
+    {label: labels.config, value: say.configOf(tilde(configPath), say.config[config.state], isJudged ? config.by : undefined, config.reason === undefined ? undefined : pathText(config.reason))},
+    {label: labels.state, value: tilde(stateDir)},
+    {label: labels.workspace, value: tilde(workspace)},
+    {label: labels.base, value: `${ports.join('; ')}${who}`},
+    ...(services.length === 0 ? [{label: labels.service, value: say.noService}] : services.map(service => ({label: labels.service, value: serviceText(service)}))),
+    ...(lingers === undefined ? [] : [{label: labels.linger, value: lingers ? say.lingers : say.lingersNot(managerText({manager, machine}) ?? '')}]),
+    {label: labels.isolation, value: isolationText(findings, machine.ownCommand)},
+    {label: labels.version, value: version === undefined ? say.noOpenClaw : `OpenClaw ${version}`},
+    {label: labels.log, value: log === undefined ? say.noLog : log.kind === 'file' ? tilde(log.path) : `journalctl --user -u ${log.unit}`},
   ];
 }
 
 function isolationText(findings: readonly Finding[], ownCommand: string): string {
   const found = countText(findings, ['error', 'warning']);
-  return found === '' ? 'nothing found' : `${found}; ${ownCommand} doctor tells them`;
+  return found === '' ? words().nothingFound : words().found(found, `${ownCommand} doctor`);
 }
 
 function serviceText({name, scope, state}: ServiceStatus): string {
-  const where = scope === 'system' ? ' of the system' : '';
-  if (!state) return `${printable(name)}${where}, its manager can’t be asked`;
-  const run = state.isActive ? `running${state.pid === undefined ? '' : ` (pid ${state.pid})`}` : state.isFailed ? 'FAILED' : 'not running';
-  return `${printable(name)}${where}, ${state.isEnabled ? 'enabled' : 'not enabled'}, ${run}`;
+  const say = words();
+  const who = scope === 'system' ? say.ofSystem(printable(name)) : printable(name);
+  if (!state) return `${who}, ${say.unasked}`;
+  const run = state.isActive ? say.running(state.pid) : state.isFailed ? say.failed : say.notRunning;
+  return `${who}, ${state.isEnabled ? say.enabled : say.notEnabled}, ${run}`;
 }
 
 const LABEL_WIDTH = 11;
@@ -74,7 +77,7 @@ export function statusText(statuses: readonly InstanceStatus[], host: Host, colu
   const blocks = statuses.map(status => ({title: short(status.instance.label), facts: statusFacts(status, host)}));
   const width = columns === undefined ? 0 : Math.floor((columns - LABEL_WIDTH - 1) / blocks.length);
   if (blocks.length > 1 && width >= NARROWEST_COLUMN) return sideBySide(blocks, width);
-  return blocks.map(({title, facts}) => [title, ...facts.map(({label, value}) => `  ${label.padEnd(LABEL_WIDTH)}${value}`), ''].join('\n')).join('\n');
+  return blocks.map(({title, facts}) => [title, ...facts.map(({label, value}) => `  ${pad(label, LABEL_WIDTH)}${value}`), ''].join('\n')).join('\n');
 }
 
 type Block = {readonly title: string; readonly facts: readonly StatusFact[]};
@@ -83,7 +86,7 @@ function sideBySide(blocks: readonly Block[], width: number): string {
   const labels = [...new Set(blocks.flatMap(({facts}) => facts.map(({label}) => label)))];
   const row = (label: string, cells: readonly (readonly string[])[]) => {
     const height = Math.max(1, ...cells.map(({length}) => length));
-    return Array.from({length: height}, (_, line) => `${(line === 0 ? label : '').padEnd(LABEL_WIDTH)}${cells.map(cell => pad(cell[line] ?? '', width)).join('')}`.trimEnd());
+    return Array.from({length: height}, (_, line) => `${pad(line === 0 ? label : '', LABEL_WIDTH)}${cells.map(cell => pad(cell[line] ?? '', width)).join('')}`.trimEnd());
   };
   const lines = [
     ...row('', blocks.map(({title}) => [title])),
@@ -100,23 +103,24 @@ export function listText(host: Host): string {
     short(instance.label),
     String(livePort(instance)),
     listening(instance),
-    printable(mainService(instance)?.name ?? 'no service'),
+    printable(mainService(instance)?.name ?? words().list.noService),
     tilde(instance.stateDir),
-    instance.config.kind === 'read' ? '' : `config ${CONFIG[instance.config.kind]}`,
+    instance.config.kind === 'read' ? '' : words().list.config(words().config[instance.config.kind]),
   ]);
   const others = othersText(host);
-  return rows.length + strangers.length === 0 && others === '' ? 'No OpenClaw gateway on this host.\n' : `${table(rows)}${others}`;
+  return rows.length + strangers.length === 0 && others === '' ? `${noGatewayText()}\n` : `${table(rows)}${others}`;
 }
 
 /** Gateways of other users, and files that only bear the name of a service. */
 export function othersText({strangers, namesakes, machine}: Host): string {
   const tilde = (path: string) => pathText(tildePath(path, machine.homes.openclaw, machine.platform));
   return [
-    ...strangers.map(({user, port, pid}) => `The user ${printable(user)} runs a gateway too, on ${port}${pid === undefined ? '' : ` (pid ${pid})`}.\n`),
-    ...namesakes.map(({path, command}) => `${tilde(path)} bears the name of an OpenClaw service, but starts ${command === '' ? 'no gateway' : printable(command)}.\n`),
+    ...strangers.map(({user, port, pid}) => `${words().stranger(printable(user), port, pid)}\n`),
+    ...namesakes.map(({path, command}) => `${words().namesake(tilde(path), command === '' ? undefined : printable(command))}\n`),
   ].join('');
 }
 
 function listening({isListening}: Instance): string {
-  return isListening === undefined ? 'unknown' : isListening ? 'listening' : 'not listening';
+  const {unknown, listening, notListening} = words().list;
+  return isListening === undefined ? unknown : isListening ? listening : notListening;
 }

@@ -1,17 +1,26 @@
-import {Box, useInput, usePaste} from 'ink';
+import {Box, useApp, useInput, usePaste, useStdout} from 'ink';
 import {type ComponentType, useSyncExternalStore} from 'react';
+import type {Environment} from '../host/environment.ts';
+import {equivalentCommand} from '../options.ts';
+import {planDocument} from '../text/plan-text.ts';
 import type {Wizard} from '../wizard/controller.ts';
 import {commandOf} from '../wizard/keymap.ts';
 import {focusedField} from '../wizard/reducer.ts';
 import type {StepId, WizardState} from '../wizard/state.ts';
+import {planOf} from '../wizard/selectors.ts';
 import {shownSteps} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
+import {stepWords} from '../text/steps.ts';
 import {printable, STEP_TITLES, tooSmallText} from '../text/terms.ts';
-import {Footer} from './components/footer.tsx';
+import {Column} from './components/column.tsx';
+import {Footer, Rule} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
 import {Text} from './components/text.tsx';
 import {editOf, keyNames} from './keys.ts';
-import {isTooSmall, type Layout, layoutOf, SMALLEST} from './layout.ts';
+import {isTooSmall, type Layout, layoutOf, SMALLEST, STEP_COLUMNS} from './layout.ts';
+import {BESIDE} from './beside.tsx';
+import {clipboardSequence} from './clipboard.ts';
+import {showIn, type Viewer} from './open-plan.ts';
 import {ApplyStep} from './steps/apply-step.tsx';
 import {ChangedStep} from './steps/changed-step.tsx';
 import {ChannelStep} from './steps/channel-step.tsx';
@@ -38,28 +47,57 @@ const VIEWS: Readonly<Record<StepId, ComponentType<StepProps>>> = {
   done: DoneStep,
 };
 
-export type AppProps = {readonly wizard: Wizard; /** Of the window. */ readonly columns: number; readonly rows: number};
+export type AppProps = {
+  readonly wizard: Wizard;
+  /** Of the window. */
+  readonly columns: number;
+  readonly rows: number;
+  readonly env: Environment;
+  /** Draws all of it anew, after another program had the terminal. */
+  readonly onReturn: () => void;
+};
 
 /** The wizard on the screen: keys in, frames out; everything between is the reducer's. */
-export function App({wizard, columns, rows}: AppProps) {
+export function App({wizard, columns, rows, env, onReturn}: AppProps) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
   const layout = layoutOf(columns, rows);
+  const {suspendTerminal} = useApp();
+  const {write} = useStdout();
+  const skin: Skin = {
+    async show(viewer) {
+      let failure: Awaited<ReturnType<typeof showIn>>;
+      await suspendTerminal(async () => {
+        failure = await showIn(viewer, planDocument(planOf(wizard.getState()), wizard.getState().host), env);
+      });
+      onReturn();
+      if (failure) wizard.dispatch({type: 'noted', note: {kind: 'cant-open', ...failure}});
+    },
+    copy(text) {
+      write(clipboardSequence(text));
+      wizard.dispatch({type: 'noted', note: {kind: 'copied'}});
+    },
+  };
   useInput((input, key) => {
     for (const name of keyNames(input, key)) {
       // Nobody may say yes to what is not on the screen.
-      if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, name);
+      if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, skin, name);
     }
   });
   usePaste(text => wizard.dispatch({type: 'edit', edit: {kind: 'insert', text}}));
   return <Frame state={state} layout={layout} dispatch={wizard.dispatch} />;
 }
 
-/** What one key does now: close an overlay, give a command, or edit the field that has the focus. */
-function press(wizard: Wizard, name: string): void {
+/** What the terminal does for a command, beside what the wizard does. */
+type Skin = {readonly show: (viewer: Viewer) => Promise<void>; readonly copy: (text: string) => void};
+
+/** What one key does now: give a command, or edit the field that has the focus. */
+function press(wizard: Wizard, skin: Skin, name: string): void {
   const state = wizard.getState();
   const command = commandOf(name, state);
   const edit = editOf(name);
-  if (state.overlay && command !== 'leave') wizard.dispatch({type: 'close-overlay'});
+  if (command === 'read-plan') void skin.show('pager');
+  else if (command === 'edit-plan') void skin.show('editor');
+  else if (command === 'copy-command') skin.copy(equivalentCommand(planOf(state), state.host.machine));
   else if (command) wizard.dispatch({type: 'command', command});
   else if (edit && focusedField(state)) wizard.dispatch({type: 'edit', edit});
 }
@@ -67,6 +105,7 @@ function press(wizard: Wizard, name: string): void {
 /** One full window: header, body, footer. Always one row short of the window, where Ink can redraw line by line. */
 export function Frame({state, layout, dispatch}: StepProps) {
   const {columns, rows} = layout;
+  const props = {state, layout, ...(dispatch ? {dispatch} : {})};
   if (isTooSmall(layout)) {
     return (
       <Box width={columns} height={rows - 1} overflow="hidden">
@@ -74,35 +113,62 @@ export function Frame({state, layout, dispatch}: StepProps) {
       </Box>
     );
   }
-  const View = VIEWS[state.step];
   return (
-    <Box flexDirection="column" width={columns} height={rows - 1}>
-      <Header state={state} layout={layout} />
-      <Box flexDirection="column" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden" paddingTop={layout.isLow ? 0 : 1}>
-        {state.overlay === 'keys' ? <KeysPage state={state} layout={layout} /> : null}
-        {state.overlay === 'leave' ? <LeavePage state={state} /> : null}
-        {state.overlay === undefined ? <View state={state} layout={layout} {...(dispatch ? {dispatch} : {})} /> : null}
+    <Column columns={columns}>
+      <Box flexDirection="column" height={rows - 1}>
+        <Header state={state} layout={layout} />
+        <Box flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden" paddingTop={layout.isLow ? 0 : 1}>
+          <Body {...props} />
+        </Box>
+        <Footer state={state} layout={layout} />
       </Box>
-      <Footer state={state} layout={layout} />
-    </Box>
+    </Column>
   );
 }
 
+/** The page that is open, in a wide window with what follows from it beside. */
+function Body(props: StepProps) {
+  const {state, layout} = props;
+  const View = VIEWS[state.step];
+  const Beside = layout.kind === 'wide' && state.overlay === undefined ? BESIDE[state.step] : undefined;
+  const columns = Beside ? STEP_COLUMNS : Math.min(layout.columns, WIDEST);
+  return (
+    <>
+      <Column columns={columns}>
+        {state.overlay === 'keys' ? <KeysPage {...props} /> : null}
+        {state.overlay === 'leave' ? <LeavePage state={state} /> : null}
+        {state.overlay === undefined ? <View {...props} /> : null}
+      </Column>
+      {Beside ? (
+        <Column columns={Math.min(layout.columns - columns, STEP_COLUMNS)}>
+          <Beside {...props} />
+        </Column>
+      ) : null}
+    </>
+  );
+}
+
+/** Of a page that has the window to itself: longer lines are hard to read. */
+const WIDEST = 120;
+
 function Header({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
+  const words = stepWords().step;
   const steps = shownSteps(state);
-  const index = steps.findIndex(({id}) => id === state.step);
-  const count = index < 0 ? '' : layout.isNarrow ? `${index + 1}/${steps.length} ` : `${index + 1} of ${steps.length}  `;
+  const isStacked = layout.kind === 'stacked';
+  const index = steps.findIndex(({id}) => id === state.step) + 1;
+  const count = index === 0 ? '' : isStacked ? `${index}/${steps.length} ` : `${words.count(index, steps.length)}  `;
   const name = printable(state.fields.profile.text);
+  const subject = state.target.selector.kind === 'profile' ? words.profile(name) : words.instance(name);
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Box paddingX={1} justifyContent="space-between" columnGap={2}>
-        <Text {...theme.title} wrap="truncate-end">{layout.isNarrow ? name : `${PROGRAM} ${glyph('dot')} ${state.target.selector.kind === 'profile' ? 'profile' : 'instance'} ${name}`}</Text>
+        <Text {...theme.title} wrap="truncate-end">{isStacked ? name : `${PROGRAM} ${glyph('dot')} ${subject}`}</Text>
         <Box flexShrink={0}>
           <Text {...theme.quiet}>{count}</Text>
           <Text {...theme.focus}>{STEP_TITLES[state.step]}</Text>
         </Box>
       </Box>
-      <Text {...theme.quiet}>{glyph('rule').repeat(layout.columns)}</Text>
+      <Rule columns={layout.columns} />
     </Box>
   );
 }

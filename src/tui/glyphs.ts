@@ -7,13 +7,13 @@ const GLYPHS = {
   failed: ['✗', 'x'],
   warning: ['!', '!'],
   running: ['…', '...'],
+  changed: ['~', '~'],
   rule: ['─', '-'],
   mapStart: ['├', '['],
   mapEnd: ['┤', ']'],
   dot: ['·', '-'],
   choiceStart: ['‹', '<'],
   choiceEnd: ['›', '>'],
-  below: ['↓', 'v'],
 } as const;
 
 export type GlyphName = keyof typeof GLYPHS;

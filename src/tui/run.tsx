@@ -11,6 +11,7 @@ import {pasteEnder} from './paste.ts';
 import {Shielded} from './shielded.tsx';
 import {readThrough, writeThrough} from './streams.ts';
 import {setPalette} from './theme.ts';
+import {isRoomy} from './layout.ts';
 
 type TerminalOptions = Omit<RenderOptions, 'stdin' | 'stdout'> & {readonly stdin?: NodeJS.ReadStream; readonly stdout?: NodeJS.WriteStream; readonly look?: LookFlags};
 
@@ -29,7 +30,8 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   const look = lookOf(flags, env);
   setLook(look);
   let crash: {readonly error: unknown} | undefined;
-  const view = () => <Shielded element={<App wizard={wizard} columns={stdout.columns} rows={stdout.rows} />} onError={error => (crash = {error})} />;
+  const view = () => <Shielded element={<App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onReturn={redraw} />} onError={error => (crash = {error})} />;
+  const isAlternate = isRoomy(stdout);
   const answered = Promise.withResolvers<void>();
   const endPastes = pasteEnder();
   const withoutReplies = replyFilter({
@@ -43,7 +45,8 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   });
   const app = render(view(), {
     exitOnCtrlC: false,
-    alternateScreen: true,
+    // Where there is little room the wizard stands below what the terminal shows, and goes with its last line.
+    alternateScreen: isAlternate,
     incrementalRendering: true,
     // The caller has made sure of a terminal; a CI variable in it changes nothing about that.
     interactive: true,
@@ -57,17 +60,20 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   else answered.resolve();
   // Ink (8.0) would first draw the frame of the old window, which wraps in a narrower one, and then leave alone what it
   // takes for unchanged, where a lower one has moved all of it up. So it starts anew, and finds the new frame in place.
-  const redraw = () => {
+  function redraw(): void {
+    // Another program has the terminal.
+    if (!stdin.isRaw) return;
     app.clear();
     stdout.write(CLEAR);
     app.rerender(view());
-  };
+  }
   stdout.prependListener('resize', redraw);
   const release = atCrash(() => app.unmount());
   const outcome = await Promise.race([wizard.outcome, app.waitUntilExit().then(() => undefined)]);
   stdout.off('resize', redraw);
   release();
   await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, ANSWER_MS).unref())]);
+  if (!isAlternate) app.rerender(null);
   app.unmount();
   await app.waitUntilExit();
   if (crash) throw crash.error;

@@ -4,7 +4,7 @@ import {foreignFile} from '../rules/service-change.ts';
 import {divergencesOf} from '../rules/written.ts';
 import {isEmpty} from '../rules/work.ts';
 import {isChoice, optionsOf, rowsOf} from './rows.ts';
-import {planOf, verdictOf} from './selectors.ts';
+import {planOf, portTableOf, verdictOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
 
 export type KeyCommand =
@@ -12,6 +12,7 @@ export type KeyCommand =
   | 'back'
   | 'keys'
   | 'leave'
+  | 'close'
   | 'profile-previous'
   | 'profile-next'
   | 'forget-draft'
@@ -21,6 +22,7 @@ export type KeyCommand =
   | 'base-page-down'
   | 'base-clean'
   | 'accept-overlap'
+  | 'explain'
   | 'row-up'
   | 'row-down'
   | 'choice-previous'
@@ -32,6 +34,9 @@ export type KeyCommand =
   | 'page-up'
   | 'page-down'
   | 'diff'
+  | 'copy-command'
+  | 'read-plan'
+  | 'edit-plan'
   | 'go-profile'
   | 'go-ports'
   | 'go-workspace'
@@ -58,14 +63,18 @@ export type Binding = {
   /** What must hold besides; nothing when undefined. */
   readonly when?: (state: WizardState) => boolean;
   /** How the footer shows it, where one hint may stand for several bindings; undefined keeps it on the `?` page alone. */
-  readonly hint?: {readonly keys: string; readonly label: string};
+  readonly hint?: Hint;
 };
+
+export type Hint = {readonly keys: string; readonly label: string};
 
 const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway', 'service', 'channel', 'changed'];
 /** Those with several lines. */
 const LINED: readonly StepId[] = ['workspace', 'gateway', 'service', 'channel'];
 const ALL: readonly StepId[] = [...QUESTIONS, 'review', 'apply', 'done'];
 const SCROLLING: readonly StepId[] = ['review', 'done'];
+/** Their arrows have other work. */
+const PAGED: readonly StepId[] = ['profile', ...LINED, ...SCROLLING];
 
 const hasProfiles = ({host, target}: WizardState) => target.selector.kind === 'profile' && profileNames(host.instances).length > 0;
 /** While letters go into a text field, they are no commands. */
@@ -74,6 +83,7 @@ const hasLines = (state: WizardState) => rowsOf(state).length > 1;
 const hasForeignService = ({target, host, choices}: WizardState) => choices.service !== 'none' && foreignFile(target, host) !== undefined;
 const hasChanges = (count: number) => ({target}: WizardState) => divergencesOf(target).length >= count;
 const canRestore = ({target, changedLine}: WizardState) => divergencesOf(target)[changedLine]?.canChoose ?? false;
+const hasPortRows = (state: WizardState) => portTableOf(state).length > 0;
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
 const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed' && result?.kind !== 'taken-back';
@@ -96,6 +106,7 @@ export const KEYMAP: readonly Binding[] = [
     when: state => verdictOf(state).kind === 'overlap',
     hint: {keys: 'a', label: 'accept overlap'},
   },
+  {command: 'explain', keys: ['e'], steps: ['ports'], when: hasPortRows, hint: {keys: 'e', label: 'explain'}},
   {command: 'row-up', keys: ['up', 'shift+tab'], steps: LINED, when: hasLines, hint: {keys: '↑↓', label: 'line'}},
   {command: 'row-down', keys: ['down', 'tab'], steps: LINED, when: hasLines},
   {command: 'choice-previous', keys: ['left'], steps: LINED, when: isChoosing, hint: {keys: '←→', label: 'change'}},
@@ -110,8 +121,9 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state), hint: {keys: 'enter', label: 'finish'}},
   {command: 'scroll-up', keys: ['up'], steps: SCROLLING, hint: {keys: '↑↓', label: 'scroll'}},
   {command: 'scroll-down', keys: ['down'], steps: SCROLLING},
-  {command: 'page-up', keys: ['pageup'], steps: SCROLLING},
-  {command: 'page-down', keys: ['pagedown', ' '], steps: SCROLLING},
+  {command: 'page-up', keys: ['pageup'], steps: PAGED},
+  {command: 'page-down', keys: ['pagedown'], steps: PAGED},
+  {command: 'page-down', keys: [' '], steps: SCROLLING},
   {command: 'diff', keys: ['d'], steps: ['review'], hint: {keys: 'd', label: 'diffs'}},
   {command: 'go-profile', keys: ['1'], steps: ['review'], hint: {keys: '1–6', label: 'change'}},
   {command: 'go-ports', keys: ['2'], steps: ['review']},
@@ -120,6 +132,9 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'go-service', keys: ['5'], steps: ['review']},
   {command: 'go-channel', keys: ['6'], steps: ['review']},
   {command: 'go-changed', keys: ['7'], steps: ['review'], when: hasChanges(1), hint: {keys: '7', label: 'changed'}},
+  {command: 'read-plan', keys: ['p'], steps: ['review'], hint: {keys: 'p', label: 'pager'}},
+  {command: 'edit-plan', keys: ['e'], steps: ['review']},
+  {command: 'copy-command', keys: ['c'], steps: ['review'], hint: {keys: 'c', label: 'copy command'}},
   {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take it back'}},
   {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'model and channels'}},
   {command: 'finish', keys: ['enter', 'q'], steps: ['done'], when: ({isTakingBack}) => !isTakingBack, hint: {keys: 'enter', label: 'finish'}},
@@ -137,8 +152,12 @@ export function activeBindings(state: WizardState): Binding[] {
   return KEYMAP.filter(binding => isActive(binding, state));
 }
 
-/** The command of a key in this state. */
+/** Keys of the page of keys, where it is longer than the window; any other key closes an overlay. */
+const OVERLAY_KEYS: ReadonlyMap<KeyName, KeyCommand> = new Map([['up', 'scroll-up'], ['down', 'scroll-down'], ['pageup', 'page-up'], ['pagedown', 'page-down']]);
+
+/** The command of a key in this state; of the overlay, while one is open. */
 export function commandOf(key: KeyName, state: WizardState): KeyCommand | undefined {
+  if (state.overlay && key !== 'ctrl+c') return (state.overlay === 'keys' ? OVERLAY_KEYS.get(key) : undefined) ?? 'close';
   return KEYMAP.find(binding => binding.keys.includes(key) && isActive(binding, state))?.command;
 }
 
@@ -152,8 +171,11 @@ export const EDITING_KEYS: readonly {readonly keys: readonly string[]; readonly 
 ];
 
 /** What the footer says while an overlay is open. */
-export const OVERLAY_HINTS: Readonly<Record<'keys' | 'leave', readonly {readonly keys: string; readonly label: string}[]>> = {
-  keys: [{keys: 'any key', label: 'back to the step'}],
+export const OVERLAY_HINTS: Readonly<Record<'keys' | 'leave', readonly Hint[]>> = {
+  keys: [
+    {keys: '↑↓', label: 'scroll'},
+    {keys: 'any other key', label: 'back to the step'},
+  ],
   leave: [
     {keys: 'Ctrl-C', label: 'leave'},
     {keys: 'any other key', label: 'stay'},

@@ -9,8 +9,8 @@ import type {Target} from '../rules/target.ts';
 import {divergencesOf, restoredAnswers} from '../rules/written.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type ChoiceName, isChoice, optionsOf, type RowId, rowsOf} from './rows.ts';
-import {nextCleanOf, planOf, verdictOf} from './selectors.ts';
-import {type BotFile, type Choices, CONTROL_OF, controlsOf, type FieldName, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
+import {nextCleanOf, planOf, portTableOf, verdictOf} from './selectors.ts';
+import {type BotFile, type Choices, CONTROL_OF, controlsOf, type FieldName, type Note, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
 import {problemsOn, shownSteps, stepOf} from './steps.ts';
 import {editField, fieldOf, type TextEdit} from './text-field.ts';
 
@@ -31,10 +31,22 @@ export type Action =
   | {readonly type: 'apply-event'; readonly event: ApplyEvent}
   | {readonly type: 'taking-back'}
   | {readonly type: 'applied'; readonly result: ApplyResult}
-  /** The skin knows how far its body scrolls. */
-  | {readonly type: 'scroll-to'; readonly line: number};
+  /** The skin knows how far its body scrolls, and an overlay. */
+  | {readonly type: 'scroll-to'; readonly line: number}
+  | {readonly type: 'scroll-overlay-to'; readonly line: number}
+  | {readonly type: 'noted'; readonly note: Note};
 
 export function reduce(state: WizardState, action: Action): WizardState {
+  return withPortsBefore(reduced(state, action), state, action);
+}
+
+/** Keeps what a change of the base port came from. Digits that are typed in a row are one change. */
+function withPortsBefore(next: WizardState, state: WizardState, {type}: Action): WizardState {
+  if (next.fields.port.text === state.fields.port.text || (type === 'edit' && !state.isReplacing)) return next;
+  return {...next, portsBefore: {base: state.fields.port.text, rows: portTableOf(state)}};
+}
+
+function reduced(state: WizardState, action: Action): WizardState {
   switch (action.type) {
     case 'command':
       return obey(quiet(state), action.command);
@@ -51,7 +63,7 @@ export function reduce(state: WizardState, action: Action): WizardState {
     case 'choose':
       return withChoices(quiet(state), action.choices);
     case 'close-overlay':
-      return {...state, overlay: undefined};
+      return closed(state);
     case 'target-read':
       // The answers of last time belong to the profile that they were given for.
       return advance(withTarget(state.isResumed ? forgotten(state) : state, action.target));
@@ -74,12 +86,16 @@ export function reduce(state: WizardState, action: Action): WizardState {
       return {...state, isTakingBack: false, result: action.result, step: 'done', scroll: 0};
     case 'scroll-to':
       return {...state, scroll: action.line};
+    case 'scroll-overlay-to':
+      return {...state, overlayLine: action.line};
+    case 'noted':
+      return {...state, note: action.note};
   }
 }
 
 /** What a key clears: the reason of a refusal, and a wish to go on that is older than the key. */
 function quiet(state: WizardState): WizardState {
-  return {...state, isRefused: false, isAdvancing: false, isReplacing: false, isResumed: state.isResumed && state.step === 'profile'};
+  return {...state, isRefused: false, isAdvancing: false, isReplacing: false, note: undefined, isResumed: state.isResumed && state.step === 'profile'};
 }
 
 /** The text field that letters go to. */
@@ -165,7 +181,7 @@ function back(state: WizardState): WizardState {
 }
 
 function goTo(state: WizardState, step: StepId): WizardState {
-  const next = {...state, step, scroll: 0, isTokenShown: false, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
+  const next = {...state, step, scroll: 0, explained: undefined, portsBefore: undefined, isTokenShown: false, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
   return {...next, row: firstRow(next)};
 }
 
@@ -182,9 +198,11 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
     case 'forget-draft':
       return withTarget(forgotten(state), state.target);
     case 'keys':
-      return {...state, overlay: 'keys'};
+      return {...state, overlay: 'keys', overlayLine: 0};
     case 'leave':
-      return {...state, overlay: 'leave'};
+      return {...state, overlay: 'leave', overlayLine: 0};
+    case 'close':
+      return closed(state);
     case 'profile-previous':
       return cycleProfile(state, -1);
     case 'profile-next':
@@ -201,6 +219,8 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return withField(state, 'port', fieldOf(String(nextCleanOf(state) ?? state.fields.port.text)));
     case 'accept-overlap':
       return verdictOf(state).kind === 'overlap' ? toggleAccepted(state) : state;
+    case 'explain':
+      return {...state, explained: nextRow(state)};
     case 'row-up':
       return {...state, row: cycle(rowsOf(state), state.row, -1)};
     case 'row-down':
@@ -214,13 +234,13 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
     case 'replace-service':
       return {...state, isReplaceAccepted: !state.isReplaceAccepted};
     case 'scroll-up':
-      return {...state, scroll: Math.max(0, state.scroll - 1)};
+      return scrolled(state, -1);
     case 'scroll-down':
-      return {...state, scroll: state.scroll + 1};
+      return scrolled(state, 1);
     case 'page-up':
-      return {...state, scroll: Math.max(0, state.scroll - 10)};
+      return scrolled(state, -10);
     case 'page-down':
-      return {...state, scroll: state.scroll + 10};
+      return scrolled(state, 10);
     case 'diff':
       return {...state, isDiffShown: !state.isDiffShown};
     case 'go-profile':
@@ -247,12 +267,30 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       const plan = planOf(state);
       return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, hasMoved: false, steps: stepsOf(plan), events: []};
     }
-    // These are for the wizard's controller.
+    // These are for the wizard's controller, and for the skin.
+    case 'copy-command':
+    case 'read-plan':
+    case 'edit-plan':
     case 'take-back':
     case 'finish':
     case 'onboard':
       return state;
   }
+}
+
+function closed(state: WizardState): WizardState {
+  return {...state, overlay: undefined};
+}
+
+/** What is in front moves. How far it can is for the skin to say. */
+function scrolled(state: WizardState, by: number): WizardState {
+  return state.overlay ? {...state, overlayLine: Math.max(0, state.overlayLine + by)} : {...state, scroll: Math.max(0, state.scroll + by)};
+}
+
+/** One row after another, then none. */
+function nextRow(state: WizardState): WizardState['explained'] {
+  const rows = portTableOf(state);
+  return rows[rows.findIndex(({id}) => id === state.explained) + 1]?.id;
 }
 
 function toggleAccepted(state: WizardState): WizardState {

@@ -6,6 +6,8 @@ import type {EngineAnswer} from '../rules/engine.ts';
 import type {KitAnswer} from '../rules/kit/watch.ts';
 import type {Occupancy} from '../rules/occupancy.ts';
 import {tildePath} from '../rules/profile.ts';
+import type {PortState} from '../rules/port-states.ts';
+import type {PortId} from '../rules/ports.ts';
 import type {ExistingFile, Target} from '../rules/target.ts';
 import type {BotToken, DmPolicy} from '../rules/telegram.ts';
 import {type WorkspaceCandidate, workspacePath} from '../rules/workspace.ts';
@@ -37,6 +39,12 @@ export type WorkspaceFacts = WorkspaceCandidate & {
 /** What was read from the file that is to hold the token of a bot. */
 export type BotFile = {readonly path: string; readonly token: BotToken};
 
+/** The base port before the last change of it, and what the host said to its rows. */
+export type PortsBefore = {readonly base: string; readonly rows: readonly PortState[]};
+
+/** What became of a wish that no answer is: told until the next key. */
+export type Note = {readonly kind: 'copied'} | {readonly kind: 'cant-open'; readonly program: string; readonly reason: string};
+
 export type WizardState = {
   readonly host: Host;
   readonly target: Target;
@@ -60,6 +68,9 @@ export type WizardState = {
   /** Ids of what others changed and that is to be as we wrote it; and the line of their list that has the focus. */
   readonly restore: readonly string[];
   readonly changedLine: number;
+  readonly portsBefore: PortsBefore | undefined;
+  /** The row of the port table that is explained. */
+  readonly explained: PortId | undefined;
   readonly occupancy: Occupancy | undefined;
   readonly workspace: WorkspaceFacts;
   readonly botFile: BotFile | undefined;
@@ -68,6 +79,9 @@ export type WizardState = {
   /** Enter was refused on this step: the reason is shown in full until the next key. */
   readonly isRefused: boolean;
   readonly overlay: 'keys' | 'leave' | undefined;
+  /** First line of the overlay that is in view. */
+  readonly overlayLine: number;
+  readonly note: Note | undefined;
   readonly isTokenShown: boolean;
   readonly isDiffShown: boolean;
   /** First line of the body that is in view, on steps that scroll. */
@@ -118,12 +132,16 @@ export function initialState({host, target, token, workspace, botFile, given = {
     restore: answers.restore,
     changedLine: 0,
     isReplacing: false,
+    portsBefore: undefined,
+    explained: undefined,
     occupancy: undefined,
     workspace: workspace(pathOf(answers.workspace, host)),
     botFile: choices.telegram === 'file' ? botFile(pathOf(fields.botFile.text, host)) : undefined,
     isAdvancing: false,
     isRefused: false,
     overlay: undefined,
+    overlayLine: 0,
+    note: undefined,
     isTokenShown: false,
     isDiffShown: false,
     scroll: 0,

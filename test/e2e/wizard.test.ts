@@ -47,12 +47,12 @@ describe('first set-up', () => {
     expect(terminal.rows().slice(3, 11).map(row => row.trimEnd())).toEqual([
       ' Base port   19789                                      1000 above main · clean',
       '',
-      '   What                Port          Rule            On this host',
-      '   Gateway (ws, http)  19789         base            free',
-      '   Canvas              19789         base            served by the gateway',
-      '   Browser control     19791         base + 2        free, loopback only',
-      '   Extension relay     19799         base + 10       free',
-      '   Browser CDP         19800–19899   base + 11…110   all 100 free',
+      '   What                Port          Rule           On this host',
+      '   Gateway (ws, http)  19789         base           free',
+      '   Canvas              19789         base           served by the gateway',
+      '   Browser control     19791         base + 2       free, loopback only',
+      '   Extension relay     19799         base + 10      free',
+      '   Browser CDP         19800–19899   base + 11…110  all 100 free',
     ]);
     terminal.press(KEYS.enter);
     await terminal.see('3 of 7');

@@ -36,7 +36,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'parts/host-map',
-    element: ({columns}) => <HostMap entries={[18_789, 19_789, 18_809, 30_000].map((base, index) => ({label: index === 0 ? 'main' : `team-${index}`, base, isOurs: index === 1}))} width={columns - 4} lines={6} />,
+    element: () => <HostMap entries={[18_789, 19_789, 18_809, 30_000].map((base, index) => ({label: index === 0 ? 'main' : `team-${index}`, base, isOurs: index === 1}))} lines={6} />,
   },
   {name: 'parts/fact', element: () => <Fact label="undo" value={`openclaw-rescue --profile rescue undo ${'--a-long-option '.repeat(6)}`} />},
   ...PROBLEMS.map((problem): Part => ({name: `problems/${problem.id}`, element: () => <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>})),

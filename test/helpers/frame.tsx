@@ -1,7 +1,7 @@
 /** One frame of the wizard for a given state and window, without a terminal. */
 import {EventEmitter} from 'node:events';
 import {stripVTControlCharacters} from 'node:util';
-import {render} from 'ink';
+import {render, type RenderOptions} from 'ink';
 import type {ReactNode} from 'react';
 import {Frame} from '../../src/tui/app.tsx';
 import {cutsShown} from '../../src/tui/glyphs.ts';
@@ -34,13 +34,18 @@ export function frameOf(state: WizardState, columns: number, rows: number): stri
   return stripVTControlCharacters(styledFrameOf(state, columns, rows)).split('\n');
 }
 
+/** What a screen reader is given, line by line: no borders, no map, each part with its role. */
+export function spokenOf(state: WizardState): string[] {
+  return stripVTControlCharacters(drawn(<Frame state={state} layout={layoutOf(80, 24)} />, 80, 24, {isScreenReaderEnabled: true})).split('\n');
+}
+
 /** The frame with its styles, as src/tui/run.tsx puts it on a terminal; there are some where FORCE_COLOR was set before Ink was loaded. */
 export function styledFrameOf(state: WizardState, columns: number, rows: number): string {
   return drawn(<Frame state={state} layout={layoutOf(columns, rows)} />, columns, rows);
 }
 
 /** The same for a part of one. */
-export function drawn(element: ReactNode, columns: number, rows: number): string {
+export function drawn(element: ReactNode, columns: number, rows: number, options: RenderOptions = {}): string {
   const stdout = new FrameStream(columns, rows);
   const app = render(element, {
     stdout: stdout as unknown as NodeJS.WritableStream,
@@ -48,6 +53,7 @@ export function drawn(element: ReactNode, columns: number, rows: number): string
     patchConsole: false,
     exitOnCtrlC: false,
     interactive: true,
+    ...options,
   });
   const frame = cutsShown(stdout.last);
   app.unmount();

@@ -43,7 +43,6 @@ export function press(state: WizardState, ...keys: string[]): WizardState {
 export function pressed(state: WizardState, key: string): WizardState {
   const command = commandOf(key, state);
   const edit = editOf(key);
-  if (state.overlay && command !== 'leave') return reduce(state, {type: 'close-overlay'});
   if (command) return reduce(state, {type: 'command', command});
   return edit && focusedField(state) ? reduce(state, {type: 'edit', edit}) : state;
 }

@@ -5,7 +5,8 @@ import type {Instance} from '../../src/rules/instance.ts';
 import type {Platform} from '../../src/rules/profile.ts';
 import {serviceDrafts} from '../../src/rules/service/files.ts';
 import type {ExistingFile, ServiceState} from '../../src/rules/target.ts';
-import {checkText, obstacleText, titleText} from '../../src/text/drill-text.ts';
+import {beginText, checkText, endingText, obstacleText, previewText, questionText, shareText, titleText, warningText} from '../../src/text/drill-text.ts';
+import {expectSameFacts} from '../helpers/korean.ts';
 import {anInstance, hostOn, PLATFORMS, specOn, targetOn} from './helpers.ts';
 
 const RUNNING: ServiceState = {isEnabled: true, isActive: true, pid: 42};
@@ -82,6 +83,7 @@ describe('verdicts', () => {
     const about = {host: stage.host, main: stage.main.existing, rescue: stage.rescue.existing};
     expect(new Set(VERDICTS.map(([{id}]) => id))).toEqual(new Set([...READING_CHECKS, ...STOPPING_CHECKS, 'proof-broken']));
     for (const [check] of VERDICTS) expect(checkText(check, about)).toMatch(/^(ok|FAILED|unknown) +\S.*: \S+/);
+    for (const [check] of VERDICTS) expectSameFacts(() => checkText(check, about));
     const titles = [...READING_CHECKS, ...STOPPING_CHECKS].map(id => titleText(id, about));
     expect(new Set(titles).size).toBe(titles.length);
   });
@@ -154,7 +156,9 @@ describe('why main is left alone', () => {
     ['what a start does not care about', aStage('linux', {findings: [aFinding('mode-wide', 'main')]}), undefined],
   ] as [string, Stage, Obstacle | undefined][])('%s', (_, stage, obstacle) => {
     expect(obstacleOf(stage)).toEqual(obstacle);
-    if (obstacle) expect(obstacleText(obstacle, stage, 'main has no service.')).toMatch(/^[^\n]+$/);
+    if (!obstacle) return;
+    expect(obstacleText(obstacle, stage, 'main has no service.')).toMatch(/^[^\n]+$/);
+    expectSameFacts(() => obstacleText(obstacle, stage, 'main has no service.'));
   });
 });
 
@@ -179,4 +183,19 @@ describe.each(PLATFORMS)('on %s', platform => {
     for (const command of [...stop, ...start]) expect(words(command)).not.toContain('rescue');
     expect(name).not.toContain('rescue');
   });
+});
+
+it('says the same in Korean', () => {
+  const {host, main, rescue} = aStage();
+  const about = {host, main: main.existing, rescue: rescue.existing};
+  const order = stopOrder(main, host);
+  for (const tookMs of [0, 1234]) expectSameFacts(() => beginText('main-stopped', tookMs, about));
+  for (const stop of [order, undefined]) expectSameFacts(() => previewText(about, stop));
+  expectSameFacts(() => warningText(about, order));
+  expectSameFacts(() => questionText(about));
+  expectSameFacts(() => shareText({id: 'same-account', account: 'jane'}));
+  const ending = {isStopped: true, downMs: 1234, pid: 7, leftTo: undefined};
+  for (const given of [{}, {isStopped: false}, {downMs: 0}, {downMs: undefined}, {pid: undefined}, {leftTo: 12}]) {
+    for (const verdict of ['done', 'failed', 'interrupted'] as const) expectSameFacts(() => endingText({...ending, ...given, verdict}, about, 'openclaw-rescue --profile rescue'));
+  }
 });

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Cause} from '../../src/rules/diagnosis.ts';
 import type {Selector} from '../../src/rules/selector.ts';
 import {diagnosisText} from '../../src/text/diagnosis.ts';
+import {expectSameFacts} from '../helpers/korean.ts';
 import {hostOn, PLATFORMS} from '../rules/helpers.ts';
 
 /** One of each id and of each word that changes its sentence. */
@@ -53,6 +54,8 @@ describe.each(PLATFORMS)('on %s', platform => {
     expect(text).toMatch(/--profile rescue (setup|onboard|status|logs|undo|doctor|gateway (install|start|restart|stop))\b/);
     for (const [command] of text.matchAll(/openclaw(?:-rescue)?[^ ]* (?!--profile rescue)(?:setup|onboard|status|logs|undo|doctor|gateway) /g)) expect(command).toBeUndefined();
   });
+
+  it.each(CAUSES)('$id keeps its facts and commands in Korean', cause => expectSameFacts(() => diagnosisText(cause, host, RESCUE)));
 });
 
 it('says what it knows', () => {

@@ -1,15 +1,27 @@
 import {Box} from 'ink';
 import stringWidth from 'string-width';
-import {blockOf, intersect} from '../../rules/ports.ts';
+import {blockOf, intersect, parsePort} from '../../rules/ports.ts';
+import {portOwners} from '../../rules/answers.ts';
 import {printable} from '../../text/terms.ts';
+import {stepWords} from '../../text/steps.ts';
+import {portTableOf} from '../../wizard/selectors.ts';
+import type {WizardState} from '../../wizard/state.ts';
 import {glyph} from '../theme.ts';
+import {useColumns} from './column.tsx';
 import {Row} from './row.tsx';
 
 export type MapEntry = {readonly label: string; readonly base: number; readonly isOurs: boolean};
 
+/** The blocks of all instances, and of the base port in the field as far as it is one. */
+export function mapEntriesOf(state: WizardState): MapEntry[] {
+  const {fields, host, target} = state;
+  const others = portOwners(target, host).flatMap(({label, bases}) => bases.map(base => ({label, base, isOurs: false})));
+  const base = parsePort(fields.port.text);
+  return base === undefined || portTableOf(state).length === 0 ? others : [...others, {label: fields.profile.text, base, isOurs: true}];
+}
+
 export type HostMapProps = {
   readonly entries: readonly MapEntry[];
-  readonly width: number;
   /** How many it may take; the nearest instances are shown, and how many there are besides. */
   readonly lines: number;
 };
@@ -20,7 +32,9 @@ export type HostMapProps = {
  *   main     18789 ├────┤
  *   rescue   19789                            ├────┤
  */
-export function HostMap({entries: given, width, lines}: HostMapProps) {
+export function HostMap({entries: given, lines}: HostMapProps) {
+  const width = useColumns() - 4;
+  if (given.length === 0 || lines < 1) return null;
   const entries = given.map(entry => ({...entry, label: printable(entry.label)}));
   const labelWidth = Math.min(16, Math.max(...entries.map(({label}) => stringWidth(label))) + 2);
   const cells = Math.max(8, width - labelWidth - 12);
@@ -43,8 +57,8 @@ export function HostMap({entries: given, width, lines}: HostMapProps) {
           return (
             <Row
               key={`${label} ${base}`}
-              indent={3}
               cells={[
+                {text: clashes ? glyph('warning') : isOurs ? glyph('pointer') : ' ', width: 2, style},
                 {text: label, width: labelWidth, style: isOurs ? 'focus' : undefined},
                 {text: String(base), width: 6, style: isOurs ? 'focus' : undefined},
                 {text: ' '.repeat(Math.min(start, cells - 2)) + bar, style},
@@ -52,7 +66,7 @@ export function HostMap({entries: given, width, lines}: HostMapProps) {
             />
           );
         })}
-      {nearest.length < entries.length ? <Row indent={3} cells={[{text: `and ${entries.length - nearest.length} farther away`, style: 'quiet'}]} /> : null}
+      {nearest.length < entries.length ? <Row indent={3} cells={[{text: stepWords().ports.farther(entries.length - nearest.length), style: 'quiet'}]} /> : null}
     </Box>
   );
 }

@@ -1,8 +1,8 @@
 import {problemText} from '../../text/problems.ts';
+import {stepWords} from '../../text/steps.ts';
 import type {Problem} from '../../rules/problems.ts';
 import type {TextField} from '../../wizard/text-field.ts';
-import {glyph} from '../theme.ts';
-import {Sentence} from './row.tsx';
+import {Sign} from './row.tsx';
 import {TextInput} from './text-input.tsx';
 
 export type JudgedFieldProps = {
@@ -23,10 +23,10 @@ export function JudgedField({label, field, problem, remark, isFocused = true}: J
         labelWidth={12}
         field={field}
         isFocused={isFocused}
-        remark={problem ? 'can’t be taken' : remark}
+        remark={problem ? stepWords().judged.refused : remark}
         remarkStyle={problem ? 'bad' : 'good'}
       />
-      {problem ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      {problem ? <Sign is="failed">{problemText(problem)}</Sign> : null}
     </>
   );
 }

@@ -1,42 +1,43 @@
 import {Box} from 'ink';
+import {stepWords} from '../../text/steps.ts';
 import {KEY_LABELS, ownCommand} from '../../text/terms.ts';
 import {activeBindings, EDITING_KEYS, keyText} from '../../wizard/keymap.ts';
 import {focusedField} from '../../wizard/reducer.ts';
-import type {WizardState} from '../../wizard/state.ts';
-import type {Layout} from '../layout.ts';
+import type {StepProps} from '../steps/step-props.ts';
 import {Gap, Row, Sentence} from './row.tsx';
+import {ScrollView} from './scroll-view.tsx';
 
-/** Every key that works on this step. */
-export function KeysPage({state, layout}: {readonly state: WizardState; readonly layout: Layout}) {
-  const bindings = activeBindings(state).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), label: KEY_LABELS[command]}));
+/** Every key that works on this step, in as many columns as there is room for. */
+export function KeysPage({state, layout, dispatch}: StepProps) {
+  const bindings = activeBindings({...state, overlay: undefined}).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), label: KEY_LABELS[command]}));
   const editing = focusedField(state) ? EDITING_KEYS.map(({keys, label}) => ({keys: keys.join(', '), label})) : [];
+  const width = layout.kind === 'stacked' ? layout.columns : Math.floor(layout.columns / 2);
   return (
     <>
-      <Sentence style="title">Keys on this step</Sentence>
+      <Sentence style="title">{stepWords().overlays.keys}</Sentence>
       <Gap isShown={!layout.isLow} />
-      <Box flexDirection="column" flexWrap="wrap" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden">
-        {[...bindings, ...editing].map(({keys, label}) => (
-          <Box key={keys + label} width={Math.min(layout.columns, 39)} flexShrink={0}>
-            <Row indent={1} cells={[{text: keys, width: 16, style: 'key'}, {text: label}]} />
-          </Box>
-        ))}
-      </Box>
+      <ScrollView line={state.overlayLine} onClamp={line => dispatch?.({type: 'scroll-overlay-to', line})}>
+        <Box flexWrap="wrap" flexShrink={0}>
+          {[...bindings, ...editing].map(({keys, label}) => (
+            <Box key={keys + label} width={width} flexShrink={0}>
+              <Row cells={[{text: keys, width: 16, style: 'key'}, {text: label}]} />
+            </Box>
+          ))}
+        </Box>
+      </ScrollView>
     </>
   );
 }
 
 /** The one question of Ctrl-C. */
-export function LeavePage({state}: {readonly state: WizardState}) {
+export function LeavePage({state}: Pick<StepProps, 'state'>) {
+  const words = stepWords().overlays;
   const isApplying = state.step === 'apply';
   return (
     <>
-      <Sentence style="title">{isApplying ? 'Leave while the plan is being applied?' : 'Leave the wizard?'}</Sentence>
+      <Sentence style="title">{isApplying ? words.leaveApply : words.leave}</Sentence>
       <Gap />
-      <Sentence>
-        {isApplying
-          ? `What is written is put back, unless the service is at work with it already; then ${ownCommand(state.host, state.target.selector)} undo takes it back.`
-          : 'Nothing has been written. Your answers are kept, without secrets, for the next run.'}
-      </Sentence>
+      <Sentence>{isApplying ? words.putBack(`${ownCommand(state.host, state.target.selector)} undo`) : words.kept}</Sentence>
     </>
   );
 }

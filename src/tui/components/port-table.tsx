@@ -1,28 +1,41 @@
 import {Box} from 'ink';
+import stringWidth from 'string-width';
 import type {PortState} from '../../rules/port-states.ts';
-import {PORT_LABELS, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
+import type {PortId} from '../../rules/ports.ts';
+import {stepWords} from '../../text/steps.ts';
+import {portText} from '../../text/plan-text.ts';
+import {PORT_LABELS, printable, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
+import type {Layout} from '../layout.ts';
 import {glyph, type StyleName} from '../theme.ts';
+import {useColumns} from './column.tsx';
 import {Row} from './row.tsx';
 
-const STATE_STYLES: Readonly<Record<PortState['state'], StyleName | undefined>> = {
-  free: 'good',
-  own: 'good',
-  unknown: 'quiet',
-  'in-use': 'bad',
-  clash: 'warning',
+export type PortTableProps = {
+  readonly rows: readonly PortState[];
+  /** What they were before the last change of the base port. */
+  readonly before?: readonly PortState[] | undefined;
+  /** The row that is explained. */
+  readonly explained?: PortId | undefined;
+  readonly kind: Layout['kind'];
 };
 
+const STATE_STYLES: Readonly<Record<PortState['state'], StyleName>> = {free: 'good', own: 'good', 'in-use': 'bad', clash: 'warning', unknown: 'quiet'};
+
 /**
- * The port table of one base port:
+ * The ports of one base port, each with what this host says to it; a row that is troubled, explained or another than
+ * before bears a sign:
  *
- *     What                Port         Rule           On this host
- *     Gateway (ws, http)  19789        base           free
- *   ! Browser CDP         18820–18919  base + 11…110  80 shared with main
+ *     What                Port          Rule            On this host
+ *   ! Gateway (ws, http)  18809         base            main’s 10th browser profile   was: free
  */
-export function PortTable({rows, isNarrow}: {readonly rows: readonly PortState[]; readonly isNarrow: boolean}) {
-  const widths = isNarrow ? {what: 12, port: 12} : {what: 20, port: 14, rule: 16};
-  const columns = (what: string, port: string, rule: string, state: string, style?: StyleName, mark = ' ', headStyle?: StyleName) => [
-    {text: mark, width: 2, style},
+export function PortTable({rows, before = [], explained, kind}: PortTableProps) {
+  const words = stepWords().ports;
+  const room = useColumns() - 53;
+  const isStacked = kind === 'stacked';
+  const text = isStacked ? shortRowText : rowText;
+  const widths = isStacked ? {what: 12, port: 12} : {what: 20, port: 14, rule: 15};
+  const columns = ({mark = ' ', what, port, rule, state, style, headStyle}: {readonly mark?: string; readonly what: string; readonly port: string; readonly rule: string; readonly state: string; readonly style: StyleName; readonly headStyle?: StyleName | undefined}) => [
+    {text: mark, width: 2, style: headStyle ?? style},
     {text: what, width: widths.what, style: headStyle},
     {text: port, width: widths.port, style: headStyle},
     ...(widths.rule === undefined ? [] : [{text: rule, width: widths.rule, style: 'quiet' as const}]),
@@ -30,13 +43,41 @@ export function PortTable({rows, isNarrow}: {readonly rows: readonly PortState[]
   ];
   return (
     <Box flexDirection="column" flexShrink={0} aria-role="table">
-      {isNarrow ? null : <Row cells={columns('What', 'Port', 'Rule', 'On this host', 'quiet', ' ', 'quiet')} />}
-      {rows.map(row => {
+      {isStacked ? null : <Row aria-hidden cells={columns({what: words.what, port: words.port, rule: words.rule, state: words.host, style: 'quiet', headStyle: 'quiet'})} />}
+      {rows.map((row, index) => {
         const isTrouble = row.id !== 'canvas' && (row.state === 'clash' || row.state === 'in-use');
-        const label = PORT_LABELS[row.id][isNarrow ? 'short' : 'long'];
-        const cells = columns(label, rangeText(row), ruleText(row.offset), isNarrow ? shortRowText(row) : rowText(row), row.id === 'canvas' ? 'quiet' : STATE_STYLES[row.state], isTrouble ? glyph('warning') : ' ');
-        return <Row key={row.id} cells={cells} />;
+        const isExplained = row.id === explained;
+        const old = changedFrom(row, before[index]);
+        const sign = isExplained ? 'pointer' : isTrouble ? 'warning' : old ? 'changed' : undefined;
+        return (
+          <Row
+            key={row.id}
+            aria-label={printable(portText(row))}
+            aria-state={{selected: isExplained}}
+            cells={columns({
+              mark: sign ? glyph(sign) : ' ',
+              what: PORT_LABELS[row.id][isStacked ? 'short' : 'long'],
+              port: rangeText(row),
+              rule: ruleText(row.offset),
+              state: old && !isStacked ? whatFits(text(row), words.stateWas(text(old)), room) : text(row),
+              style: row.id === 'canvas' ? 'quiet' : STATE_STYLES[row.state],
+              headStyle: isExplained ? 'focus' : undefined,
+            })}
+          />
+        );
       })}
     </Box>
   );
+}
+
+/** Half a remark would say nothing. @param room in columns */
+function whatFits(state: string, remark: string, room: number): string {
+  const both = `${state}   ${remark}`;
+  return stringWidth(both) < room ? both : state;
+}
+
+/** The row as it was, where the host says something else to it now; its own answer is waited for on both sides. */
+function changedFrom(row: PortState, before: PortState | undefined): PortState | undefined {
+  const isKnown = before !== undefined && before.state !== 'unknown' && row.state !== 'unknown';
+  return isKnown && rowText(before) !== rowText(row) ? before : undefined;
 }

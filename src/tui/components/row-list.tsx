@@ -1,7 +1,8 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {printable} from '../../rules/printable.ts';
 import {choiceText, ROW_LABELS} from '../../text/choices.ts';
-import {type ChoiceName, HIDDEN_FIELDS, isChoice, type RowId} from '../../wizard/rows.ts';
+import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, type RowId} from '../../wizard/rows.ts';
 import type {FieldName} from '../../wizard/state.ts';
 import type {StepProps} from '../steps/step-props.ts';
 import {glyph, theme} from '../theme.ts';
@@ -35,6 +36,9 @@ function ChoiceRow({name, state, layout}: StepProps & {readonly name: ChoiceName
   return (
     <>
       <Row
+        aria-role="combobox"
+        aria-label={printable(`${ROW_LABELS[name]}: ${title}`)}
+        aria-state={{selected: isFocused, readonly: optionsOf(name, state).length === 1}}
         cells={[
           {text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'},
           {text: ROW_LABELS[name], width: LABEL_WIDTH, style},

@@ -1,9 +1,10 @@
-import {Box, useWindowSize} from 'ink';
+import {Box} from 'ink';
 import stringWidth from 'string-width';
 import {MASK} from '../../rules/diff.ts';
 import {printable} from '../../rules/printable.ts';
 import {fieldOf, graphemes, type TextField} from '../../wizard/text-field.ts';
 import {type StyleName, theme} from '../theme.ts';
+import {useColumns} from './column.tsx';
 import {Text} from './text.tsx';
 
 export type TextInputProps = {
@@ -15,14 +16,16 @@ export type TextInputProps = {
   readonly isHidden?: boolean;
   /** The next letter replaces all of it. */
   readonly isSelected?: boolean;
+  /** Shown right behind the text. */
+  readonly aside?: string | undefined;
   /** Shown at the right end of the line. */
   readonly remark?: string | undefined;
   readonly remarkStyle?: StyleName | undefined;
 };
 
 /** A labelled field with its cursor and a remark:  ` Base port   19789▏          1000 from main · clean` */
-export function TextInput({label, labelWidth, field: given, isFocused, isHidden = false, isSelected = false, remark, remarkStyle}: TextInputProps) {
-  const {columns} = useWindowSize();
+export function TextInput({label, labelWidth, field: given, isFocused, isHidden = false, isSelected = false, aside, remark, remarkStyle}: TextInputProps) {
+  const columns = useColumns();
   const field = isHidden ? fieldOf(given.text === '' ? '' : MASK) : given;
   const {before, under, after} = partOf(field, Math.max(8, columns - labelWidth - 6));
   return (
@@ -35,6 +38,7 @@ export function TextInput({label, labelWidth, field: given, isFocused, isHidden 
           <Text inverse={isSelected}>{before}</Text>
           <Text inverse={isFocused}>{under}</Text>
           {after}
+          {aside === undefined ? null : <Text {...theme.quiet}>{`  ${aside}`}</Text>}
         </Text>
       </Box>
       {remark === undefined ? null : (

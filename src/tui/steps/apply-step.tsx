@@ -1,6 +1,7 @@
 import {useAnimation} from 'ink';
 import {stepKey} from '../../rules/apply-steps.ts';
-import {applyStepText} from '../../text/terms.ts';
+import {stepWords} from '../../text/steps.ts';
+import {applyStepText, EVENT_STATES, printable} from '../../text/terms.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {BEAT_MS, mayMove} from '../motion.ts';
@@ -22,7 +23,7 @@ export function ApplyStep({state, layout}: StepProps) {
     <>
       <ProgressList state={state} />
       <Gap isShown={!layout.isLow} />
-      <Sentence style="quiet">A new gateway needs about ten seconds until it answers, more than a minute on a slow machine.</Sentence>
+      <Sentence style="quiet">{stepWords().apply.slow}</Sentence>
     </>
   );
 }
@@ -37,6 +38,8 @@ export function ProgressList({state}: {readonly state: WizardState}) {
     return (
       <Row
         key={stepKey(step)}
+        aria-role="listitem"
+        aria-label={printable(`${event ? EVENT_STATES[event.state] : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
         cells={[
           {text: isMoving && sign === 'running' ? '.'.repeat(1 + (frame % 3)) : glyph(sign), width: 4, style},
           {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},

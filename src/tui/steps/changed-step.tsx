@@ -1,4 +1,5 @@
 import {divergenceFate} from '../../text/written.ts';
+import {stepWords} from '../../text/steps.ts';
 import {printable} from '../../text/terms.ts';
 import {planOf} from '../../wizard/selectors.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -11,20 +12,21 @@ const HEIGHT = 3;
 
 /** What somebody else changed since we wrote it; each line is kept, or restored. */
 export function ChangedStep({state, layout}: StepProps) {
+  const words = stepWords().changed;
   const {changedLine} = state;
-  const tilde = (text: string | undefined) => (text === undefined ? 'nothing' : printable(text));
+  const tilde = (text: string | undefined) => (text === undefined ? words.nothing : printable(text));
   return (
     <>
-      <Sentence style="quiet">Somebody else changed these since they were written here: OpenClaw’s own doctor or update, or you.</Sentence>
+      <Sentence style="quiet">{words.why}</Sentence>
       <Gap isShown={!layout.isLow} />
       <ScrollView line={Math.max(0, changedLine * HEIGHT - 1)} onClamp={() => undefined}>
         {planOf(state).divergences.map((divergence, index) => {
           const isFocused = index === changedLine;
           const style = isFocused ? 'focus' : undefined;
           return [
-            <Row key={`${index} name`} cells={[{text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'}, {text: divergence.id, width: layout.isNarrow ? 22 : 34, style}, {text: divergenceFate(divergence), style}]} />,
-            <Row key={`${index} ours`} indent={5} cells={[{text: 'ours', width: 6, style: 'quiet'}, {text: tilde(divergence.ours)}]} />,
-            <Row key={`${index} now`} indent={5} cells={[{text: 'now', width: 6, style: 'quiet'}, {text: tilde(divergence.theirs)}]} />,
+            <Row key={`${index} name`} cells={[{text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'}, {text: divergence.id, width: layout.kind === 'stacked' ? 22 : 34, style}, {text: divergenceFate(divergence), style}]} />,
+            <Row key={`${index} ours`} indent={5} cells={[{text: words.ours, width: 6, style: 'quiet'}, {text: tilde(divergence.ours)}]} />,
+            <Row key={`${index} now`} indent={5} cells={[{text: words.now, width: 6, style: 'quiet'}, {text: tilde(divergence.theirs)}]} />,
           ];
         })}
       </ScrollView>

@@ -1,10 +1,11 @@
 import {BOT_CARD, OWNER_HINT} from '../../text/choices.ts';
+import {stepWords} from '../../text/steps.ts';
 import {problemText} from '../../text/problems.ts';
 import {rowsOf} from '../../wizard/rows.ts';
 import {problemsOn} from '../../wizard/steps.ts';
-import {Gap, Sentence} from '../components/row.tsx';
+import {Gap, Sentence, Sign} from '../components/row.tsx';
 import {RowList} from '../components/row-list.tsx';
-import {glyph} from '../theme.ts';
+import {StepScroll} from '../components/scroll-view.tsx';
 import type {StepProps} from './step-props.ts';
 
 /** A bot by which this gateway is reached when main is down; or surely none. */
@@ -13,12 +14,12 @@ export function ChannelStep(props: StepProps) {
   const [problem] = problemsOn('channel', state);
   const hasBot = state.choices.telegram === 'typed' || state.choices.telegram === 'file';
   return (
-    <>
+    <StepScroll {...props}>
       <RowList {...props} rows={rowsOf(state)} />
       <Gap isShown={!layout.isLow} />
-      {problem && state.isRefused ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      {problem && state.isRefused ? <Sign is="failed">{problemText(problem)}</Sign> : null}
       {hasBot ? [...BOT_CARD, OWNER_HINT].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
-      {hasBot ? null : <Sentence style="quiet">Other channels come with OpenClaw’s own onboarding, each with an account that main does not use.</Sentence>}
-    </>
+      {hasBot ? null : <Sentence style="quiet">{stepWords().channel.later}</Sentence>}
+    </StepScroll>
   );
 }

@@ -1,6 +1,6 @@
 import {outcomeOf} from '../../text/outcome.ts';
 import {Fact, Gap, Sentence} from '../components/row.tsx';
-import {ScrollView} from '../components/scroll-view.tsx';
+import {StepScroll} from '../components/scroll-view.tsx';
 import {ProgressList} from './apply-step.tsx';
 import type {StepProps} from './step-props.ts';
 
@@ -8,7 +8,7 @@ import type {StepProps} from './step-props.ts';
 export function DoneStep({state, dispatch}: StepProps) {
   const {headline, isGood, lines, commands} = outcomeOf(state);
   return (
-    <ScrollView line={state.scroll} onClamp={line => dispatch?.({type: 'scroll-to', line})}>
+    <StepScroll state={state} dispatch={dispatch}>
       <ProgressList state={state} />
       <Gap />
       <Sentence style={isGood ? 'good' : 'bad'}>{headline}</Sentence>
@@ -19,6 +19,6 @@ export function DoneStep({state, dispatch}: StepProps) {
       {commands.map(({label, command}) => (
         <Fact key={label} label={label} value={command} />
       ))}
-    </ScrollView>
+    </StepScroll>
   );
 }

@@ -1,38 +1,41 @@
+import {stepWords} from '../../text/steps.ts';
 import {problemText} from '../../text/problems.ts';
 import {MASK} from '../../rules/diff.ts';
 import {rowsOf} from '../../wizard/rows.ts';
 import {problemsOn} from '../../wizard/steps.ts';
-import {Gap, Sentence} from '../components/row.tsx';
+import {Gap, Sentence, Sign} from '../components/row.tsx';
 import {RowList} from '../components/row-list.tsx';
-import {glyph} from '../theme.ts';
+import {StepScroll} from '../components/scroll-view.tsx';
 import type {StepProps} from './step-props.ts';
 
 /** Where the gateway listens, and how callers are let in. */
 export function GatewayStep(props: StepProps) {
+  const words = stepWords().gateway;
   const {state, layout} = props;
   const {choices, fields, isRefused, target} = state;
   const [problem] = problemsOn('gateway', state);
   const below = {
     auth: choices.auth === 'env' ? null : <Sentence indent={14}>{tokenText(state)}</Sentence>,
-    envName: problem ? null : <Sentence style="quiet" indent={14}>{`Put ${fields.envName.text}=… into ${target.stateDir}/.env (0600): the gateway reads it from there.`}</Sentence>,
+    envName: problem ? null : <Sentence style="quiet" indent={14}>{words.env(fields.envName.text, `${target.stateDir}/.env`)}</Sentence>,
   };
   return (
-    <>
+    <StepScroll {...props}>
       <RowList {...props} rows={rowsOf(state)} below={below} />
       <Gap isShown={!layout.isLow} />
-      {problem && (isRefused || problem.id === 'env-reference') ? <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+      {problem && (isRefused || problem.id === 'env-reference') ? <Sign is="failed">{problemText(problem)}</Sign> : null}
       {choices.bind === 'loopback' ? null : (
-        <Sentence style="warning">{`${glyph('warning')} A rescue bot can change main: who holds its token and reaches its port can too.`}</Sentence>
+        <Sign is="warning">{words.reach}</Sign>
       )}
-    </>
+    </StepScroll>
   );
 }
 
 /** The token, hidden at a fixed width unless it was asked for. */
 function tokenText({choices, token, target, isTokenShown}: StepProps['state']): string {
+  const words = stepWords().gateway;
   const {token: kept} = target.settings;
-  if (choices.auth === 'generate') return isTokenShown ? token : `${MASK}  (s shows it)`;
-  if (kept.kind === 'plain') return isTokenShown ? kept.value : `${MASK}  (s shows it)`;
-  if (kept.kind === 'env') return `from the variable ${kept.name}`;
-  return target.settings.authMode === undefined ? 'a reference' : `mode ${target.settings.authMode}`;
+  if (choices.auth === 'generate') return isTokenShown ? token : words.shows(MASK);
+  if (kept.kind === 'plain') return isTokenShown ? kept.value : words.shows(MASK);
+  if (kept.kind === 'env') return words.fromVariable(kept.name);
+  return target.settings.authMode === undefined ? words.reference : words.mode(target.settings.authMode);
 }

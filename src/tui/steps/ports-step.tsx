@@ -1,44 +1,67 @@
-import {mainOf, portOwners, suggestedBase} from '../../rules/answers.ts';
+import {mainOf, suggestedBase} from '../../rules/answers.ts';
 import type {Machine} from '../../rules/machine.ts';
 import {blockOf, intersect, parsePort} from '../../rules/ports.ts';
-import {devNote, rangeText} from '../../text/terms.ts';
-import {overlapText, problemText, verdictText} from '../../text/problems.ts';
-import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
 import {unreadableText} from '../../text/facts.ts';
+import {overlapText, problemText, verdictText} from '../../text/problems.ts';
+import {stepWords} from '../../text/steps.ts';
+import {devNote, rangeText} from '../../text/terms.ts';
+import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
-import {HostMap, type MapEntry} from '../components/host-map.tsx';
+import {HostMap, mapEntriesOf} from '../components/host-map.tsx';
 import {PortTable} from '../components/port-table.tsx';
-import {Gap, Sentence} from '../components/row.tsx';
+import {Gap, Sentence, Sign} from '../components/row.tsx';
 import {TextInput} from '../components/text-input.tsx';
-import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
 
 /** The base port, with the whole port table and the map of this host recomputed at every key. */
 export function PortsStep({state, layout}: StepProps) {
-  const {fields, host} = state;
+  const {fields, portsBefore, explained} = state;
   const verdict = verdictOf(state);
   const base = parsePort(fields.port.text);
   const rows = portTableOf(state);
-  const others = portOwners(state.target, host);
-  const entries: MapEntry[] = others.flatMap(({label, bases}) => bases.map(port => ({label, base: port, isOurs: false})));
-  if (base !== undefined && base <= 65_535 && rows.length > 0) entries.push({label: fields.profile.text, base, isOurs: true});
-  // The verdict comes first: where there is little room, the map makes way for it.
-  const free = layout.rows - (layout.isLow ? 11 : 16) - (verdict.kind === 'clean' ? 1 : layout.isNarrow ? 6 : 4);
-  const mapLines = free < 2 ? 0 : Math.min(6, free);
   const isBusy = rows.some(row => row.state === 'in-use');
   const style = verdict.kind === 'refused' ? 'bad' : verdict.kind === 'overlap' || isBusy ? 'warning' : 'good';
+  const before = rows.length > 0 && portsBefore?.base !== fields.port.text ? portsBefore : undefined;
+  // Where there is little room an explanation stands for the rows that it is not about.
+  const shown = isTight(layout) && explained ? rows.filter(({id}) => id === explained) : rows;
   return (
     <>
-      <TextInput label="Base port" labelWidth={12} field={fields.port} isFocused isSelected={state.isReplacing} remark={verdictText(verdict, base ?? 0, rows)} remarkStyle={style} />
-      {layout.rows < 18 ? <PortsVerdict state={state} layout={layout} /> : null}
+      <TextInput
+        label={stepWords().ports.base}
+        labelWidth={12}
+        field={fields.port}
+        isFocused
+        isSelected={state.isReplacing}
+        aside={before && layout.kind !== 'stacked' ? stepWords().ports.was(before.base) : undefined}
+        remark={verdictText(verdict, base ?? 0, rows)}
+        remarkStyle={style}
+      />
       <Gap isShown={!layout.isLow} />
-      <PortTable rows={rows} isNarrow={layout.isNarrow} />
+      <PortTable rows={shown} before={before?.rows} explained={explained} kind={layout.kind} />
       <Gap isShown={!layout.isLow} />
-      {entries.length > 0 && mapLines > 0 ? <HostMap entries={entries} width={layout.columns - 4} lines={mapLines} /> : null}
+      {explained && rows.length > 0 ? (
+        <>
+          <Sentence indent={3}>{stepWords().ports.explain[explained]}</Sentence>
+          {isTight(layout) ? null : <Sentence indent={3} style="quiet">{stepWords().ports.explainMore}</Sentence>}
+        </>
+      ) : layout.kind === 'wide' ? null : (
+        <HostMap entries={mapEntriesOf(state)} lines={mapLinesOf({state, layout})} />
+      )}
       <Gap isShown={!layout.isLow} />
-      {layout.rows < 18 ? null : <PortsVerdict state={state} layout={layout} />}
+      {isTight(layout) && explained ? null : <PortsVerdict state={state} layout={layout} />}
     </>
   );
+}
+
+function isTight({rows}: StepProps['layout']): boolean {
+  return rows < 18;
+}
+
+/** How many lines are left for the map below the table: where there is little room, it makes way for the verdict. */
+function mapLinesOf({state, layout}: StepProps): number {
+  if (isTight(layout)) return 0;
+  const free = layout.rows - (layout.isLow ? 11 : 16) - (verdictOf(state).kind === 'clean' ? 1 : layout.kind === 'stacked' ? 6 : 4);
+  return free < 2 ? 0 : Math.min(6, free);
 }
 
 /** Whether a connection that goes out may hold it for a while. */
@@ -47,37 +70,38 @@ function isPassing(port: number, {ephemeral}: Machine): boolean {
 }
 
 /** What the number means, in a sentence or two. */
-function PortsVerdict({state}: StepProps) {
+function PortsVerdict({state, layout}: StepProps) {
+  const words = stepWords().ports;
   const verdict = verdictOf(state);
   const base = parsePort(state.fields.port.text);
   const [problem] = problemsOn('ports', state);
   if (problem && problem.id !== 'port-overlap') {
     return (
       <>
-        <Sentence style="bad">{`${glyph('failed')} ${problemText(problem)}`}</Sentence>
-        <Sentence>n  use the next clean base port</Sentence>
+        <Sign is="failed">{problemText(problem)}</Sign>
+        <Sentence>{words.nextClean}</Sentence>
       </>
     );
   }
   if (base === undefined) return null;
   if (verdict.kind === 'overlap') {
     const isAccepted = state.acceptedBase === base;
+    const said = overlapText(base, verdict.clashes, verdict.nearest);
     return (
       <>
-        <Sentence style="warning">{`${glyph('warning')} ${overlapText(base, verdict.clashes, verdict.nearest).join(' ')}`}</Sentence>
-        <Sentence style={state.isRefused ? 'bad' : undefined}>
-          {isAccepted ? 'Accepted: Enter goes on, a withdraws it.' : 'n  use the next clean base port      a  accept the overlap'}
-        </Sentence>
+        <Sign is="warning">{(isTight(layout) ? said.slice(0, 1) : said).join(' ')}</Sign>
+        <Sentence style={state.isRefused ? 'bad' : undefined}>{isAccepted ? words.accepted : isTight(layout) ? words.nextOrAccept : words.nextCleanOrAccept}</Sentence>
       </>
     );
   }
   const main = mainOf(state.host).bases[0].port;
   const isMoved = base === suggestedBase(state.target, state.host) && base !== main && base !== main + 1000;
-  const notes = [devNote(base), isMoved ? `${main + 1000} ${isPassing(main + 1000, state.host.machine) ? 'lies where this host takes the ports of outgoing connections from' : 'is taken on this host'}; this is the next clean one.` : undefined, ...unreadableText(state.host, state.target)];
+  const moved = isPassing(main + 1000, state.host.machine) ? words.passing(main + 1000) : words.taken(main + 1000);
+  const notes = [devNote(base), isMoved ? moved : undefined, ...unreadableText(state.host, state.target)];
   return (
     <>
-      <Sentence>{`No other gateway of this host reaches into ${rangeText(blockOf(base))}.`}</Sentence>
-      {notes.map(note => (note === undefined ? null : <Sentence key={note} style="warning">{`${glyph('warning')} ${note}`}</Sentence>))}
+      <Sentence>{words.apart(rangeText(blockOf(base)))}</Sentence>
+      {notes.map(note => (note === undefined ? null : <Sign key={note} is="warning">{note}</Sign>))}
     </>
   );
 }

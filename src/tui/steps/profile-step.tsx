@@ -4,92 +4,98 @@ import {tildePath} from '../../rules/profile.ts';
 import {selectedPaths} from '../../rules/selector.ts';
 import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {pathText, plural, PORT_SOURCES, printable} from '../../text/terms.ts';
+import {ROW_LABELS} from '../../text/choices.ts';
 import {heldNotices, noticesOf} from '../../text/facts.ts';
+import {stepWords} from '../../text/steps.ts';
+import {pathText, PORT_SOURCES, printable} from '../../text/terms.ts';
 import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {JudgedField} from '../components/judged-field.tsx';
-import {Gap, Row, Sentence} from '../components/row.tsx';
-import {glyph} from '../theme.ts';
+import {Fact, Gap, Row, Sentence, Sign} from '../components/row.tsx';
+import {StepScroll} from '../components/scroll-view.tsx';
+import type {Layout} from '../layout.ts';
 import type {StepProps} from './step-props.ts';
 
 /** Whose profile, what was found on this host, and what will be separate. */
-export function ProfileStep({state, layout}: StepProps) {
+export function ProfileStep({state, layout, dispatch}: StepProps) {
+  const words = stepWords().profile;
   const {fields, host, target, isResumed} = state;
   const {platform, homes} = host.machine;
   const [problem] = problemsOn('profile', state);
   const isKnown = target.profile === fields.profile.text && isEdit(target);
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
-  const notices = [...(isResumed ? ['Your answers of last time are filled in.'] : []), ...noticesOf(host), ...heldNotices(target)];
-  // Two lines each while there is room for all of them, else one.
-  const troubles = host.instances.filter(({config}) => config.kind === 'unreadable').length;
-  const room = Math.max(1, layout.rows - (layout.isLow ? 14 : 17) - notices.length - 2 * troubles);
-  const hasDetails = host.instances.length * 2 <= room;
-  const shown = host.instances.length <= room ? host.instances.length : Math.max(1, room - 1);
-  const selector = selectorIn(state);
-  const {stateDir, configPath} = selectedPaths(selector, homes.openclaw, platform);
-  const service = serviceOf({selector, stateDir}, host.machine)?.name ?? 'none: started by hand';
+  const notices = [...(isResumed ? [words.resumed] : []), ...noticesOf(host), ...heldNotices(target)];
+  const {length: count} = host.instances;
   return (
     <>
-      {selector.kind === 'paths' ? (
-        <Sentence>{`The instance ${fields.profile.text}, which is no profile: ${isKnown ? 'there already, edit it' : 'new'}`}</Sentence>
+      {selectorIn(state).kind === 'paths' ? (
+        <Sentence>{words.noProfile(fields.profile.text, isKnown)}</Sentence>
       ) : (
-        <JudgedField label="Profile" field={fields.profile} problem={problem} remark={isKnown ? 'there already: edit it' : 'new'} />
+        <JudgedField label={ROW_LABELS.profile} field={fields.profile} problem={problem} remark={isKnown ? words.known : words.new} />
       )}
       {notices.map(notice => (
-        <Sentence key={notice} style="warning">{`${glyph('warning')} ${notice}`}</Sentence>
+        <Sign key={notice} is="warning">{notice}</Sign>
       ))}
       <Gap isShown={!layout.isLow} />
-      <Sentence style="title">{host.instances.length === 0 ? 'No OpenClaw gateway on this host yet: the place of a main one, 18789 and ~/.openclaw, is kept free' : `Found on this host: ${plural(host.instances.length, 'gateway')}`}</Sentence>
-      <Box flexDirection="column" flexShrink={1} minHeight={1} overflow="hidden">
-        {host.instances.slice(0, shown).map(instance => (
-          <InstanceLine key={instance.configPath} instance={instance} isNarrow={layout.isNarrow} hasDetails={hasDetails} tilde={tilde} />
+      <Sentence style="title">{count === 0 ? words.nobody : words.found(count)}</Sentence>
+      <StepScroll state={state} dispatch={dispatch} isFilling={false}>
+        {host.instances.map(instance => (
+          <InstanceLine key={instance.configPath} instance={instance} layout={layout} tilde={tilde} />
         ))}
-        {host.instances.length > shown ? <Sentence style="quiet" indent={3}>{`and ${host.instances.length - shown} more; --dry-run --json lists them all`}</Sentence> : null}
-      </Box>
+      </StepScroll>
       <Gap isShown={!layout.isLow} />
-      {problem ? null : (
-        <>
-          <Sentence style="title">{`Separate for ${fields.profile.text}`}</Sentence>
-          <Row indent={3} cells={[{text: 'config', width: 9, style: 'quiet'}, {text: tilde(configPath)}]} />
-          <Row indent={3} cells={[{text: 'state', width: 9, style: 'quiet'}, {text: tilde(stateDir)}]} />
-          <Row indent={3} cells={[{text: 'service', width: 9, style: 'quiet'}, {text: service}]} />
-          <Row indent={3} cells={[{text: 'and', width: 9, style: 'quiet'}, {text: 'workspace, base port, every derived port'}]} />
-          <Gap isShown={!layout.isLow} />
-        </>
-      )}
-      <Sentence>Main is only looked at. Nothing at all is written before you say Apply.</Sentence>
+      {problem || layout.rows < 18 || layout.kind === 'wide' ? null : <Apart state={state} layout={layout} />}
+      <Sentence>{words.mainIsSafe}</Sentence>
     </>
   );
 }
 
-type LineProps = {readonly instance: Instance; readonly isNarrow: boolean; readonly hasDetails: boolean; readonly tilde: (path: string) => string};
+/** The places of the profile that the field names. */
+function Apart({state, layout}: StepProps) {
+  const words = stepWords().profile;
+  const {machine} = state.host;
+  const selector = selectorIn(state);
+  const {stateDir, configPath} = selectedPaths(selector, machine.homes.openclaw, machine.platform);
+  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
+  const fact = (label: string, value: string) => <Fact label={label} value={value} />;
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Sentence style="title">{words.apart(state.fields.profile.text)}</Sentence>
+      {fact(words.config, tilde(configPath))}
+      {fact(words.state, tilde(stateDir))}
+      {fact(words.service, serviceOf({selector, stateDir}, machine)?.name ?? words.noService)}
+      {fact(words.and, words.andMore)}
+      <Gap isShown={!layout.isLow} />
+    </Box>
+  );
+}
+
+type LineProps = {readonly instance: Instance; readonly layout: Layout; readonly tilde: (path: string) => string};
 
 /**
  *   main        ~/.openclaw             18789 config              listening
  *     config ~/.openclaw/openclaw.json, workspace ~/.openclaw/workspace
  */
-function InstanceLine({instance, isNarrow, hasDetails, tilde}: LineProps) {
+function InstanceLine({instance, layout, tilde}: LineProps) {
+  const words = stepWords().profile;
   const {label, stateDir, configPath, workspace, bases, isListening, config} = instance;
   const [{port, source}] = bases;
-  const heard = isListening ? 'listening' : isListening === false ? 'not listening' : '';
-  const trouble = config.kind === 'unreadable' ? `config can’t be read: ${pathText(config.reason)}` : undefined;
+  const heard = isListening ? words.listening : isListening === false ? words.notListening : '';
+  const isStacked = layout.kind === 'stacked';
   return (
-    <>
+    <Box flexDirection="column" flexShrink={0} aria-role="listitem">
       <Row
         indent={3}
         cells={[
-          {text: printable(label), width: isNarrow ? 10 : 12},
-          ...(isNarrow ? [] : [{text: tilde(stateDir), width: 24, style: 'quiet' as const}]),
+          {text: printable(label), width: isStacked ? 10 : 12},
+          ...(isStacked ? [] : [{text: tilde(stateDir), width: 24, style: 'quiet' as const}]),
           {text: String(port), width: 6},
-          ...(isNarrow ? [] : [{text: PORT_SOURCES[source], width: 21, style: 'quiet' as const}]),
+          ...(isStacked ? [] : [{text: PORT_SOURCES[source], width: 21, style: 'quiet' as const}]),
           {text: heard, style: isListening ? 'good' : 'quiet'},
         ]}
       />
-      {hasDetails ? <Row indent={5} cells={[{text: `config ${tilde(configPath)}, workspace ${tilde(workspace)}`, style: 'quiet'}]} /> : null}
-      {trouble === undefined ? null : (
-        <Sentence indent={5} style="warning">{`${glyph('warning')} ${trouble}; counted with its defaults`}</Sentence>
-      )}
-    </>
+      {layout.isLow ? null : <Row indent={5} cells={[{text: words.configWorkspace(tilde(configPath), tilde(workspace)), style: 'quiet'}]} />}
+      {config.kind === 'unreadable' ? <Sign is="warning" indent={5}>{words.unreadable(pathText(config.reason))}</Sign> : null}
+    </Box>
   );
 }

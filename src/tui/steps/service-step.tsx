@@ -3,18 +3,21 @@ import {foreignFile, runtimeFor} from '../../rules/service-change.ts';
 import {tildePath} from '../../rules/profile.ts';
 import {installedService, serviceOf} from '../../rules/service/files.ts';
 import {INSTALL_COMMAND, managerText, ownCommand, printable} from '../../text/terms.ts';
+import {stepWords} from '../../text/steps.ts';
 import {problemText} from '../../text/problems.ts';
 import {unstableText} from '../../text/facts.ts';
 import {answersOf} from '../../wizard/selectors.ts';
 import {rowsOf} from '../../wizard/rows.ts';
 import {problemsOn} from '../../wizard/steps.ts';
-import {Gap, Row, Sentence} from '../components/row.tsx';
+import {Fact, Gap, Sentence, Sign} from '../components/row.tsx';
 import {RowList} from '../components/row-list.tsx';
+import {StepScroll} from '../components/scroll-view.tsx';
 import {glyph} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
 
 /** Whether a service keeps the gateway up, and what exactly it would start. */
 export function ServiceStep(props: StepProps) {
+  const words = stepWords().service;
   const {state, layout} = props;
   const {host, target, choices} = state;
   const {platform, homes} = host.machine;
@@ -24,37 +27,37 @@ export function ServiceStep(props: StepProps) {
   // What becomes of it at logout is a line of its own.
   const trouble = canLinger(host) ? undefined : managerText(host);
   const [problem] = problemsOn('service', state);
-  const fact = (label: string, value: string) => <Row indent={3} cells={[{text: label, width: 10, style: 'quiet'}, {text: value}]} />;
+  const fact = (label: string, value: string) => <Fact label={label} value={value} />;
   return (
-    <>
+    <StepScroll {...props}>
       <RowList {...props} rows={rowsOf(state)} />
-      {installedService(target, host.machine) ? <Sentence indent={5} style="quiet">{`It is there already and kept in step; ${ownCommand(host, target.selector)} gateway uninstall removes it.`}</Sentence> : null}
+      {installedService(target, host.machine) ? <Sentence indent={5} style="quiet">{words.kept(`${ownCommand(host, target.selector)} gateway uninstall`)}</Sentence> : null}
       <Gap isShown={!layout.isLow} />
       {problem && layout.isLow ? null : service && runtime ? (
         <>
-          {fact('service', service.name)}
-          {fact('file', tilde(service.definition))}
+          {fact(words.service, service.name)}
+          {fact(words.file, tilde(service.definition))}
           {fact('node', `${runtime.node}${host.openclaw?.node === runtime.node ? ` (${host.openclaw.nodeVersion})` : ''}`)}
           {fact('openclaw', `${runtime.entry}${host.openclaw?.entry === runtime.entry ? ` (${host.openclaw.version})` : ''}`)}
           <Gap isShown={!layout.isLow} />
         </>
       ) : service ? (
         <>
-          <Sentence style="warning">{`${glyph('warning')} OpenClaw is not on this machine, so no service can be written yet.`}</Sentence>
-          <Sentence>{`Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service; or go on without one.`}</Sentence>
+          <Sign is="warning">{words.missing}</Sign>
+          <Sentence>{words.install(INSTALL_COMMAND)}</Sentence>
         </>
       ) : (
         <Sentence>{problemText({id: 'service-needs-profile'})}</Sentence>
       )}
       {problem ? <Sentence style={state.isRefused ? 'bad' : 'warning'}>{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
-      {state.isReplaceAccepted && foreignFile(target, host) !== undefined ? <Sentence style="warning">{`${glyph('warning')} The file that is there is replaced at Apply; undo brings it back.`}</Sentence> : null}
-      {trouble === undefined || (choices.service === 'none' && !homes.isOverridden) ? null : <Sentence style="warning">{`${glyph('warning')} ${trouble}`}</Sentence>}
+      {state.isReplaceAccepted && foreignFile(target, host) !== undefined ? <Sign is="warning">{words.replaced}</Sign> : null}
+      {trouble === undefined || (choices.service === 'none' && !homes.isOverridden) ? null : <Sign is="warning">{trouble}</Sign>}
       {(runtime ? unstableText([runtime.node, runtime.entry]) : []).map(warning => (
-        <Sentence key={warning} style="warning">{`${glyph('warning')} ${warning}`}</Sentence>
+        <Sign key={warning} is="warning">{warning}</Sign>
       ))}
       {host.openclaw && !host.openclaw.isNodeSupported ? (
-        <Sentence style="warning">{`${glyph('warning')} OpenClaw ${host.openclaw.version} wants another Node than ${host.openclaw.nodeVersion}.`}</Sentence>
+        <Sign is="warning">{words.otherNode(host.openclaw.version, host.openclaw.nodeVersion)}</Sign>
       ) : null}
-    </>
+    </StepScroll>
   );
 }

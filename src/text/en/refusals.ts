@@ -1,0 +1,26 @@
+/** What is refused of a command line, and what to type instead. */
+export const en = {
+  unknownOption: (flag: string) => `unknown option '${flag}'`,
+  unknownCommand: (name: string) => `unknown command '${name}'`,
+  /** Stands behind either. */
+  meant: (names: readonly string[]) => `(Did you mean ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}?)`,
+  listed: (unknown: string) => `${unknown}; --help lists them.`,
+  missingValue: (flags: string) => `option '${flags}' argument missing`,
+  tooManyWords: (command: string, expected: number, count: number, words: string) => `too many arguments for '${command}'. Expected ${expected} argument${expected === 1 ? '' : 's'} but got ${count}: ${words}.`,
+  missingCommand: 'that needs a command behind it; --help lists them.',
+  notBehindDashes: (name: string, group: string) => `unknown command '${name}'; ${group} --help lists them, and what stands behind -- goes to OpenClaw.`,
+  noHelpAbout: (topic: string, topics: readonly string[]) => `there is no help about "${topic}"; --help lists the commands, and there is ${topics.join(' and ')}.`,
+  profileOrPaths: '--profile names its own state folder and config; give that, or --state-dir with --config-path.',
+  configWithoutState: '--config-path needs --state-dir: the two make an instance.',
+  emptyPath: '--state-dir and --config-path need a path, not an empty text.',
+  unknownValue: (text: string, flag: string, known: string) => `"${text}" is no value for ${flag}: ${known}.`,
+  contradiction: (flag: string, other: string) => `${flag} and ${other} contradict each other; give one of them.`,
+  telegramWithoutBot: '--telegram-dm and --telegram-owner are for a bot; --telegram-token-file names the file with its token.',
+  bindHostWithoutCustom: (bind: string) => `--gateway-bind-host is the address for --gateway-bind custom, and the bind is ${bind}.`,
+  jsonWhileAsking: '--json can’t ask; add --non-interactive or --dry-run.',
+  nobodyToAsk: (flags: string) => `nobody can be asked here, stdin or stdout is no terminal; add --non-interactive, and for other answers than the defaults --profile, ${flags}.`,
+  nobodyToAskOfRemoval: 'nobody can be asked here; add --yes, and --delete-state for the state folder and the workspace, or --dry-run.',
+  accepts: (flag: string) => `${flag} accepts that.`,
+  overwrites: (flag: string) => `${flag} overwrites it.`,
+  noFlagForToken: 'and --telegram-token-file with a file (0600) that holds the bot’s token: no flag takes the token itself',
+};

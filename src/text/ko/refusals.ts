@@ -1,0 +1,26 @@
+import type {en} from '../en/refusals.ts';
+
+export const ko: typeof en = {
+  unknownOption: flag => `알 수 없는 옵션입니다: '${flag}'`,
+  unknownCommand: name => `알 수 없는 명령입니다: '${name}'`,
+  meant: names => `(비슷한 이름: ${names.join(', ')})`,
+  listed: unknown => `${unknown}. --help에서 목록을 볼 수 있습니다.`,
+  missingValue: flags => `옵션에 값이 없습니다: '${flags}'`,
+  tooManyWords: (command, expected, count, words) => `'${command}' 뒤에 인수가 너무 많습니다 (최대 ${expected}개, 입력 ${count}개): ${words}.`,
+  missingCommand: '뒤에 명령이 있어야 합니다. --help에서 목록을 볼 수 있습니다.',
+  notBehindDashes: (name, group) => `알 수 없는 명령입니다: '${name}'. ${group} --help에서 목록을 볼 수 있고, -- 뒤의 내용은 OpenClaw로 전달됩니다.`,
+  noHelpAbout: (topic, topics) => `"${topic}"에 관한 도움말은 없습니다. 명령 목록은 --help에 있고, 그 밖의 주제는 ${topics.join(', ')}입니다.`,
+  profileOrPaths: '--profile에는 상태 폴더와 설정이 정해져 있습니다. --profile만 쓰거나 --state-dir과 --config-path를 쓰세요.',
+  configWithoutState: '--config-path에는 --state-dir이 필요합니다. 둘이 함께 인스턴스 하나를 이룹니다.',
+  emptyPath: '--state-dir과 --config-path에는 빈 값이 아니라 경로가 필요합니다.',
+  unknownValue: (text, flag, known) => `"${text}" 값은 ${flag}에 쓸 수 없습니다. 가능한 값: ${known}.`,
+  contradiction: (flag, other) => `${flag} 옵션과 ${other} 옵션은 함께 쓸 수 없습니다. 하나만 쓰세요.`,
+  telegramWithoutBot: '--telegram-dm과 --telegram-owner는 봇이 있을 때 씁니다. 토큰 파일은 --telegram-token-file로 지정하세요.',
+  bindHostWithoutCustom: bind => `--gateway-bind-host는 --gateway-bind custom에 쓰는 주소인데, 지금 바인드는 ${bind}입니다.`,
+  jsonWhileAsking: '--json으로는 질문할 수 없습니다. --non-interactive나 --dry-run을 더하세요.',
+  nobodyToAsk: flags => `stdin이나 stdout이 터미널이 아니어서 질문할 수 없습니다. --non-interactive를 더하고, 기본값과 다른 답은 다음 플래그로 주세요: --profile, ${flags}.`,
+  nobodyToAskOfRemoval: '여기에서는 질문할 수 없습니다. --yes를 더하고, 상태 폴더와 작업 공간까지 지우려면 --delete-state를 더하세요. 계획만 보려면 --dry-run을 쓰세요.',
+  accepts: flag => `${flag} 옵션으로 허용할 수 있습니다.`,
+  overwrites: flag => `${flag} 옵션으로 덮어쓸 수 있습니다.`,
+  noFlagForToken: '그리고 봇 토큰이 든 파일(0600)을 --telegram-token-file로 지정하세요. 토큰 자체를 받는 플래그는 없습니다',
+};

@@ -1,0 +1,6 @@
+/** The words of the wizard's own pages. */
+import {en} from './en/steps.ts';
+import {ko} from './ko/steps.ts';
+import {spoken} from './language.ts';
+
+export const stepWords = spoken({en, ko});

@@ -1,0 +1,43 @@
+import {Box} from 'ink';
+import type {Check} from '../../rules/checks.ts';
+import type {Plan} from '../../rules/plan.ts';
+import {CHECK_LABELS} from '../../text/terms.ts';
+import {useColumns} from './column.tsx';
+import {Row, Sentence} from './row.tsx';
+import {glyph, type StyleName} from '../theme.ts';
+
+const RESULTS: Readonly<Record<Check['result'], {readonly glyph: 'done' | 'warning' | 'failed'; readonly style: StyleName}>> = {
+  proved: {glyph: 'done', style: 'good'},
+  assumed: {glyph: 'warning', style: 'warning'},
+  accepted: {glyph: 'warning', style: 'warning'},
+  refused: {glyph: 'failed', style: 'bad'},
+};
+
+type ChecklistProps = {readonly checks: Plan['checks']; readonly tilde: (path: string) => string};
+
+/** The isolation checklist; in a narrow column what others have stands below ours:  ` ✓ state      ~/.openclaw-rescue      main: ~/.openclaw` */
+export function Checklist({checks, tilde}: ChecklistProps) {
+  const isNarrow = useColumns() < 72;
+  return (
+    <Box flexDirection="column" flexShrink={0} aria-role="list">
+      {checks.map(({id, result, ours, theirs: [first, ...more]}) => {
+        const {glyph: sign, style} = RESULTS[result];
+        const theirs = first && `${first.owner}: ${tilde(first.value)}${more.length > 0 ? ` +${more.length}` : ''}`;
+        return (
+          <Box key={id} flexDirection="column" flexShrink={0} aria-role="listitem">
+            <Row
+              indent={2}
+              cells={[
+                {text: glyph(sign), width: 2, style},
+                {text: CHECK_LABELS[id], width: 11, style: 'quiet'},
+                {text: tilde(ours), ...(isNarrow ? {} : {width: 36})},
+                ...(isNarrow || !theirs ? [] : [{text: theirs, style: 'quiet' as const}]),
+              ]}
+            />
+            {isNarrow && theirs ? <Sentence indent={15} style="quiet">{theirs}</Sentence> : null}
+          </Box>
+        );
+      })}
+    </Box>
+  );
+}
