@@ -27,7 +27,8 @@ async function signs(isStill: boolean, seconds: number): Promise<{seen: string[]
   for (let second = 0; second < seconds; second++) {
     seen.push(/\S+/.exec(stdout.last)?.[0] ?? '');
     vi.advanceTimersByTime(BEAT_MS);
-    await new Promise(resolve => setImmediate(resolve));
+    const {length} = write.mock.calls;
+    for (let turn = 0; turn < 50 && write.mock.calls.length === length; turn++) await new Promise(resolve => setImmediate(resolve));
   }
   const writes = write.mock.calls.length;
   app.unmount();
