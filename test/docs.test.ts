@@ -13,7 +13,8 @@ import {RULES} from '../src/rules/audit/audit.ts';
 import {commandText} from '../src/text/commands.ts';
 import {helpWords} from '../src/text/help.ts';
 import {optionText} from '../src/text/options.ts';
-import {KEY_LABELS, STEP_TITLES} from '../src/text/terms.ts';
+import {editingLabel, keyLabel} from '../src/text/keys.ts';
+import {stepTitle} from '../src/text/terms.ts';
 import {ruleTitle} from '../src/text/findings.ts';
 import {EDITING_KEYS, KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';
@@ -22,16 +23,18 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+const EVERY_STEP = Math.max(...KEYMAP.map(({steps}) => steps.length));
+
 /** Names of steps, or what they have in common. */
 function stepsText(steps: readonly StepId[]): string {
-  if (steps.length === Object.keys(STEP_TITLES).length) return 'everywhere';
-  return steps.length === 5 && steps[0] === 'profile' ? 'every question' : steps.map(step => STEP_TITLES[step]).join(', ');
+  if (steps.length === EVERY_STEP) return 'everywhere';
+  return steps.length === 5 && steps[0] === 'profile' ? 'every question' : steps.map(step => stepTitle(step)).join(', ');
 }
 
 const code = (text: string) => `\`${text}\``;
 
 function stepOf(option: Partial<AnswerOption>): string {
-  return option.step ? STEP_TITLES[option.step] : '';
+  return option.step ? stepTitle(option.step) : '';
 }
 
 const BUNDLED = packagesIn((await build({...BUNDLE, write: false})).metafile);
@@ -67,8 +70,8 @@ const TABLES: Readonly<Record<string, string>> = {
   keys: table(
     ['step', 'key', 'does'],
     [
-      ...KEYMAP.map(({steps, keys, command}) => [stepsText(steps), keys.map(key => code(keyText(key))).join(', '), KEY_LABELS[command]] as const),
-      ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), label] as const),
+      ...KEYMAP.map(({steps, keys, command}) => [stepsText(steps), keys.map(key => code(keyText(key))).join(', '), keyLabel(command)] as const),
+      ...EDITING_KEYS.map(({keys, label}) => ['text fields', keys.map(code).join(', '), editingLabel(label)] as const),
     ],
   ),
   bundled: table(

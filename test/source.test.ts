@@ -28,9 +28,9 @@ it('gives each child an environment that was built for it', () => {
 });
 
 it('writes to a terminal at the edges alone', () => {
-  expect(having(/process\.(stdout|stderr)\.write|console\.(log|error|warn|info)\(/)).toEqual(['src/apply/guard-process.ts', 'src/cli.ts', 'src/crash.ts', 'src/lines/run.ts', 'src/main.ts']);
+  expect(having(/process\.(stdout|stderr)\.write|console\.(log|error|warn|info)\(/)).toEqual(['src/apply/guard-process.ts', 'src/cli.ts', 'src/crash.ts', 'src/lines/ordinary.ts', 'src/main.ts']);
   expect(having(/import \{[^}]*\bText\b[^}]*\} from 'ink'|Text as /)).toEqual(['src/tui/components/text.tsx']);
-  expect(having(/from '@inquirer\/prompts/)).toEqual(['src/lines/prompts.ts']);
+  expect(having(/from '@inquirer\/prompts/)).toEqual(['src/lines/ordinary.ts']);
 });
 
 it('compares no token by its letters', () => {

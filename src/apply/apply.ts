@@ -21,6 +21,7 @@ import type {Remembered, Store} from './store.ts';
 import {type Edit, isLate, prepare, stage, swap, sweep} from './transaction.ts';
 import {StartFailure, waitForHealth, waitTillLeft} from './waiting.ts';
 import {type ApplyEvent, type ApplyResult, type ApplyStep, isLateChange, stepsOf} from '../rules/apply-steps.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 
 export type ApplyContext = {
   readonly run: CommandRunner;
@@ -108,7 +109,7 @@ class Apply {
   end(): ApplyResult {
     this.#makeSure();
     const {failed} = this.#complete();
-    if (failed.length > 0) throw new Error(`${failed.join(', ')} can’t be deleted; the next command tries it again`);
+    if (failed.length > 0) throw new Error(applyReasons().notDeleted(failed.join(', ')));
     return {kind: 'applied', backup: this.#backup?.folder};
   }
 
@@ -127,8 +128,8 @@ class Apply {
       return {...failed, isRolledBack: false, ...(this.#backup ? {backup: this.#backup.folder} : {})};
     }
     const {failed: stuck, kept} = await backOut(open, this.#context.store, this.#context.run);
-    if (stuck.length > 0) return {...failed, reason: `${reason}; and could not be put back: ${stuck.join(', ')}; the next command tries it again`, isRolledBack: false};
-    if (kept.length > 0) return {...failed, reason: `${reason}; changed by somebody else meanwhile, and left so: ${kept.join(', ')}`, isRolledBack: true};
+    if (stuck.length > 0) return {...failed, reason: applyReasons().nextTries(applyReasons().notPutBack(reason, stuck.join(', '))), isRolledBack: false};
+    if (kept.length > 0) return {...failed, reason: applyReasons().leftSo(reason, kept.join(', ')), isRolledBack: true};
     return {...failed, isRolledBack: true};
   }
 
@@ -180,7 +181,7 @@ class Apply {
     if (!this.#isSwapping) assertUnmoved(this.#work);
     this.#isSwapping = true;
     if (!isLate(entry)) swap(entry);
-    else if (!sweep(entry)) return {state: 'skipped', detail: 'stays, something is in it'};
+    else if (!sweep(entry)) return {state: 'skipped', detail: applyReasons().somethingInside};
     return {state: 'done'};
   }
 
@@ -249,7 +250,7 @@ function assertUnmoved({changes}: Work): void {
     const file = readExisting(path);
     const text = file.kind === 'text' ? file.text : undefined;
     if (text !== before || (action === 'create' && file.kind !== 'absent')) {
-      throw new Error(`${path} was changed while you answered; run the wizard again to see it as it is now`);
+      throw new Error(applyReasons().changedMeanwhile(path));
     }
   }
 }
@@ -257,5 +258,5 @@ function assertUnmoved({changes}: Work): void {
 /** The wizard looked at the port when it was typed; somebody may have taken it since. */
 async function assertFree({freePort}: Work, {holderOf}: ApplyContext): Promise<void> {
   const busy = freePort === undefined ? undefined : await holderOf(freePort);
-  if (busy) throw new Error(`port ${busy.port} was taken while you answered${busy.holder ? `, by ${holderName(busy.holder)}` : ''}`);
+  if (busy) throw new Error(applyReasons().portTaken(busy.port, busy.holder && holderName(busy.holder)));
 }

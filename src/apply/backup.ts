@@ -5,6 +5,7 @@ import {readState} from '../host/files.ts';
 import type {Change} from '../rules/change.ts';
 import type {Command, WorkUndo} from '../rules/service/commands.ts';
 import type {Work} from '../rules/work.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import {copyDatabases, type SavedDatabase} from './databases.ts';
 import {replace, sync, writeNew} from './durable.ts';
 import {digest, type Edit, type Entry} from './transaction.ts';
@@ -61,7 +62,7 @@ export function saveBackup(folder: string, work: Work, entries: readonly Entry[]
     const state = readState(path);
     if (kind !== 'file') return {...item, before: {mode}};
     // What has no copy can't be brought back.
-    if (state.kind !== 'file') throw new Error(`${path} can’t be copied first, so it is left alone${state.kind === 'unreadable' ? `: ${state.reason}` : ''}`);
+    if (state.kind !== 'file') throw new Error(applyReasons().noCopy(path, state.kind === 'unreadable' ? state.reason : undefined));
     const file = `${index}.bak`;
     writeNew(join(folder, file), state.bytes, 0o600);
     return {...item, before: {file, mode: state.mode}};

@@ -1,6 +1,7 @@
 /** Runs commands of a plan: argument arrays, no shell, an environment without any instance's selectors. */
 import {execFile} from 'node:child_process';
 import {readableLine} from '../rules/log-lines.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 
 export type CommandResult = {readonly code: number; readonly stdout: string; readonly stderr: string};
 export type RunOptions = {
@@ -27,7 +28,7 @@ export function commandRunner(env: NodeJS.ProcessEnv): CommandRunner {
       execFile(command, args, {env: {...env, ...environment}, signal, cwd, timeout: limitMs, maxBuffer: 16 << 20, windowsHide: true}, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : 127) : 0;
         const isLate = error?.killed === true && signal?.aborted !== true;
-        resolve({code, stdout, stderr: isLate ? `it took longer than ${COMMAND_LIMIT_MS / 1000} s` : readable(stderr || (error && code === 127 ? error.message : ''))});
+        resolve({code, stdout, stderr: isLate ? applyReasons().tooSlow(COMMAND_LIMIT_MS / 1000) : readable(stderr || (error && code === 127 ? error.message : ''))});
       });
     });
 }

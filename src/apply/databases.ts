@@ -9,6 +9,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {companionsOf, listDatabases, openReadOnly, schemaIn, schemaOf} from '../host/databases.ts';
 import {sqlite} from '../host/sqlite.ts';
 import type {MigratedDatabase} from '../rules/engine.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import type {Edit} from './transaction.ts';
 
 /** @property file name of the copy in its backup. @property mode permission bits. @property schema `user_version` of the copy */
@@ -23,7 +24,7 @@ const ALL_PAGES = 0x7f_ff_ff_ff;
 /** @throws with one clause where this Node can't copy the databases of a state folder that has some */
 export function assertCopyable(stateDir: string): void {
   if (sqlite()?.backup === undefined && listDatabases(stateDir).length > 0) {
-    throw new Error(`Node ${process.versions.node}, which runs this, can’t copy its databases (it has no node:sqlite with backup), and another OpenClaw may migrate them for good; nothing was changed`);
+    throw new Error(applyReasons().noBackupInNode(process.versions.node));
   }
 }
 
@@ -40,7 +41,7 @@ export async function copyDatabases(stateDir: string, folder: string): Promise<S
       const {mode} = await stat(path);
       saved.push({path, file, mode: mode & 0o777, schema: await copyDatabase(path, join(folder, file))});
     } catch (error) {
-      throw new Error(`${path} can’t be copied, and another OpenClaw may migrate it for good: ${(error as Error).message}; nothing was changed`);
+      throw new Error(applyReasons().databaseNotCopied(path, (error as Error).message));
     }
   }
   return saved;
@@ -96,7 +97,7 @@ function presentSchema(path: string): number | undefined {
 async function assertClosed(path: string, limitMs: number): Promise<void> {
   const end = Date.now() + limitMs;
   while (isOpen(path)) {
-    if (Date.now() > end) throw new Error(`${path} is still open in another process`);
+    if (Date.now() > end) throw new Error(applyReasons().databaseOpen(path));
     await sleep(CLOSING_INTERVAL_MS);
   }
 }

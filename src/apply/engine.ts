@@ -7,6 +7,7 @@ import {listFolder, readState} from '../host/files.ts';
 import {isProcessAlive} from '../host/process.ts';
 import {isExact} from '../rules/engine.ts';
 import type {Command, EngineOrder} from '../rules/service/commands.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import {missingParents} from './transaction.ts';
 import type {CommandResult, CommandRunner, RunOptions} from './commands.ts';
 
@@ -49,7 +50,7 @@ export async function failuresOf(commands: readonly Command[], run: CommandRunne
 export async function provideEngine({argv, environment}: Command, {folder, version, node, packageFolder}: EngineOrder, run: CommandRunner, {signal, onProgress}: EngineOptions = {}): Promise<boolean> {
   await removeStaleStaging(dirname(folder));
   if (versionIn(packageFolder) === version) return false;
-  if (readState(folder).kind !== 'absent') throw new Error(`${folder} is there and holds no whole OpenClaw ${version}; move it away`);
+  if (readState(folder).kind !== 'absent') throw new Error(applyReasons().engineInTheWay(folder, version));
   for (const missing of missingParents(folder)) await mkdir(missing, {mode: 0o700});
   // The last name of the prefix is the only difference to what the plan says.
   const staging = await mkdtemp(join(dirname(folder), `.${version}-${process.pid}-`));
@@ -58,9 +59,9 @@ export async function provideEngine({argv, environment}: Command, {folder, versi
     const installing = run(argv.map(word => (word === folder ? staging : word)), {signal, environment, cwd: staging, limitMs: NPM_LIMIT_MS});
     const {code, stderr} = await watched(installing, staging, onProgress);
     signal?.throwIfAborted();
-    if (code !== 0) throw new Error(`npm can’t install OpenClaw ${version}: ${npmReason(stderr) ?? `it ended with ${code}`}`);
+    if (code !== 0) throw new Error(applyReasons().npmFailed(version, npmReason(stderr) ?? applyReasons().exit(code)));
     const found = versionIn(inStaging(packageFolder));
-    if (found !== version) throw new Error(found === undefined ? `npm installed no whole OpenClaw ${version}` : `npm installed OpenClaw ${found} in the place of ${version}`);
+    if (found !== version) throw new Error(found === undefined ? applyReasons().notWhole(version) : applyReasons().otherVersion(version, found));
     await assertRuns(inStaging(packageFolder), version, node, run, {signal, environment, cwd: staging});
     await rename(staging, folder);
     return true;
@@ -85,7 +86,7 @@ export async function removeStaleStaging(folder: string): Promise<void> {
 async function assertRuns(packageFolder: string, version: string, node: string, run: CommandRunner, options: RunOptions): Promise<void> {
   const {code, stderr} = await run([node, join(packageFolder, 'dist', 'index.js'), '--version'], options);
   options.signal?.throwIfAborted();
-  if (code !== 0) throw new Error(`OpenClaw ${version} does not run with ${basename(dirname(node))}/${basename(node)}: ${stderr.trim().split('\n')[0] || `it ended with ${code}`}`);
+  if (code !== 0) throw new Error(applyReasons().doesNotRun(version, `${basename(dirname(node))}/${basename(node)}`, stderr.trim().split('\n')[0] || applyReasons().exit(code)));
 }
 
 async function watched(installing: Promise<CommandResult>, folder: string, onProgress: EngineOptions['onProgress']): Promise<CommandResult> {

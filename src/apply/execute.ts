@@ -5,6 +5,7 @@ import type {ApplyEvent} from '../rules/apply-steps.ts';
 import type {JsonObject} from '../rules/config/json5.ts';
 import {readableLine} from '../rules/log-lines.ts';
 import type {Command} from '../rules/service/commands.ts';
+import {applyReasons, endedText} from '../text/apply-reasons.ts';
 import type {ApplyContext} from './apply.ts';
 import type {CommandResult} from './commands.ts';
 import {provideEngine} from './engine.ts';
@@ -25,9 +26,9 @@ const MIB = 1 << 20;
 async function install(command: Command, {run, signal, onEvent}: ApplyContext): Promise<Learned> {
   const step = {kind: 'command', command} as const;
   if (!command.engine) return {state: 'skipped'};
-  const onProgress = (seconds: number, bytes: number) => onEvent({step, state: 'running', detail: `${seconds} s, ${Math.round(bytes / MIB)} MiB`});
+  const onProgress = (seconds: number, bytes: number) => onEvent({step, state: 'running', detail: applyReasons().progress(seconds, Math.round(bytes / MIB))});
   const isDone = await provideEngine(command, command.engine, run, {signal, onProgress});
-  return isDone ? {state: 'done', detail: `OpenClaw ${command.engine.version}`} : {state: 'skipped', detail: 'it is there already'};
+  return isDone ? {state: 'done', detail: `OpenClaw ${command.engine.version}`} : {state: 'skipped', detail: applyReasons().engineThere};
 }
 
 async function runPlainly(command: Command, context: ApplyContext): Promise<Learned> {
@@ -35,9 +36,8 @@ async function runPlainly(command: Command, context: ApplyContext): Promise<Lear
   // A command that was cut short by the user has not failed by itself.
   context.signal?.throwIfAborted();
   if (code === 0) return {state: 'done'};
-  const line = stderr.trim().split('\n')[0] ?? '';
   if (command.mayFail) return {state: 'skipped'};
-  throw new Error(`${command.argv[0]} ended with ${code}${line === '' ? '' : `: ${line}`}`);
+  throw new Error(endedText(command.argv[0], code, stderr));
 }
 
 /** launchd answers I/O error 5 while it still takes the old agent down (openclaw/openclaw#136453). */
@@ -57,12 +57,12 @@ async function validate({argv, environment}: Command, {run, signal}: ApplyContex
   signal?.throwIfAborted();
   const answer = parseAnswer(stdout);
   if (answer?.valid === true) return {state: 'done'};
-  if (answer?.valid !== false) return {state: 'skipped', detail: 'this OpenClaw can’t validate a config'};
+  if (answer?.valid !== false) return {state: 'skipped', detail: applyReasons().cannotValidate};
   const [issue] = answer.issues ?? [];
-  if (issue) throw new Error(readableLine(`OpenClaw refuses ${issue.path}: ${issue.message}`));
+  if (issue) throw new Error(readableLine(applyReasons().keyRefused(issue.path, issue.message)));
   // An older OpenClaw does not open the state that a newer one has migrated (2026.9.5 after 2026.9.6).
   const [what, why] = answer.error?.message?.split('\n') ?? [];
-  throw new Error(what === undefined ? 'OpenClaw refuses the config' : readableLine([`OpenClaw refuses: ${what}`, why].filter(line => line !== undefined).join(' ')));
+  throw new Error(what === undefined ? applyReasons().configRefused : readableLine(applyReasons().refused([what, why].filter(line => line !== undefined).join(' '))));
 }
 
 /** Whether the gateway takes the token that its config names: another one in its environment makes it refuse every call (openclaw/openclaw#17223). */
@@ -71,8 +71,8 @@ async function enter({argv, environment}: Command, {run, signal}: ApplyContext):
   signal?.throwIfAborted();
   const admission = admissionOf(parseAnswer<JsonObject>(stdout));
   if (admission.kind === 'in') return {state: 'done'};
-  if (admission.kind === 'untold') return {state: 'skipped', detail: 'this OpenClaw can’t tell'};
-  throw new Error(`the gateway is healthy, but does not let its own config in: ${readableLine(admission.reason ?? 'it says no more')}`);
+  if (admission.kind === 'untold') return {state: 'skipped', detail: applyReasons().cannotTell};
+  throw new Error(applyReasons().notLetIn(admission.reason === undefined ? applyReasons().saysNoMore : readableLine(admission.reason)));
 }
 
 /** Commands whose answer is more than an exit code. */

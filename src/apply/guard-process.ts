@@ -1,7 +1,8 @@
 /** What runs in the process of the guard, see guard.ts: the task on the first line of stdin, then perhaps a word, then the end. */
 import {createInterface} from 'node:readline';
+import {speak} from '../text/language.ts';
 import {commandRunner} from './commands.ts';
-import {type GuardLine, type GuardTask, STOP_WORD} from './guard.ts';
+import {type GuardLine, type GuardOrder, type GuardTask, STOP_WORD} from './guard.ts';
 import {startAgain} from './start-again.ts';
 
 const {env} = process;
@@ -17,7 +18,9 @@ let hold: NodeJS.Timeout | undefined;
 const lines = createInterface({input: process.stdin});
 for await (const line of lines) {
   if (task === undefined) {
-    task = JSON.parse(line) as GuardTask;
+    const order = JSON.parse(line) as GuardOrder;
+    speak(order.language);
+    task = order;
     say({kind: 'armed'});
   } else if (line === STOP_WORD) {
     hasStopped = true;

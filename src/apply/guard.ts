@@ -7,11 +7,16 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {createInterface} from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
+import {applyReasons, endedText} from '../text/apply-reasons.ts';
+import {type Language, spokenLanguage} from '../text/language.ts';
 import type {CommandResult} from './commands.ts';
 import type {ServiceTask} from './start-again.ts';
 
 /** @property holdMs for how long the service may be held down: a drill that is suspended by Ctrl-Z ends no pipe */
 export type GuardTask = ServiceTask & {readonly holdMs: number};
+
+/** What a guard is told first: its task, and in which language it says what fails. */
+export type GuardOrder = GuardTask & {readonly language: Language};
 
 /** What a guard says, a line of JSON each. */
 export type GuardLine =
@@ -45,8 +50,8 @@ const PROGRAM = fileURLToPath(new URL('./guard.js', import.meta.url));
 export async function armGuard(task: GuardTask, env: NodeJS.ProcessEnv): Promise<Guard> {
   const child = spawn(process.execPath, [PROGRAM], {detached: true, cwd: '/', env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true}) as ChildProcess & {readonly stdin: Writable; readonly stdout: Readable};
   const isGone = new Promise<never>((_, reject) => {
-    child.on('error', error => reject(new Error(`the guard can’t be started: ${error.message}`)));
-    child.on('exit', () => reject(new Error('the guard has ended')));
+    child.on('error', error => reject(new Error(applyReasons().guardNotStarted(error.message))));
+    child.on('exit', () => reject(new Error(applyReasons().guardEnded)));
   });
   // It has always ended at last; who waits for it says whether that is an error.
   isGone.catch(() => undefined);
@@ -58,7 +63,8 @@ export async function armGuard(task: GuardTask, env: NodeJS.ProcessEnv): Promise
     if (line?.kind !== kind) return isGone;
     return line as Extract<GuardLine, {kind: K}>;
   };
-  child.stdin.write(`${JSON.stringify(task)}\n`);
+  const order: GuardOrder = {...task, language: spokenLanguage()};
+  child.stdin.write(`${JSON.stringify(order)}\n`);
   await Promise.race([next('armed'), isGone]);
   let isReleased = false;
   return {
@@ -66,7 +72,7 @@ export async function armGuard(task: GuardTask, env: NodeJS.ProcessEnv): Promise
     async stop() {
       child.stdin.write(`${STOP_WORD}\n`);
       const {code, stderr} = await next('stopped');
-      return code === 0 ? undefined : `${task.stop[0]?.argv[0]} ended with ${code}: ${stderr.trim().split('\n')[0] ?? ''}`;
+      return code === 0 ? undefined : endedText(task.stop[0]?.argv[0], code, stderr);
     },
     async release() {
       isReleased = true;

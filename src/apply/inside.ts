@@ -2,6 +2,7 @@
 import {isWithin} from '../rules/footing.ts';
 import {resolveLinks} from '../host/files.ts';
 import {currentPlatform} from '../host/platform.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 
 /**
  * @param roots folders that the path may lie in, with links resolved when the plan was made; none where the plan knew none
@@ -11,7 +12,7 @@ import {currentPlatform} from '../host/platform.ts';
 export function insideOf(path: string, roots: readonly string[]): string {
   const resolved = resolveLinks(path);
   if (roots.length > 0 && !roots.some(root => isWithin(resolved, root, currentPlatform()))) {
-    throw new Error(`${path} leads to ${resolved} by a link now, out of ${roots.join(' and ')}, so it is left alone; put that right, then try again`);
+    throw new Error(applyReasons().leadsOut(path, resolved, roots));
   }
   return resolved;
 }

@@ -9,6 +9,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {listFolder} from '../host/files.ts';
 import {isProcessAlive, startOf} from '../host/process.ts';
 import type {Holder} from '../rules/target.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import {quietly, writeNew} from './durable.ts';
 
 export type Lock = {readonly kind: 'ours'; readonly release: () => void} | {readonly kind: 'theirs'; readonly holder: Holder};
@@ -34,7 +35,7 @@ export async function tryLock(folder: string, key: string): Promise<Lock> {
     const all = claimsOn(folder, key);
     const others = all.filter(other => other.name !== name);
     // Who can't see his own would see no other.
-    if (others.length === all.length) throw new Error(`${folder} can’t be read`);
+    if (others.length === all.length) throw new Error(applyReasons().lockUnreadable(folder));
     if (others.length === 0) {
       // The claim stays, since one that is renamed may be missed by who reads the folder right then.
       lay(held, since);

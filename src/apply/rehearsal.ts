@@ -9,6 +9,7 @@ import type {Environment} from '../host/environment.ts';
 import {type Check, type DrillCheckId, type HealthLook, type Stage, stopOrder, verdictOf} from '../rules/drill.ts';
 import {livePort} from '../rules/instance.ts';
 import {MANAGER_OF} from '../rules/service/files.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import {armGuard, type Guard, type GuardTask} from './guard.ts';
 import {type ServiceTask, startAgain, stateOf} from './start-again.ts';
 
@@ -73,7 +74,7 @@ export async function rehearse({stage, env, onBegin, onCheck}: RehearsalInput): 
         if (verdictOf(check) === 'failed') break;
       }
     } catch (error) {
-      const reason = alone.signal.aborted ? 'the guard of main has ended' : error instanceof Error ? error.message : String(error);
+      const reason = alone.signal.aborted ? applyReasons().guardOfMainEnded : error instanceof Error ? error.message : String(error);
       if (!leaving.aborted) tell({id: 'proof-broken', reason});
     }
     const stopNews = newsOf('main-started', onBegin);

@@ -6,6 +6,7 @@ import type {StopOrder} from '../rules/drill.ts';
 import type {ServiceManager} from '../rules/instance.ts';
 import type {Machine} from '../rules/machine.ts';
 import type {ServiceState} from '../rules/target.ts';
+import {applyReasons, endedText} from '../text/apply-reasons.ts';
 import {commandRunner} from './commands.ts';
 
 /** A service to be stopped and started, in a form that can be sent to another process. */
@@ -35,10 +36,10 @@ export async function startAgain(task: ServiceTask, env: NodeJS.ProcessEnv): Pro
   const run = commandRunner(env);
   const end = Date.now() + START_LIMIT_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-    let failure = `${task.name} does not stay up`;
+    let failure = applyReasons().doesNotStayUp(task.name);
     for (const {argv, mayFail} of task.start) {
       const {code, stderr} = await run(argv);
-      if (code !== 0 && !mayFail) failure = `${argv[0]} ended with ${code}: ${stderr.trim().split('\n')[0] ?? ''}`;
+      if (code !== 0 && !mayFail) failure = endedText(argv[0], code, stderr);
     }
     // What counts is the service, not the command: one that runs already, or is started by somebody else, is fine.
     if ((await stateOf(task, env))?.isActive) return undefined;

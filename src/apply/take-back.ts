@@ -3,6 +3,7 @@ import {readState} from '../host/files.ts';
 import {isArmed} from '../host/restore.ts';
 import type {MigratedDatabase} from '../rules/engine.ts';
 import type {Selector} from '../rules/selector.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import {type SavedBackup, type SavedItem, undoEdits} from './backup.ts';
 import type {CommandRunner} from './commands.ts';
 import {databaseEdits, migratedSince} from './databases.ts';
@@ -74,7 +75,7 @@ export async function takeBack(saved: SavedBackup, context: TakeBackContext): Pr
   } catch (error) {
     const {failed} = await backOut(open, store, run);
     const message = failureText(error);
-    return {kind: 'held', reason: failed.length === 0 ? message : `${message}; and could not be put back: ${failed.join(', ')}`};
+    return {kind: 'held', reason: failed.length === 0 ? message : applyReasons().notPutBack(message, failed.join(', '))};
   }
   const after = await failuresOf(commands.after, run);
   const {kept, failed} = complete(open, store);

@@ -5,6 +5,7 @@ import type {ApplyStep} from '../rules/apply-steps.ts';
 import type {Diagnosis} from '../rules/diagnosis.ts';
 import {holderName} from '../rules/occupancy.ts';
 import type {Work} from '../rules/work.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import type {ApplyContext} from './apply.ts';
 
 /** A gateway of 2026.9.6 is ready 8 to 10 s after its start. */
@@ -47,11 +48,11 @@ export async function waitForHealth(step: Extract<ApplyStep, {kind: 'health'}>, 
       hasDoubted = true;
       if (HOPELESS.has((await context.diagnose(serviceName, port, startedAt)).cause.id)) break;
     }
-    onEvent({step, state: 'running', detail: `${Math.round(waited() / 1000)} s of ${limit / 1000}`});
+    onEvent({step, state: 'running', detail: applyReasons().waited(Math.round(waited() / 1000), limit / 1000)});
     await sleep(INTERVAL_MS, undefined, {signal});
   } while (waited() < limit);
   const diagnosis = await context.diagnose(serviceName, port, startedAt);
-  throw new StartFailure(`${serviceName} was started, but nothing healthy answers on 127.0.0.1:${port} after ${Math.round(waited() / 1000)} s`, diagnosis);
+  throw new StartFailure(applyReasons().notHealthy(serviceName, port, Math.round(waited() / 1000)), diagnosis);
 }
 
 /** What no waiting helps against, although the service manager takes the start for a good one. */
@@ -63,7 +64,7 @@ export async function waitTillLeft({port}: Extract<ApplyStep, {kind: 'left'}>, {
   for (;;) {
     const held = await holderOf(port);
     if (!held) return;
-    if (Date.now() > end) throw new Error(`the gateway answers on its new port, but the old one, ${port}, is still held${held.holder ? ` by ${holderName(held.holder)}` : ''}`);
+    if (Date.now() > end) throw new Error(applyReasons().oldPortHeld(port, held.holder && holderName(held.holder)));
     await sleep(INTERVAL_MS, undefined, {signal});
   }
 }

@@ -8,8 +8,9 @@ import {mendingsOf} from '../rules/audit/mending.ts';
 import type {Instance} from '../rules/instance.ts';
 import {findingRow} from '../rules/report.ts';
 import {quote} from '../rules/shell.ts';
+import {commandWords} from '../text/command-words.ts';
 import {doctorText} from '../text/doctor-text.ts';
-import {ownCommand, plural, printable} from '../text/terms.ts';
+import {ownCommand, printable} from '../text/terms.ts';
 import {consequenceText, countText, fixTexts, mendingCommand} from '../text/findings.ts';
 import type {Call, Exit} from './call.ts';
 import {runWizard} from './onboard.ts';
@@ -21,8 +22,8 @@ export async function doctor(call: Call): Promise<Exit> {
   const {flags} = call;
   const host = await openHost(call, true);
   const isOne = flags.profile !== undefined || flags.stateDir !== undefined;
-  if (!flags.fix && (flags.yes || flags.dryRun)) throw new Stop('usage', `${flags.yes ? '--yes' : '--dry-run'} goes with --fix.`);
-  if (flags.fix && !isOne) throw new Stop('usage', 'doctor --fix mends one instance: name it, as in --profile rescue doctor --fix.');
+  if (!flags.fix && (flags.yes || flags.dryRun)) throw new Stop('usage', commandWords().doctor.goesWithFix(flags.yes ? '--yes' : '--dry-run'));
+  if (flags.fix && !isOne) throw new Stop('usage', commandWords().doctor.nameOne);
   const only = isOne ? existingInstance(call, host) : undefined;
   const findings = findingsFor(only, host);
   return flags.fix && only ? fix(call, host, only, findings) : report(call, host, only, findings);
@@ -52,7 +53,7 @@ async function report(call: Call, host: Host, only: Instance | undefined, findin
       result: {kind: exit === 'done' ? 'clean' : 'found', exitCode: EXIT_CODES[exit].code},
     });
   } else output.print(doctorText({findings, host, only, mendable, isVerbose: flags.verbose === true, columns: process.stdout.isTTY ? process.stdout.columns : undefined}));
-  if (exit !== 'done') output.problem(`${countText(findings, ['error'])}; each is told with its fix.`);
+  if (exit !== 'done') output.problem(commandWords().doctor.found(countText(findings, ['error'])));
   return exit;
 }
 
@@ -79,18 +80,18 @@ function commandOf({instance, ours, remedy}: Fix, {machine}: Host, mendable: Rea
 /** The same plan, Review and undo as the wizard's: in a terminal it is looked at first, elsewhere it takes a yes on the command line. */
 async function fix(call: Call, host: Host, only: Instance, findings: readonly Finding[]): Promise<Exit> {
   const {flags, output, selector} = call;
-  if (only.profile === DEFAULT_PROFILE) throw new Stop('unsafe', `we never write the files of ${printable(only.label)}; ${host.machine.ownCommand} doctor tells what to change there.`);
+  if (only.profile === DEFAULT_PROFILE) throw new Stop('unsafe', commandWords().doctor.notOurs(printable(only.label), host.machine.ownCommand));
   assertOurs(call, host);
   const wanted = mendingsOf(findings).get(only.label);
   const mending = wanted && reachable(wanted, await targetOf(call, selector, host));
   if (!mending || (wanted.repairs.length > 0 && mending.repairs.length + Object.keys(mending.answers).length === 0)) {
-    output.err(`Nothing that doctor --fix could mend in ${printable(only.label)}.\n`);
+    output.err(`${commandWords().doctor.nothingToMend(printable(only.label))}\n`);
     return report(call, host, only, findings);
   }
   const {answers, repairs} = mending;
   const isAsked = !flags.yes && !flags.dryRun;
   if (isAsked && (flags.json || !process.stdin.isTTY || !process.stdout.isTTY)) {
-    throw new Stop('usage', `nobody can be asked here; ${ownCommand(host, selector)} doctor --fix --dry-run shows what it would do, --yes does it.`);
+    throw new Stop('usage', commandWords().doctor.nobodyToAsk(ownCommand(host, selector)));
   }
   // What is left is looked for anew: a plan may have mended more than was asked, or less than was hoped.
   const lookAgain = async () => {
@@ -110,6 +111,6 @@ async function fix(call: Call, host: Host, only: Instance, findings: readonly Fi
   if (!again || flags.json) return exit;
   const {after, mended, left} = again;
   const count = (some: readonly Finding[]) => some.filter(({severity}) => severity !== 'note').length;
-  output.out(`\n${plural(Math.max(0, count(findings) - count(left)), 'finding')} mended.\n\n`);
+  output.out(`\n${commandWords().doctor.mended(Math.max(0, count(findings) - count(left)))}\n\n`);
   return report(call, after, mended, left);
 }

@@ -2,25 +2,26 @@
 import {rehearse, type Rehearsal} from '../apply/rehearsal.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {lookAtHealth, readersFor, runsBelow} from '../host/drill.ts';
-import {input} from '../lines/prompts.ts';
+import {asking} from '../lines/prompter.ts';
 import {audit} from '../rules/audit/audit.ts';
 import {type Check, exitOf, hasFailed, obstacleOf, READING_CHECKS, sharedFate, type SharedFate, type Stage, STOPPING_CHECKS, stopOrder, verdictOf} from '../rules/drill.ts';
 import {findMain, type Instance} from '../rules/instance.ts';
 import {profileOf, selectorFor} from '../rules/selector.ts';
 import type {Target} from '../rules/target.ts';
+import {commandWords} from '../text/command-words.ts';
 import {beginText, checkText, endingText, obstacleText, previewText, questionText, seenText, shareText, shareTexts, titleText, warningText} from '../text/drill-text.ts';
 import {ownCommand, printable} from '../text/terms.ts';
 import {fixTexts} from '../text/findings.ts';
+import {withoutService} from '../text/gateway-text.ts';
 import {KIT_TEXTS} from '../text/kit.ts';
 import type {Call, Exit} from './call.ts';
-import {withoutService} from './gateway.ts';
 import {assertOwnHome, existingInstance, openHost, targetOf} from './session.ts';
 
 export async function drill(call: Call): Promise<Exit> {
   const {flags, env, output} = call;
-  if (flags.yes && !flags.stopMain) throw new Stop('usage', '--yes goes with --stop-main.');
+  if (flags.yes && !flags.stopMain) throw new Stop('usage', commandWords().drill.goesWithStop);
   const isAsking = flags.stopMain && !flags.yes && !flags.dryRun;
-  if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) throw new Stop('usage', 'nobody can be asked here; --yes stops main without a question, --dry-run shows what would be done.');
+  if (isAsking && (!process.stdin.isTTY || !process.stdout.isTTY || flags.json)) throw new Stop('usage', commandWords().drill.nobodyToAsk);
   const stage = await openStage(call);
   const about = aboutOf(stage);
   if (flags.stopMain) assertStoppable(stage);
@@ -42,7 +43,7 @@ export async function drill(call: Call): Promise<Exit> {
   if (!order || hasFailed(checks)) return report(call, stage, shared, checks, undefined);
   if (isAsking) {
     output.out(`\n${shareTexts(shared, stage.host)}${warningText(about, order)}`);
-    if (!(await isConfirmed(stage, output))) return 'interrupted';
+    if (!(await isConfirmed(stage, call))) return 'interrupted';
   }
   // Much may have changed while somebody thought it over.
   const fresh = isAsking ? await openStage(call) : stage;
@@ -56,8 +57,8 @@ async function openStage(call: Call): Promise<Stage> {
   const host = await openHost(call, true);
   const rescue = existingInstance(call, host);
   const main = findMain(host.instances);
-  if (!main) throw new Stop('failed', 'there is no main gateway on this host, so there is nothing to rescue; openclaw onboard makes it.');
-  if (main === rescue) throw new Stop('usage', `${printable(main.label)} is what is rescued; --profile names the rescue, as in --profile rescue drill.`);
+  if (!main) throw new Stop('failed', commandWords().drill.noMain);
+  if (main === rescue) throw new Stop('usage', commandWords().drill.isMain(printable(main.label)));
   assertOwnHome(call, host);
   const [mains, rescues] = [await targetOf(call, selectorFor(main), host), await targetOf(call, call.selector, host)];
   return {
@@ -80,15 +81,12 @@ function assertStoppable(stage: Stage): void {
   throw new Stop(obstacle.kind === 'hazard' || obstacle.kind === 'inside' ? 'unsafe' : 'failed', obstacleText(obstacle, stage, instead));
 }
 
-async function isConfirmed(stage: Stage, output: Call['output']): Promise<boolean> {
+async function isConfirmed(stage: Stage, call: Call): Promise<boolean> {
   const about = aboutOf(stage);
-  try {
-    const typed = await input({message: questionText(about)});
-    if (typed.trim() === about.main.label) return true;
-    output.out(`${typed.trim() === '' ? 'Nothing' : 'That is another name, so nothing'} was stopped.\n`);
-  } catch (error) {
-    if ((error as Error).name !== 'ExitPromptError') throw error;
-  }
+  const typed = await asking(call, prompter => prompter.input({label: questionText(about)}));
+  if (typed === undefined) return false;
+  if (typed.trim() === about.main.label) return true;
+  call.output.out(`${typed.trim() === '' ? commandWords().drill.nothingStopped : commandWords().drill.otherName}\n`);
   return false;
 }
 
@@ -110,7 +108,7 @@ function report(call: Call, stage: Stage, shared: readonly SharedFate[], checks:
     });
     return exit;
   }
-  if (!flags.stopMain) output.print(`${shareTexts(shared, host)}Is it there when it is needed\n${checks.map(check => `${checkText(check, about)}\n`).join('')}\n`);
+  if (!flags.stopMain) output.print(`${shareTexts(shared, host)}${commandWords().drill.isItThere}\n${checks.map(check => `${checkText(check, about)}\n`).join('')}\n`);
   if (exit !== 'failed') output.out(sentence);
   return exit;
 }

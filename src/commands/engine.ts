@@ -22,6 +22,7 @@ import {runtimeOf} from '../rules/service/spec.ts';
 import type {Target} from '../rules/target.ts';
 import {ownCommand, printable, sizeText} from '../text/terms.ts';
 import {type EngineFacts, engineText, migratedText} from '../text/engine-text.ts';
+import {engineWords, onOwnText, onSharedText, ownOrSharedText} from '../text/engine-switch.ts';
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';
 import {runScript, type ScriptOptions} from './script.ts';
@@ -75,7 +76,7 @@ async function factsOf(call: Call, instance: Instance, host: HostFiles): Promise
 /** @throws {Stop} where npm is not here or can't tell */
 async function latestOf({env}: Call, {machine, openclaw}: HostFiles, tag = 'latest'): Promise<string> {
   const npm = findNpm(openclaw?.node, env, machine.platform);
-  if (!npm) throw new Stop('failed', `npm is not on this machine, and nobody else knows which OpenClaw is ${tag}.`);
+  if (!npm) throw new Stop('failed', engineWords().noNpm(tag));
   return askVersion(tag, npm, openclaw?.node ?? process.execPath, env, machine.platform).catch(error => {
     throw new Stop('failed', (error as Error).message);
   });
@@ -88,17 +89,14 @@ export async function upgradeEngine(call: Call): Promise<Exit> {
   const wish = judgeVersion(text);
   if (wish.kind === 'refused') throw new Stop('usage', problemText({id: 'engine-version', text}));
   const {host, target, present} = await openEngine(call);
-  if (!present) {
-    throw new Stop('failed', `${target.profile} runs on the OpenClaw that all share; ${ownCommand(host, selector)} onboard --own-engine gives it one of its own, which can be upgraded alone.`);
-  }
+  if (!present) throw new Stop('failed', engineWords().shares(target.profile, ownCommand(host, selector)));
   const version = wish.kind === 'version' ? wish.version : await latestOf(call, host);
   return switchEngine(call, {engine: 'own'}, {
     engineVersion: version,
     closing: async ({healthPort}, result) => {
-      if (result.kind === 'nothing') return `${target.profile} runs on its own OpenClaw ${version} already.`;
+      if (result.kind === 'nothing') return onOwnText(target.profile, version, 'already');
       await deleteEngines(call, target, host, target.engines.installed.filter(other => other !== version && other !== present.version));
-      const is = healthPort === undefined ? 'will run' : 'is healthy';
-      return `${target.profile} ${is} on its own OpenClaw ${version}. ${await stays(host, present)}`;
+      return `${onOwnText(target.profile, version, healthPort === undefined ? 'later' : 'healthy')} ${await stays(host, present)}`;
     },
   });
 }
@@ -113,14 +111,14 @@ export async function unpinEngine(call: Call): Promise<Exit> {
   if (elsewhere) throw new Stop('unsafe', problemText({id: 'service-elsewhere', path: elsewhere.path}));
   return switchEngine(call, {engine: 'shared'}, {
     closing: async ({healthPort}, result) => {
-      const is = result.kind === 'nothing' ? 'runs' : healthPort === undefined ? 'will run' : 'is healthy';
-      const said = `${target.profile} ${is} on the OpenClaw that all share${host.openclaw ? ` (${host.openclaw.version})` : ''}.`;
+      const state = result.kind === 'nothing' ? 'already' : healthPort === undefined ? 'later' : 'healthy';
+      const said = onSharedText(target.profile, host.openclaw?.version, state);
       if (flags.delete) {
         const gone = await deleteEngines(call, target, host, installed);
-        return gone.length === 0 ? said : `${said} Deleted: OpenClaw ${gone.join(', ')} of its own.`;
+        return gone.length === 0 ? said : `${said} ${engineWords().deleted(gone.join(', '))}`;
       }
       const [left] = present && installed.includes(present.version) ? [present] : installed.map(version => engineAt(target.stateDir, version, host.machine.platform));
-      return left ? `${said} ${await stays(host, left)} ${ownCommand(host, selector)} engine unpin --delete deletes it.` : said;
+      return left ? `${said} ${await stays(host, left)} ${engineWords().deletes(ownCommand(host, selector))}` : said;
     },
   });
 }
@@ -159,31 +157,31 @@ async function goBack(call: Call, {engine, healthPort}: Plan, {host, target}: Pi
   const {selector, store} = call;
   const {platform} = host.machine;
   const undo = `${ownCommand(host, selector)} undo`;
+  const say = engineWords();
   const context = applyContext(call, host, selector);
-  const wanted = engine ? `OpenClaw ${engine.version}` : 'the shared OpenClaw';
-  const earlier = presentEngine(target, platform);
-  const present = earlier ? `its own OpenClaw ${earlier.version}` : 'the shared OpenClaw';
+  const wanted = engine ? say.engine(engine.version) : say.shared;
+  const present = ownOrSharedText(presentEngine(target, platform));
   const last = lastBackup(store.backups(selector));
   const order = serviceOrder(target, host);
-  if (!last || !order) return `${target.profile} could not be brought back to ${present}: there is no backup of it.`;
+  if (!last || !order) return say.noBackup(target.profile, present);
   const {commands} = last.backup;
   const after = [...commands.after.filter(({id}) => id === 'engine'), ...MANAGER_COMMANDS[MANAGER_OF[platform]].recover(order)];
   // What is being migrated shows only when its gateway has ended.
   const before = commands.migrated?.before ?? commands.before;
   const startedAt = new Date();
   const taken = await takeBack({...last, backup: {...last.backup, commands: {before, after}}}, {selector, store, run: context.run});
-  if (taken.kind === 'held') return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${taken.reason}; ${undo} --force tries it again.`;
+  if (taken.kind === 'held') return say.held(wanted, target.profile, present, taken.reason, undo);
   const trouble = taken.kind === 'refused' ? taken.argv : taken.failed[0];
-  if (trouble) return `${wanted} failed, and ${target.profile} could not be brought back to ${present}: ${trouble.join(' ')} failed; ${undo} tries it again.`;
+  if (trouble) return say.stuck(wanted, target.profile, present, trouble.join(' '), undo);
   const tilde = (path: string) => tildePath(path, host.machine.homes.openclaw, platform);
-  const data = taken.kind === 'done' && taken.databases.length > 0 ? `${migratedText(taken.databases, tilde)}, of which the copy from before is back` : undefined;
-  const back = `${wanted} does not come up here${data === undefined ? '' : ` and had migrated ${data}`}, so ${target.profile} is back on ${present}`;
+  const data = taken.kind === 'done' && taken.databases.length > 0 ? migratedText(taken.databases, tilde) : undefined;
+  const back = data === undefined ? say.back(wanted, target.profile, present) : say.backWithData(wanted, data, target.profile, present);
   try {
     const step = {kind: 'health', port: healthPort ?? Number.NaN} as const;
     if (healthPort !== undefined) await waitForHealth(step, {serviceName: order.name}, {...context, remembered: {}, onEvent: () => undefined}, startedAt);
-    return `${back}, and healthy.`;
+    return say.andHealthy(back);
   } catch (error) {
-    return `${back}; but ${(error as Error).message}`;
+    return say.but(back, (error as Error).message);
   }
 }
 
@@ -202,5 +200,5 @@ async function deleteEngines(call: Call, target: Target, host: Host, versions: r
 }
 
 async function stays({machine}: Host, {version, folder}: Engine): Promise<string> {
-  return `${version} stays for undo: ${sizeText(await sizeOnDisk(folder))} in ${printable(tildePath(folder, machine.homes.openclaw, machine.platform))}.`;
+  return engineWords().stays(version, sizeText(await sizeOnDisk(folder)), printable(tildePath(folder, machine.homes.openclaw, machine.platform)));
 }

@@ -6,6 +6,7 @@ import {isPrintable} from '../rules/printable.ts';
 import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import {instanceVariables, profileOf} from '../rules/selector.ts';
 import {ENV_SYNTAXES, environmentText} from '../shells/env.ts';
+import {choiceText, commandWords} from '../text/command-words.ts';
 import {short} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
 import {openHost, targetOf} from './session.ts';
@@ -14,7 +15,7 @@ export async function env(call: Call): Promise<Exit> {
   const {selector, flags, output} = call;
   const name = flags.shell ?? 'sh';
   const syntax = ENV_SYNTAXES.find(candidate => candidate === (name === 'bash' || name === 'zsh' ? 'sh' : name));
-  if (!syntax) throw new Stop('usage', `"${short(name)}" is no syntax that env knows: ${ENV_SYNTAXES.join(', ')}.`);
+  if (!syntax) throw new Stop('usage', choiceText(commandWords().env.noSyntax(short(name)), ENV_SYNTAXES));
   const host = await openHost(call);
   const target = await targetOf(call, selector, host);
   const isMain = selector.kind === 'profile' && selector.profile === DEFAULT_PROFILE;
@@ -24,7 +25,7 @@ export async function env(call: Call): Promise<Exit> {
   else {
     // What a shell is to evaluate must be the very value, and a terminal must not obey it.
     const hostile = Object.entries(variables).find(([, value]) => value !== undefined && !isPrintable(value));
-    if (hostile) throw new Stop('failed', `${hostile[0]} would be "${short(hostile[1] ?? '')}", which has characters that no line can show; --json has them escaped.`);
+    if (hostile) throw new Stop('failed', commandWords().env.unprintable(hostile[0], short(hostile[1] ?? '')));
     output.print(environmentText(variables, syntax));
   }
   return 'done';

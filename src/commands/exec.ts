@@ -1,5 +1,6 @@
 /** `exec`: any command of the real OpenClaw as one instance, in a clean environment. */
 import {Stop} from '../exit-codes.ts';
+import {commandWords} from '../text/command-words.ts';
 import {ignoredText} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
 import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
@@ -7,9 +8,9 @@ import {assertOwnHome, existingInstance, openFiles} from './session.ts';
 
 export async function exec(call: Call): Promise<Exit> {
   const {selector, words, env, output} = call;
-  if (words.length === 0) throw new Stop('usage', 'exec needs a command of OpenClaw, such as: exec status');
+  if (words.length === 0) throw new Stop('usage', commandWords().exec.needsCommand);
   const switching = instanceSwitch(words);
-  if (switching !== undefined) throw new Stop('usage', `${switching} would make OpenClaw work for another instance; it stands before exec, for us.`);
+  if (switching !== undefined) throw new Stop('usage', commandWords().exec.switches(switching));
   const host = await openFiles(call);
   // A mistyped name would make a new state folder (openclaw/openclaw#122970).
   existingInstance(call, host);

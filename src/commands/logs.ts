@@ -8,6 +8,7 @@ import {managerEnvironment} from '../host/machine.ts';
 import {logFilesOf, readStatus} from '../host/status.ts';
 import {LIMITS} from '../host/limits.ts';
 import {readableLine} from '../rules/log-lines.ts';
+import {commandWords} from '../text/command-words.ts';
 import {ownCommand, printable, short} from '../text/terms.ts';
 import {logLine} from '../text/log-line.ts';
 import type {Call, Exit} from './call.ts';
@@ -18,14 +19,14 @@ const POLL_MS = 300;
 export async function logs(call: Call): Promise<Exit> {
   const {flags, env, output, selector} = call;
   const count = flags.lines === undefined ? 100 : /^\d{1,6}$/.test(flags.lines) ? Number(flags.lines) : undefined;
-  if (count === undefined) throw new Stop('usage', `"${short(flags.lines ?? '')}" is no number of lines.`);
+  if (count === undefined) throw new Stop('usage', commandWords().logs.noNumber(short(flags.lines ?? '')));
   const host = await openHost(call);
   const instance = existingInstance(call, host);
   assertOwnHome(call, host);
   const [status] = await readStatus([instance], host, env, {isValidating: false});
   const log = status?.log;
-  if (!log) throw new Stop('failed', `the ${instance.label} gateway has written no log yet; ${ownCommand(host, selector)} status tells how it is doing.`);
-  if (instance.profile === undefined) output.err('OpenClaw writes one log for all that is no named profile; lines of others may be among these.\n');
+  if (!log) throw new Stop('failed', commandWords().logs.noLog(instance.label, ownCommand(host, selector)));
+  if (instance.profile === undefined) output.err(`${commandWords().logs.shared}\n`);
   if (log.kind === 'journal') {
     const args = ['--user', '--unit', log.unit, '--lines', String(count), '--no-pager', ...(flags.follow ? ['--follow'] : [])];
     const environment = managerEnvironment(env, host.machine);
@@ -45,7 +46,7 @@ function printJournal(args: readonly string[], environment: NodeJS.ProcessEnv, {
   createInterface({input: child.stdout}).on('line', line => out(`${shown(line)}\n`));
   createInterface({input: child.stderr}).on('line', line => err(`${shown(line)}\n`));
   return new Promise((resolve, reject) => {
-    child.on('error', error => reject(new Stop('failed', `journalctl can’t be started: ${error.message}`)));
+    child.on('error', error => reject(new Stop('failed', commandWords().logs.noJournal(error.message))));
     child.on('close', (code, signal) => resolve(signal === null ? (code ?? 0) : 'done'));
   });
 }

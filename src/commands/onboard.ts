@@ -3,6 +3,7 @@ import {Stop} from '../exit-codes.ts';
 import {ANSWER_OPTIONS, answersGivenBy, lookGivenBy, restoredBy} from '../options.ts';
 import {handOverText, ownCommand} from '../text/terms.ts';
 import {digestOf} from '../rules/config/credentials.ts';
+import {isPlain} from '../lines/prompter.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {refusals} from '../text/refusals.ts';
@@ -31,8 +32,8 @@ export async function onboard(call: Call): Promise<Exit> {
 
 /** The wizard in this terminal, from wherever it begins to its last page. */
 export async function runWizard(call: Call, options: SessionOptions): Promise<Exit> {
-  const {flags, env, output} = call;
-  const isScreen = !(flags.plain === true || isPlain(env));
+  const {output} = call;
+  const isScreen = !isPlain(call);
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   if (isScreen) process.stdin.setRawMode(true);
   const seat = new Seat(call);
@@ -58,10 +59,6 @@ async function runScreen(wizard: Wizard, {env, flags}: Call): Promise<WizardOutc
 async function runLines(wizard: Wizard): Promise<WizardOutcome> {
   const {runPlain} = await import('../lines/run.ts');
   return runPlain(wizard);
-}
-
-function isPlain(env: Call['env']): boolean {
-  return env['TERM'] === 'dumb' || !['', '0', 'false'].includes(env['ACCESSIBLE'] ?? '');
 }
 
 async function conclude(outcome: WizardOutcome, call: Call): Promise<Exit> {

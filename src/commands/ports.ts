@@ -7,7 +7,8 @@ import {MAIN_BASE, portText} from '../rules/ports.ts';
 import {portRow} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import {isEdit} from '../rules/target.ts';
-import {PORT_LABELS, PORT_TEXTS, rangeText, rowText, ruleText} from '../text/terms.ts';
+import {commandWords} from '../text/command-words.ts';
+import {PORT_TEXTS, portLabel, rangeText, rowText, ruleText} from '../text/port-text.ts';
 import {problemText} from '../text/problems.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
@@ -35,8 +36,8 @@ export async function ports(call: Call): Promise<Exit> {
       ports: rows.map(row => portRow(row, PORT_TEXTS)),
       problems: problem ? [{id: problem.id, text: problemText(problem)}] : [],
     });
-  } else output.print(table(rows.map(row => [PORT_LABELS[row.id].long, rangeText(row), ruleText(row.offset), rowText(row)])));
+  } else output.print(table(rows.map(row => [portLabel(row.id), rangeText(row), ruleText(row.offset), rowText(row)])));
   const running = target.existing?.running;
-  if (running && running.port !== base && flags.gatewayPort === undefined) output.err(`The gateway that runs now has ${running.port}.\n`);
+  if (running && running.port !== base && flags.gatewayPort === undefined) output.err(`${commandWords().ports.runsOn(running.port)}\n`);
   return refusal(problem ? [problem] : [], call) ?? 'done';
 }

@@ -5,7 +5,7 @@ import {Stop} from '../exit-codes.ts';
 import {listFolder, readState, resolveLinks} from '../host/files.ts';
 import {readStanding} from '../host/footing.ts';
 import {rootOf} from '../host/target.ts';
-import {confirm, input} from '../lines/prompts.ts';
+import {asking, type Prompter} from '../lines/prompter.ts';
 import type {Host} from '../rules/answers.ts';
 import type {Change} from '../rules/change.ts';
 import {type Folder, type Removal, removalOf, type RemovalScope} from '../rules/removal.ts';
@@ -44,7 +44,7 @@ async function remove(call: Call, isAsking: boolean): Promise<Exit> {
   const before = await open(call);
   let scope: RemovalScope = flags.deleteState ? 'state' : 'files';
   if (isAsking) {
-    const isWanted = await ask(call, before.target, before.host, scope);
+    const isWanted = await asking(call, prompter => ask(prompter, call, before.target, before.host, scope));
     if (isWanted === undefined) return 'interrupted';
     scope = isWanted;
   }
@@ -92,23 +92,18 @@ function isLost({kind, role}: Change): boolean {
 }
 
 /** Shows what would go and asks; state and workspace go only after their name was typed. @returns undefined when the user leaves */
-async function ask(call: Call, target: Target, host: Host, wanted: RemovalScope): Promise<RemovalScope | undefined> {
+async function ask(prompter: Prompter, call: Call, target: Target, host: Host, wanted: RemovalScope): Promise<RemovalScope | undefined> {
   const {output} = call;
   const files = plan(call, target, host, 'files');
   const state = plan(call, target, host, 'state');
   if (files.problems.length > 0 || (isEmpty(files) && isEmpty(state))) return wanted;
-  try {
-    output.out(`${workLines(files, host).join('\n')}\n`);
-    if (!(await confirm({message: removalWords().confirm(target.profile)}))) return undefined;
-    const trees = state.changes.filter(isLost);
-    if (trees.length === 0) return wanted;
-    output.out(`${workLines({...state, preparation: [], changes: trees, commands: []}, host).join('\n')}\n`);
-    const typed = await input({message: removalWords().typeName(target.profile)});
-    if (typed.trim() === target.profile) return 'state';
-    if (typed.trim() !== '') output.out(`${removalWords().otherName}\n`);
-    return 'files';
-  } catch (error) {
-    if ((error as Error).name === 'ExitPromptError') return undefined;
-    throw error;
-  }
+  output.out(`${workLines(files, host).join('\n')}\n`);
+  if (!(await prompter.confirm({label: removalWords().confirm(target.profile)}))) return undefined;
+  const trees = state.changes.filter(isLost);
+  if (trees.length === 0) return wanted;
+  output.out(`${workLines({...state, preparation: [], changes: trees, commands: []}, host).join('\n')}\n`);
+  const typed = await prompter.input({label: removalWords().typeName(target.profile)});
+  if (typed.trim() === target.profile) return 'state';
+  if (typed.trim() !== '') output.out(`${removalWords().otherName}\n`);
+  return 'files';
 }

@@ -9,6 +9,7 @@ import {completionScript} from '../shells/completion/script.ts';
 import {shellInit} from '../shells/init.ts';
 import {commandText} from '../text/commands.ts';
 import {optionText} from '../text/options.ts';
+import {choiceText, commandWords} from '../text/command-words.ts';
 import {short} from '../text/terms.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {TOPICS} from './help.ts';
@@ -31,6 +32,6 @@ export function completionOf(commands: readonly CompletionCommand[]): Run {
 
 function shellNamed(name = ''): Shell {
   const shell = SHELLS.find(candidate => candidate === name);
-  if (!shell) throw new Stop('usage', `${name === '' ? 'name a shell' : `"${short(name)}" is no shell that this knows`}: ${SHELLS.join(', ')}.`);
+  if (!shell) throw new Stop('usage', choiceText(name === '' ? commandWords().shell.nameOne : commandWords().shell.unknown(short(name)), SHELLS));
   return shell;
 }

@@ -1,5 +1,4 @@
 /** `undo`: takes the last apply or removal of an instance back, from its backup. */
-import {confirm} from '../lines/prompts.ts';
 import {join} from 'node:path';
 import {changedSince, lastBackup, type SavedBackup, type SavedItem} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
@@ -8,6 +7,7 @@ import {takeBack} from '../apply/take-back.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {readExisting} from '../host/files.ts';
+import {asking} from '../lines/prompter.ts';
 import {instanceOf} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import type {ExistingFile} from '../rules/target.ts';
@@ -50,7 +50,7 @@ async function undo(call: Call): Promise<Exit> {
     if (!isAsked) throw new Stop('unsafe', undoWords().reasons(reasons));
     for (const reason of reasons) output.err(`${reason}\n`);
     output.out(differences(last, changed, tilde));
-    if (!(await isConfirmed())) return 'interrupted';
+    if (!(await asking(call, prompter => prompter.confirm({label: undoWords().confirm})))) return 'interrupted';
   }
   if (flags.dryRun) return preview(last, call, tilde);
   const {running, configPath} = instanceOf(selector, host.instances) ?? {};
@@ -86,15 +86,6 @@ function differences({folder}: SavedBackup, changed: readonly SavedItem[], tilde
     return [`  ${pad(undoWords().differences[what], 12)}${tilde(path)}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
   });
   return `${lines.join('\n')}\n`;
-}
-
-async function isConfirmed(): Promise<boolean> {
-  try {
-    return await confirm({message: undoWords().confirm});
-  } catch (error) {
-    if ((error as Error).name === 'ExitPromptError') return false;
-    throw error;
-  }
 }
 
 /** What would be put back and what would go. */

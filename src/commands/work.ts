@@ -7,8 +7,10 @@ import type {ApplyEvent, ApplyResult} from '../rules/apply-steps.ts';
 import {isUsageProblem, type Problem} from '../rules/problems.ts';
 import {workRows} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
+import {telling} from '../rules/telling.ts';
 import type {Work} from '../rules/work.ts';
-import {applyStepText, EVENT_STATES, printable} from '../text/terms.ts';
+import {applyStepText, eventState} from '../text/apply-text.ts';
+import {printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
 import type {Flag} from '../text/options.ts';
 import {eventText, failureLines} from '../text/outcome.ts';
@@ -24,16 +26,13 @@ export type Applied = {readonly result: ApplyResult; readonly events: readonly A
 /** What ends a program from outside. Between two steps they end an apply, which then goes back or, where its files are in their places, stays for `undo`. */
 const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** How often a step that takes long says so, in ms. */
-const SAYING_MS = 10_000;
-
 export type AloudOptions = Pick<Partial<ApplyContext>, 'remembered' | 'onSettled'>;
 
 /** Applies it, telling each step on stderr when it is through. */
 export async function applyAloud(work: Work, call: Call, host: Host, {remembered = {}, onSettled}: AloudOptions = {}): Promise<Applied> {
   const {output} = call;
   const events: ApplyEvent[] = [];
-  let saidAt = 0;
+  const toldOf = telling(Date.now);
   const leaving = new AbortController();
   const leave = () => leaving.abort(new Error(sessionWords().interrupted));
   for (const signal of LEAVING) process.once(signal, leave);
@@ -43,17 +42,11 @@ export async function applyAloud(work: Work, call: Call, host: Host, {remembered
     ...(onSettled ? {onSettled} : {}),
     signal: leaving.signal,
     onEvent(event) {
-      if (event.state === 'running') {
-        // A line now and then, so that nobody takes a long step for a hang.
-        if (event.detail === undefined) saidAt = Date.now();
-        else if (Date.now() - saidAt >= SAYING_MS) {
-          saidAt = Date.now();
-          output.err(`${'…'.padEnd(8)} ${applyStepText(event.step)}  ${printable(event.detail)}\n`);
-        }
-        return;
-      }
+      const told = toldOf(event);
+      if (told === 'still') output.err(`${'…'.padEnd(8)} ${applyStepText(event.step)}  ${printable(event.detail ?? '')}\n`);
+      if (told !== 'ended') return;
       events.push(event);
-      output.err(`${pad(EVENT_STATES[event.state], 8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
+      output.err(`${pad(eventState(event.state), 8)} ${applyStepText(event.step)}  ${eventText(event, host.machine)}`.trimEnd().concat('\n'));
     },
   });
   for (const signal of LEAVING) process.off(signal, leave);

@@ -1,10 +1,12 @@
 /** Reads an OpenClaw config as OpenClaw would: JSON5, `$include`, `${VAR}`. Read-only, and never throws. */
 import {dirname, isAbsolute, relative, resolve} from 'node:path';
 import {Json5Error, type JsonValue, mapItems, readJson5} from '../rules/config/json5.ts';
-import {resolveIncludes, substitute} from '../rules/config/resolve.ts';
+import {IncludeDepthError, resolveIncludes, substitute} from '../rules/config/resolve.ts';
 import {NO_SETTINGS, type Settings, settingsOf} from '../rules/config/settings.ts';
 import type {ConfigState} from '../rules/instance.ts';
 import {cutTo} from '../rules/printable.ts';
+import {faultText} from '../text/config-faults.ts';
+import {reasons} from '../text/reasons.ts';
 import {closedDotenv, readDotenv, readState, resolveLinks} from './files.ts';
 import {learnSecrets} from './known-secrets.ts';
 
@@ -18,7 +20,7 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
     const root = dirname(path);
     const value = resolveIncludes(readValue(path), path, (name, from) => {
       const included = resolve(dirname(from), name);
-      if (isOutside(resolveLinks(included), resolveLinks(root))) throw new Error(`$include leaves the folder of the config: ${name}`);
+      if (isOutside(resolveLinks(included), resolveLinks(root))) throw new Error(reasons().includeOutside(name));
       return {value: readValue(included), path: included};
     });
     // The shell that we run in is not that of the instance, so what its own file says comes first.
@@ -39,8 +41,8 @@ class ClosedError extends Error {}
 
 function readValue(path: string): JsonValue {
   const file = readState(path);
-  if (file.kind === 'absent') throw new Error(`${path} is not there`);
-  if (file.kind === 'folder') throw new Error('a folder, not a file');
+  if (file.kind === 'absent') throw new Error(reasons().isNotThere(path));
+  if (file.kind === 'folder') throw new Error(reasons().notAFile);
   if (file.kind === 'unreadable') throw file.isClosed ? new ClosedError(file.reason) : new Error(file.reason);
   return readJson5(file.bytes.toString('utf8'));
 }
@@ -50,7 +52,8 @@ const LONGEST_CLAUSE = 240;
 
 /** One clause about an error of reading a config. Never quotes the file, which holds secrets. */
 function describe(error: unknown): string {
-  if (error instanceof Json5Error) return error.clause;
+  if (error instanceof Json5Error) return faultText(error);
+  if (error instanceof IncludeDepthError) return reasons().includeTooDeep(error.most);
   return cutTo(error instanceof Error ? error.message : String(error), LONGEST_CLAUSE);
 }
 

@@ -3,6 +3,7 @@ import {closeSync, existsSync, openSync, readdirSync, readSync} from 'node:fs';
 import {join} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import {pathToFileURL} from 'node:url';
+import {reasons} from '../text/reasons.ts';
 import {sqlite} from './sqlite.ts';
 
 /**
@@ -40,7 +41,7 @@ export function companionsOf(path: string): string[] {
  */
 export function openReadOnly(path: string): {readonly database: DatabaseSync; readonly isImmutable: boolean} {
   const module = sqlite();
-  if (!module) throw new Error('this Node has no SQLite');
+  if (!module) throw new Error(reasons().noSqlite);
   const isImmutable = isInWalMode(path) && !companionsOf(path).some(companion => existsSync(companion));
   const url = pathToFileURL(path);
   return {database: new module.DatabaseSync(isImmutable ? new URL(`${url}?immutable=1`) : url, {readOnly: true, timeout: LOCK_LIMIT_MS}), isImmutable};

@@ -12,6 +12,7 @@ import {readableLine} from '../rules/log-lines.ts';
 import type {Npm, OpenClaw} from '../rules/machine.ts';
 import type {Platform} from '../rules/profile.ts';
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
+import {reasons} from '../text/reasons.ts';
 import {findCommand, isExecutable, searchPath} from './command-path.ts';
 import {childEnvironment, type Environment} from './environment.ts';
 import {listFolder, readText, resolveLinks} from './files.ts';
@@ -74,10 +75,10 @@ export async function askVersion(tag: string, npm: Npm, node: string, env: Envir
     const {stdout} = await run(command, args, {env: childEnvironment(env, npmEnvironment(npm, node, platform)), timeout: ASK_LIMIT_MS, windowsHide: true});
     const version = JSON.parse(stdout);
     if (typeof version === 'string' && isExact(version)) return version;
-    throw new Error('it names no version');
+    throw new Error(reasons().noVersion);
   } catch (error) {
     const {stderr, message} = error as {stderr?: string; message: string};
-    throw new Error(`npm can’t tell which OpenClaw is ${tag}: ${readableLine(npmReason(stderr ?? '') ?? message)}`);
+    throw new Error(reasons().npmCannotTell(tag, readableLine(npmReason(stderr ?? '') ?? message)));
   }
 }
 

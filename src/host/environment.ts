@@ -3,6 +3,7 @@ import {homedir, userInfo} from 'node:os';
 import {isAbsolute, join, resolve} from 'node:path';
 import {Stop} from '../exit-codes.ts';
 import type {SelectorVariable} from '../rules/audit/evidence.ts';
+import {reasons} from '../text/reasons.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,7 +37,7 @@ function ownHome(): string {
   } catch {
     // See below.
   }
-  throw new Stop('failed', 'HOME is not set, and this user has no home in the system’s list of users; set HOME.');
+  throw new Stop('failed', reasons().noHome);
 }
 
 const SELECTORS = /^(OPENCLAW|CLAWDBOT|MOLTBOT)_/;

@@ -3,6 +3,7 @@ import {type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, 
 import {basename, dirname, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
 import type {ExistingFile} from '../rules/target.ts';
+import {lengthText, reasons} from '../text/reasons.ts';
 import {learnSecrets} from './known-secrets.ts';
 import {LIMITS} from './limits.ts';
 
@@ -21,13 +22,13 @@ export function readState(path: string, limit: number = LIMITS.file): FileState 
     const stats = statSync(path);
     const mode = stats.mode & 0o7777;
     if (stats.isDirectory()) return {kind: 'folder', mode};
-    if (!stats.isFile()) return {kind: 'unreadable', reason: 'not a regular file'};
-    if (stats.size > limit) return tooLarge(`${sizeOf(stats.size)} long`, limit);
+    if (!stats.isFile()) return {kind: 'unreadable', reason: reasons().notRegular};
+    if (stats.size > limit) return tooLarge(reasons().tooLong(lengthText(stats.size), lengthText(limit)));
     const bytes = readAtMost(path, limit + 1);
-    return bytes.length > limit ? tooLarge('longer than it says', limit) : {kind: 'file', bytes, mode};
+    return bytes.length > limit ? tooLarge(reasons().growing(lengthText(limit))) : {kind: 'file', bytes, mode};
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && isLink(path)) return {kind: 'unreadable', reason: 'a link to nothing'};
+    if (code === 'ENOENT' && isLink(path)) return {kind: 'unreadable', reason: reasons().linkToNothing};
     if (code === 'ENOENT' || code === 'ENOTDIR') return {kind: 'absent'};
     return {kind: 'unreadable', reason: reasonOf(code), ...(code === 'EACCES' || code === 'EPERM' ? {isClosed: true} : {})};
   }
@@ -47,19 +48,13 @@ export function readExisting(path: string): ExistingFile {
       const encoding = file.bytes[0] === 0xff && file.bytes[1] === 0xfe ? 'utf16le' : 'utf8';
       const text = file.bytes.toString(encoding);
       const isLossless = Buffer.from(text, encoding).equals(file.bytes);
-      return isLossless ? {kind: 'text', text, mode: file.mode} : {kind: 'unusable', reason: 'not UTF-8 text'};
+      return isLossless ? {kind: 'text', text, mode: file.mode} : {kind: 'unusable', reason: reasons().notText};
     }
   }
 }
 
-function tooLarge(what: string, limit: number): FileState {
-  return {kind: 'unreadable', reason: `it is ${what}; more than ${sizeOf(limit)} is not read`, isClosed: true};
-}
-
-/** As people say it, in powers of ten. @param bytes */
-function sizeOf(bytes: number): string {
-  const [unit, name] = ([[1e9, 'GB'], [1e6, 'MB'], [1e3, 'KB']] as const).find(([size]) => bytes >= size) ?? [1, 'bytes'];
-  return `${Math.round(bytes / unit)} ${name}`;
+function tooLarge(reason: string): FileState {
+  return {kind: 'unreadable', reason, isClosed: true};
 }
 
 /** Opening a FIFO to read it waits for who writes, unless told not to; Windows has none. */
@@ -206,12 +201,12 @@ export function reasonOf(code: string | undefined): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return 'no permission to read it';
+      return reasons().noPermission;
     case 'ELOOP':
-      return 'a link that leads to itself';
+      return reasons().linkToItself;
     case 'EISDIR':
-      return 'a folder, not a file';
+      return reasons().notAFile;
     default:
-      return code ?? 'it can’t be read';
+      return code ?? reasons().unreadable;
   }
 }

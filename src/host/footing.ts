@@ -3,6 +3,7 @@ import {accessSync, type BigIntStats, constants} from 'node:fs';
 import {dirname, join, relative, sep} from 'node:path';
 import {type Footing, isWithin, type LinkOut, type Owner, type Spot} from '../rules/footing.ts';
 import type {ExistingFile} from '../rules/target.ts';
+import {reasons} from '../text/reasons.ts';
 import {isLink, readExisting, readText, resolveLinks, statOf} from './files.ts';
 import {LIMITS} from './limits.ts';
 import {currentPlatform} from './platform.ts';
@@ -15,7 +16,7 @@ import {loginName} from './users.ts';
  */
 export function readStanding(path: string, root: string): ExistingFile {
   const footing = readFooting(path, root);
-  return footing.link ? {kind: 'unusable', reason: 'a link that leads out of its folder', footing} : {...readExisting(path), footing};
+  return footing.link ? {kind: 'unusable', reason: reasons().linkOut, footing} : {...readExisting(path), footing};
 }
 
 function readFooting(path: string, root: string): Footing {

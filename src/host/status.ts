@@ -7,6 +7,7 @@ import {selectorFor} from '../rules/selector.ts';
 import {managedName} from '../rules/service/files.ts';
 import {type ConfigStatus, type Health, type InstanceStatus, type LogPlace, logSources, type ServiceStatus} from '../rules/status.ts';
 import type {ServiceState} from '../rules/target.ts';
+import {reasons} from '../text/reasons.ts';
 import {askOpenClaw, firstIssue} from './ask.ts';
 import {openclawOf} from './engine.ts';
 import type {Environment} from './environment.ts';
@@ -65,12 +66,12 @@ async function configStatus(instance: Instance, host: Host, env: Environment, is
   if (config.kind === 'missing') return {state: 'missing', by: ours};
   if (config.kind === 'unreadable') return {state: 'unreadable', reason: config.reason, by: ours};
   if (!isValidating || !openclaw) {
-    return {state: 'readable', by: ours, ...(settings.mode === undefined ? {reason: 'no gateway.mode, so its gateway would not start'} : {})};
+    return {state: 'readable', by: ours, ...(settings.mode === undefined ? {reason: reasons().noMode} : {})};
   }
   const by = `OpenClaw ${openclaw.version}`;
   const answer = await askOpenClaw(openclaw, selectorFor(instance), ['config', 'validate', '--json'], env);
   if (answer?.['valid'] === true) return {state: 'valid', by};
-  if (answer?.['valid'] !== false) return {state: 'readable', reason: `${by} can’t validate a config`, by: ours};
+  if (answer?.['valid'] !== false) return {state: 'readable', reason: reasons().cannotValidate(by), by: ours};
   const issue = firstIssue(answer);
   return {state: 'invalid', by, ...(issue === undefined ? {} : {reason: issue})};
 }

@@ -12,6 +12,7 @@ import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {Obstacle, WorkspaceCandidate} from '../rules/workspace.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {ExistingFile, ServiceState, Target} from '../rules/target.ts';
+import {reasons} from '../text/reasons.ts';
 import {readEngines} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {listFolder, readDotenv, readState, resolveLinks, trailOf} from './files.ts';
@@ -82,7 +83,7 @@ function obstacleAt(path: string): Obstacle | undefined {
   const state = readState(path);
   if (state.kind === 'folder') return undefined;
   if (state.kind === 'absent') return dirname(path) === path ? undefined : obstacleAt(dirname(path));
-  return {path, reason: state.kind === 'unreadable' ? state.reason : 'it is not a folder'};
+  return {path, reason: state.kind === 'unreadable' ? state.reason : reasons().noFolder};
 }
 
 /** A workspace as the rules want it: its folder and the kit in it for the plan, links resolved, and what stands in its way. */

@@ -1,69 +1,92 @@
 /** The wizard line by line: the same steps, rules and plan as the screen, one question after another. */
-import {mainOf} from '../rules/answers.ts';
-import {foreignFile} from '../rules/service-change.ts';
-import {isEmpty} from '../rules/work.ts';
-import {printableText} from '../rules/printable.ts';
-import {blockOf} from '../rules/ports.ts';
-import {BOT_CARD, choiceText, ROW_LABELS} from '../text/choices.ts';
-import {applyStepText, EVENT_STATES, MOVED_TEXT, plural, printable, rangeText, STEP_TITLES} from '../text/terms.ts';
-import {overlapText, problemText, verdictText} from '../text/problems.ts';
-import {heldNotices, instanceText, noticesOf, serviceFacts} from '../text/facts.ts';
-import {eventText, outcomeText} from '../text/outcome.ts';
-import {planText, portLines} from '../text/plan-text.ts';
+import {outcomeOf} from '../text/outcome.ts';
+import {aloud, outcomeSentences} from '../text/plain-plan.ts';
+import {plainWords} from '../text/plain.ts';
+import {problemText} from '../text/problems.ts';
+import {ownCommand, stepTitle} from '../text/terms.ts';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
-import {canTakeBack, type KeyCommand} from '../wizard/keymap.ts';
-import {divergenceText} from '../text/written.ts';
-import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, rowsOf} from '../wizard/rows.ts';
-import {planOf, verdictOf} from '../wizard/selectors.ts';
 import type {FieldName, StepId, WizardState} from '../wizard/state.ts';
 import {problemsOn, shownSteps} from '../wizard/steps.ts';
-import {stepHelp} from './help.ts';
-import {choose, confirm, input, secret} from './prompts.ts';
+import {appendOnly} from './append-only.ts';
+import {command, type Desk, endBy, settled} from './desk.ts';
+import {Back, type Hooks, Left, type Prompter} from './prompter.ts';
+import {QUESTIONS} from './steps.ts';
 
-const say = (text: string) => void process.stdout.write(`${printableText(text)}\n`);
-
-/** Thrown by a question whose answer was to go back. */
-class Back extends Error {}
-
-export async function runPlain(wizard: Wizard): Promise<WizardOutcome> {
-  let announced: StepId | undefined;
-  // "Finish" on Review ends the wizard itself.
-  let finished: WizardOutcome | undefined;
-  void wizard.outcome.then(outcome => {
-    finished = outcome;
-  });
-  for (;;) {
-    const {step, fields} = wizard.getState();
-    try {
-      if (announced !== step) announce(wizard.getState());
-      announced = step;
-      if (step === 'done') return await askDone(wizard, wizard.getState());
-      await QUESTIONS[step](wizard);
-      wizard.dispatch({type: 'close-overlay'});
-    } catch (error) {
-      if (error instanceof Back) command(wizard, 'back');
-      else if ((error as Error).name !== 'ExitPromptError') throw error;
-      else {
-        const isSecond = wizard.getState().overlay === 'leave';
-        command(wizard, 'leave');
-        if (isSecond) return wizard.outcome;
-        say('\nNothing has been written. Ctrl-C once more leaves.');
-      }
-    }
-    await settled(wizard);
-    if (finished) return askDone(wizard, finished.state);
-    const state = wizard.getState();
-    if (state.isRefused && state.step === step) {
-      for (const problem of problemsOn(step, state)) say(problemText(problem));
-      restoreFields(wizard, fields);
-    }
+/** @param open another way to ask, for tests */
+export async function runPlain(wizard: Wizard, open: (hooks: Hooks) => Prompter = appendOnly): Promise<WizardOutcome> {
+  const prompter = open({onInterrupt: () => stays(wizard, prompter), onLine: () => wizard.dispatch({type: 'close-overlay'})});
+  const desk = {wizard, prompter};
+  try {
+    // The wizard may be ended from outside as well, in the middle of a question.
+    const outcome = await Promise.race([wizard.outcome, walk(desk)]);
+    // Where there was nothing to do, Review was the last step.
+    if (outcome.kind === 'finished' && outcome.state.step === 'review') for (const line of outcomeSentences(outcomeOf(outcome.state))) prompter.say(line);
+    return outcome;
+  } finally {
+    prompter.close();
   }
 }
 
-function announce(state: WizardState): void {
+/** Goes from step to step; it is the wizard that ends. */
+async function walk(desk: Desk): Promise<never> {
+  const {wizard, prompter} = desk;
+  prompter.say(plainWords().welcome);
+  if (wizard.getState().isResumed) await untilLeft(desk, () => offerResume(desk));
+  let announced: StepId | undefined;
+  for (;;) {
+    const {step, fields} = wizard.getState();
+    const isAgain = announced === step;
+    if (!isAgain) announce(desk);
+    announced = step;
+    await untilLeft(desk, () => QUESTIONS[step](desk, isAgain));
+    await settled(wizard);
+    const state = wizard.getState();
+    if (!state.isRefused || state.step !== step) continue;
+    for (const problem of problemsOn(step, state)) prompter.say(aloud(problemText(problem)));
+    restoreFields(wizard, fields);
+  }
+}
+
+/** Back goes to the step before; where nobody answers any more, the wizard is left. */
+async function untilLeft({wizard, prompter}: Desk, question: () => Promise<void>): Promise<void> {
+  try {
+    await question();
+  } catch (error) {
+    if (error instanceof Back) return command(wizard, 'back');
+    if (!(error instanceof Left)) throw error;
+    prompter.say('');
+    // The first one asks, and nobody is there to answer.
+    command(wizard, 'leave');
+    await endBy(wizard, 'leave');
+  }
+}
+
+/** What Ctrl-C does: the first one asks, the second one leaves. @returns whether the question that is open stays so */
+function stays(wizard: Wizard, prompter: Prompter): boolean {
+  const {overlay, step, host, target} = wizard.getState();
+  command(wizard, 'leave');
+  if (overlay === 'leave' || wizard.getState().overlay !== 'leave') return false;
+  const {leaving, leavingApply} = plainWords();
+  prompter.say(step === 'apply' ? leavingApply(ownCommand(host, target.selector)) : leaving);
+  return true;
+}
+
+async function offerResume({wizard, prompter}: Desk): Promise<void> {
+  const {resumed, goOn, startAnew, helpOf} = plainWords();
+  const choices = [
+    {value: 'keep', name: goOn},
+    {value: 'forget', name: startAnew},
+  ] as const;
+  const answer = await prompter.choose<'keep' | 'forget'>({label: resumed, help: [helpOf.resumed], choices, default: 'keep'});
+  if (answer === 'forget') command(wizard, 'forget-draft');
+}
+
+function announce({wizard, prompter}: Desk): void {
+  const state = wizard.getState();
   const steps = shownSteps(state);
   const index = steps.findIndex(({id}) => id === state.step);
-  if (index >= 0) say(`\nStep ${index + 1} of ${steps.length}. ${STEP_TITLES[state.step]}.`);
+  prompter.say('');
+  if (index >= 0) prompter.say(plainWords().step(index + 1, steps.length, stepTitle(state.step)));
 }
 
 /** A refused answer is not offered again: Enter would only repeat the mistake. */
@@ -71,184 +94,4 @@ function restoreFields(wizard: Wizard, before: WizardState['fields']): void {
   for (const [name, {text}] of Object.entries(before)) {
     if (wizard.getState().fields[name as FieldName].text !== text) wizard.dispatch({type: 'set-field', field: name as FieldName, text});
   }
-}
-
-type Question = (wizard: Wizard) => Promise<void>;
-
-const QUESTIONS: Readonly<Record<Exclude<StepId, 'done'>, Question>> = {
-  async profile(wizard) {
-    const {host, target} = wizard.getState();
-    say(`Found on this host: ${plural(host.instances.length, 'gateway')}.`);
-    for (const instance of host.instances) say(instanceText(instance));
-    for (const notice of [...noticesOf(host), ...heldNotices(target)]) say(notice);
-    const {selector} = target;
-    if (selector.kind === 'profile') await askField(wizard, 'profile', 'Profile', false);
-    else say(`This instance is no profile: state ${printable(selector.stateDir)}, config ${printable(selector.configPath)}.`);
-    await advance(wizard);
-  },
-  async ports(wizard) {
-    const main = mainOf(wizard.getState().host);
-    say(`${main.label} ${main.config.kind === 'missing' ? 'would use' : 'uses'} ${rangeText(blockOf(main.bases[0].port)).replace('–', ' to ')}.`);
-    await askField(wizard, 'port', 'Base port');
-    const state = wizard.getState();
-    const verdict = verdictOf(state);
-    if (verdict.kind !== 'refused') say(`${verdictText(verdict, Number(state.fields.port.text))}.`);
-    if (verdict.kind === 'overlap') {
-      for (const line of overlapText(Number(state.fields.port.text), verdict.clashes, verdict.nearest)) say(line);
-      if (!(await confirm({message: 'Accept this overlap?'}))) return;
-      if (wizard.getState().acceptedBase !== Number(state.fields.port.text)) command(wizard, 'accept-overlap');
-    }
-    await advance(wizard);
-    await settled(wizard);
-    if (wizard.getState().step !== 'ports') for (const line of portLines(planOf(wizard.getState()))) say(line);
-  },
-  async workspace(wizard) {
-    await askRows(wizard);
-    await advance(wizard);
-  },
-  async gateway(wizard) {
-    await askRows(wizard);
-    await advance(wizard);
-  },
-  async service(wizard) {
-    const {host, target} = wizard.getState();
-    for (const fact of serviceFacts(wizard.getState())) say(fact);
-    await askRows(wizard);
-    const foreign = wizard.getState().choices.service === 'none' ? undefined : foreignFile(target, host);
-    if (foreign !== undefined) {
-      say(problemText({id: 'service-foreign', path: foreign}));
-      if (!(await confirm({message: 'Overwrite it?'}))) return;
-      if (!wizard.getState().isReplaceAccepted) command(wizard, 'replace-service');
-    }
-    await advance(wizard);
-  },
-  async channel(wizard) {
-    for (const line of BOT_CARD) say(line);
-    await askRows(wizard);
-    await advance(wizard);
-  },
-  async changed(wizard) {
-    for (;;) {
-      const lines = planOf(wizard.getState()).divergences.map((divergence, index) => ({value: String(index), name: divergenceText(divergence)}));
-      const answer = await askChoice('Keep or restore a line', [{value: 'on', name: 'Go on'}, ...lines], 'on');
-      if (answer === 'on') break;
-      while (wizard.getState().changedLine > Number(answer)) command(wizard, 'changed-up');
-      while (wizard.getState().changedLine < Number(answer)) command(wizard, 'changed-down');
-      command(wizard, 'restore');
-    }
-    await advance(wizard);
-  },
-  async review(wizard) {
-    const state = wizard.getState();
-    const plan = planOf(state);
-    if (state.hasMoved) say(MOVED_TEXT);
-    say(planText(plan, state.host));
-    const isDone = isEmpty(plan);
-    const isPossible = plan.problems.length === 0;
-    const go = {value: isDone ? 'finish' : 'apply', name: isDone ? 'Finish' : 'Apply'} as const;
-    const changes = shownSteps(state).slice(0, -1).map(({id}) => ({value: `go-${id}` as KeyCommand, name: `Change: ${STEP_TITLES[id]}`}));
-    const choices: {value: KeyCommand; name: string}[] = [...(isPossible ? [go] : []), ...changes];
-    const answer = await askChoice('Now', choices, choices[0]?.value as KeyCommand);
-    command(wizard, answer);
-  },
-  async apply(wizard) {
-    let said = 0;
-    const report = () => {
-      const {events, host} = wizard.getState();
-      for (const event of events.slice(said)) {
-        const {step, state} = event;
-        if (state === 'running') return;
-        say(`${EVENT_STATES[state]}: ${applyStepText(step)}. ${eventText(event, host.machine)}`);
-        said++;
-      }
-    };
-    const stop = wizard.subscribe(report);
-    await until(wizard, () => wizard.getState().step !== 'apply');
-    report();
-    stop();
-  },
-};
-
-async function askDone(wizard: Wizard, state: WizardState): Promise<WizardOutcome> {
-  say(`\n${outcomeText(state)}`);
-  if (canTakeBack(state) && (await confirm({message: 'Take it back?'}).catch(() => false))) {
-    command(wizard, 'take-back');
-    await until(wizard, () => !wizard.getState().isTakingBack);
-    return askDone(wizard, wizard.getState());
-  }
-  const canGoOn = state.host.openclaw !== undefined && state.result?.kind === 'applied';
-  const handOver = canGoOn && (await confirm({message: 'Go on to model and channels, with OpenClaw’s own onboarding?'}).catch(() => false));
-  return {kind: 'finished', state, handOver};
-}
-
-/** Every line of the step that is open, one after another; an answer may bring another line. */
-async function askRows(wizard: Wizard): Promise<void> {
-  for (let index = 0; ; index++) {
-    const state = wizard.getState();
-    const row = rowsOf(state)[index];
-    if (row === undefined) return;
-    if (isChoice(row)) await askChosen(wizard, row);
-    else if (HIDDEN_FIELDS.has(row)) wizard.dispatch({type: 'set-field', field: row, text: await secret({message: ROW_LABELS[row]})});
-    else await askField(wizard, row, ROW_LABELS[row], index === 0);
-  }
-}
-
-async function askChosen<K extends ChoiceName>(wizard: Wizard, name: K): Promise<void> {
-  const state = wizard.getState();
-  const options = optionsOf(name, state);
-  if (options.length === 1) return;
-  const choices = options.map(value => {
-    const {title, help} = choiceText(name, value, state);
-    return {value: value as string, name: `${title}: ${help}`};
-  });
-  const answer = await askChoice(ROW_LABELS[name], choices, state.choices[name] as string);
-  wizard.dispatch({type: 'choose', choices: {[name]: answer}});
-}
-
-/** A text question: Enter keeps, `b` goes back, `?` explains. */
-async function askField(wizard: Wizard, field: FieldName, label: string, canGoBack = true): Promise<void> {
-  for (;;) {
-    const {fields, step} = wizard.getState();
-    const answer = await input({message: `${label} (${canGoBack ? 'b back, ' : ''}? help)`, default: fields[field].text});
-    if (answer === 'b' && canGoBack) throw new Back();
-    if (answer !== '?') {
-      wizard.dispatch({type: 'set-field', field, text: answer});
-      return;
-    }
-    say(stepHelp(step));
-  }
-}
-
-/** A numbered choice; the last number goes back. */
-async function askChoice<T extends string>(label: string, choices: readonly {value: T; name: string}[], present: T): Promise<T> {
-  const back = {value: 'back' as const, name: 'Back'};
-  const answer = await choose<T | 'back'>(label, [...choices, back], present);
-  if (answer === 'back') throw new Back();
-  return answer;
-}
-
-function command(wizard: Wizard, name: KeyCommand): void {
-  wizard.dispatch({type: 'command', command: name});
-}
-
-async function advance(wizard: Wizard): Promise<void> {
-  command(wizard, 'next');
-  await settled(wizard);
-}
-
-/** Waits until no answer of the host is under way. */
-function settled(wizard: Wizard): Promise<void> {
-  return until(wizard, () => !wizard.getState().isAdvancing);
-}
-
-function until(wizard: Wizard, isReached: () => boolean): Promise<void> {
-  return new Promise(resolve => {
-    const stop = wizard.subscribe(check);
-    function check() {
-      if (!isReached()) return;
-      stop();
-      resolve();
-    }
-    check();
-  });
 }

@@ -59,7 +59,7 @@ export function configChange(input: PlanInput): {change?: Change; problems: Prob
   const path = target.configPath;
   const file = fileAt(target, path);
   if (file.kind === 'unusable') return {problems: [unusableProblem('config-unusable', path, file)]};
-  if (file.kind === 'folder') return {problems: [{id: 'config-unusable', path, reason: 'a folder, not a file'}]};
+  if (file.kind === 'folder') return {problems: [{id: 'config-unusable', path, reason: {id: 'not-a-file'}}]};
   const before = file.kind === 'text' ? file.text : undefined;
   const settings = [...ownedSettings(input), ...(input.repairs ?? [])];
   try {
@@ -67,7 +67,10 @@ export function configChange(input: PlanInput): {change?: Change; problems: Prob
     return {change: fileChange(path, file, {text: after, mode: 0o600, encoding: 'utf8'}, 'config', host.machine.platform), problems: []};
   } catch (error) {
     if (error instanceof ConfigShapeError) return {problems: [{id: 'config-shape', path, key: error.path.join('.')}]};
-    if (error instanceof Json5Error) return {problems: [{id: 'config-unusable', path, reason: error.clause}]};
+    if (error instanceof Json5Error) {
+      const {fault, line, column} = error;
+      return {problems: [{id: 'config-unusable', path, reason: {id: 'no-json5', fault, line, column}}]};
+    }
     throw error;
   }
 }

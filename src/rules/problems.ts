@@ -1,11 +1,15 @@
 /** Everything that can forbid an answer or a plan, as data; src/text says it in words. */
 import type {Finding} from './audit/finding.ts';
+import type {Json5Fault} from './config/json5.ts';
 import type {Barrier} from './footing.ts';
 import type {BusyPort} from './occupancy.ts';
 import type {BaseProblem, Clash, Neighbour} from './ports.ts';
 import type {ProfileProblem} from './profile.ts';
 import type {Holder} from './target.ts';
 import type {WorkspaceProblem} from './workspace.ts';
+
+/** Why a file can’t be worked with: in the words of who read it, or what a rule found. */
+export type Unusable = string | {readonly id: 'not-a-file' | 'not-a-folder'} | {readonly id: 'no-json5'; readonly fault: Json5Fault; readonly line: number; readonly column: number};
 
 export type Problem =
   | ProfileProblem
@@ -35,10 +39,10 @@ export type Problem =
   | {readonly id: 'barred'; readonly path: string; readonly barrier: Barrier; readonly isHome: boolean}
   | {readonly id: 'home-unusable'; readonly home: string; readonly fault: 'missing' | 'not-a-folder' | 'control-characters'}
   | {readonly id: 'service-unholdable'; readonly text: string}
-  | {readonly id: 'config-unusable'; readonly path: string; readonly reason: string}
+  | {readonly id: 'config-unusable'; readonly path: string; readonly reason: Unusable}
   | {readonly id: 'not-a-folder'; readonly path: string}
   | {readonly id: 'config-shape'; readonly path: string; readonly key: string}
-  | {readonly id: 'kit-unusable'; readonly path: string; readonly reason: string}
+  | {readonly id: 'kit-unusable'; readonly path: string; readonly reason: Unusable}
   | {readonly id: 'service-unusable'; readonly path: string; readonly reason: string}
   | {readonly id: 'service-foreign'; readonly path: string}
   | {readonly id: 'service-of-system'; readonly path: string}

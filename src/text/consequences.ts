@@ -4,8 +4,10 @@ import {type Holder, holderName} from '../rules/occupancy.ts';
 import {FALLBACK_CDP, type PortUse} from '../rules/ports.ts';
 import {en} from './en/findings.ts';
 import {ko} from './ko/findings.ts';
+import {phrase} from './phrases.ts';
 import {spoken} from './language.ts';
-import {PLACES, printable, rangeText} from './terms.ts';
+import {placeName, printable} from './terms.ts';
+import {rangeText} from './port-text.ts';
 
 const words = spoken({en, ko});
 
@@ -22,7 +24,7 @@ function each(labels: readonly string[]): string {
 }
 
 function sharing({relation, outer, inner, others}: SharedPlaceDetail): string {
-  return words().sharing[relation]({ours: PLACES[inner.place.kind], theirs: PLACES[outer.place.kind], outer: outer.instance, inner: inner.instance, others, path: outer.place.path, innerPath: inner.place.path});
+  return words().sharing[relation]({ours: placeName(inner.place.kind), theirs: placeName(outer.place.kind), outer: outer.instance, inner: inner.instance, others, path: outer.place.path, innerPath: inner.place.path});
 }
 
 /** Whether it is about state folders, and not about what a config names beside. */
@@ -71,8 +73,8 @@ const CONSEQUENCES: {readonly [Id in RuleId]: (finding: Finding<Id>, say: Say<Id
   'base-ephemeral': ({instances, detail}, say) => say(namesOf(instances), detail.base, rangeText(detail)),
   'base-unpinned': ({instances, detail}, say) => say(namesOf(instances), detail.base),
   'cdp-url-shared': ({instances, detail}, say) => say(each(instances), detail.address),
-  'cdp-port-shared': ({detail: {instance, key, port, other, use, isBrowser}}, say) => say[isBrowser ? 'browsers' : 'any'](instance, key, port, other, use),
-  'cdp-port-in-block': ({detail: {instance, key, clash}}, say) => say(instance, key, rangeText(clash.shared), clash.owner, useOf(clash.use)),
+  'cdp-port-shared': ({detail: {instance, key, port, other, use, isBrowser}}, say) => say[isBrowser ? 'browsers' : 'any'](instance, phrase(key), port, other, phrase(use)),
+  'cdp-port-in-block': ({detail: {instance, key, clash}}, say) => say(instance, phrase(key), rangeText(clash.shared), clash.owner, useOf(clash.use)),
   'remote-cdp-shared': ({instances, detail}, say) => say(each(instances), detail.address),
   'channel-token-shared': ({instances, detail: {channel}}, say) => say[channel === 'telegram' ? 'telegram' : 'other'](each(instances), channel),
   'channel-login-shared': ({instances, detail}, say) => say(each(instances), detail.channel),
@@ -81,14 +83,14 @@ const CONSEQUENCES: {readonly [Id in RuleId]: (finding: Finding<Id>, say: Say<Id
   'service-twice': ({instances, detail}, say) => say(namesOf(instances), detail.count),
   'service-path-missing': ({instances, detail}, say) => say(namesOf(instances), detail.path),
   'service-mixed-install': ({instances, detail}, say) => say[detail.reason](namesOf(instances), detail.node),
-  'service-path-moving': ({instances, detail}, say) => say(namesOf(instances), detail.by.join(', ')),
+  'service-path-moving': ({instances, detail}, say) => say(namesOf(instances), detail.by.map(phrase).join(', ')),
   'service-drop-in': ({instances, detail}, say) => say(namesOf(instances), detail.path),
   'service-secret': ({instances, detail}, say) => say(namesOf(instances), detail.names.join(', ')),
-  'service-outdated': ({instances, detail}, say) => say(namesOf(instances), detail.issues.join('; ')),
+  'service-outdated': ({instances, detail}, say) => say(namesOf(instances), detail.issues.map(phrase).join('; ')),
   'service-namesake': ({detail: {path, command}}, say) => say[command === '' ? 'nothing' : 'something'](path, command),
   'linger-off': ({instances, detail}, say) => say(namesOf(instances), instances.length, detail.account),
   'mode-wide': ({instances, detail}, say) => say(namesOf(instances), detail.paths),
-  'port-drift': ({instances, values}, say) => say(namesOf(instances), values.map(({key, value}) => `${value} (${key})`)),
+  'port-drift': ({instances, values}, say) => say(namesOf(instances), values.map(({key, value}) => `${value} (${phrase(key)})`)),
   'port-held': ({instances, detail: {busy}}, say) => say(namesOf(instances), busy.port, nameOf(busy.holder), busy.code),
   'block-port-held': ({instances, detail}, say) => say(namesOf(instances), detail.busy.map(({port, holder, code}) => ({port, holder: nameOf(holder), code}))),
   'dotenv-selector': ({instances, values, detail}, say) => say(values[0]?.instance ?? namesOf(instances), detail.name, detail.leadsTo),

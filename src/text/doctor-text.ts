@@ -6,6 +6,7 @@ import {selectorFor} from '../rules/selector.ts';
 import {en} from './en/doctor-text.ts';
 import {consequenceText, countText, fixTexts, mendingCommand, severityText} from './findings.ts';
 import {ko} from './ko/doctor-text.ts';
+import {phrase} from './phrases.ts';
 import {spoken} from './language.ts';
 import {noGatewayText} from './status-text.ts';
 import {pad, table, wrap} from './table.ts';
@@ -73,7 +74,7 @@ function findingText(finding: Finding, {host, isVerbose, columns}: Audited): str
     row(severityText(severity), sentence(consequenceText(finding))),
     ...shown.map((fix, index) => row(index === 0 ? `  ${words().fix}` : '', fix)),
     ...(more > 0 ? [row('', words().moreFixes(more))] : []),
-    ...(isVerbose ? [row(`  ${words().rule}`, id), ...indented(table(values.map(({instance, key, value}) => [printable(instance), printable(key), printable(value)])))] : []),
+    ...(isVerbose ? [row(`  ${words().rule}`, id), ...indented(table(values.map(({instance, key, value}) => [instance, key, value].map(text => printable(phrase(text))))))] : []),
   ].join('');
 }
 

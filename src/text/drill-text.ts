@@ -12,7 +12,7 @@ import {ko} from './ko/drill-text.ts';
 import {spoken} from './language.ts';
 import {healthWord} from './status-text.ts';
 import {pad, table} from './table.ts';
-import {openclawCommand, ownCommand, PLACES, printable} from './terms.ts';
+import {openclawCommand, ownCommand, placeName, printable} from './terms.ts';
 
 const words = spoken({en, ko});
 
@@ -42,7 +42,7 @@ export function seenText(check: Check, {host: {machine}}: About): string {
     case 'rescue-admits-alone':
       return admissionText(check.admission);
     case 'main-readable':
-      return check.places.map(({kind, path, state}) => say.places[state](`${PLACES[kind]} ${tilde(path)}`)).join(', ');
+      return check.places.map(({kind, path, state}) => say.places[state](`${placeName(kind)} ${tilde(path)}`)).join(', ');
     case 'main-valid':
     case 'main-valid-alone':
       return judgementText(check.judgement);

@@ -8,15 +8,25 @@ import {serviceOf} from '../rules/service/files.ts';
 import type {Target} from '../rules/target.ts';
 import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
-import {BIND_TEXTS, ignoredText, INSTALL_COMMAND, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
+import {bindText} from './choices.ts';
+import {en} from './en/facts.ts';
+import {ko} from './ko/facts.ts';
+import {spoken} from './language.ts';
+import {phrase} from './phrases.ts';
+import {managerText} from './manager.ts';
+import {portSource} from './port-text.ts';
 import {heldText, problemText} from './problems.ts';
+import {ignoredText, INSTALL_COMMAND, pathText, printable, short} from './terms.ts';
+
+const words = spoken({en, ko});
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
 export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {
   const [{port, source}] = bases;
-  const heard = isListening === undefined ? '' : isListening ? ', listening' : ', not listening';
-  const trouble = config.kind === 'unreadable' ? ` Its config can’t be read: ${pathText(config.reason)}; counted with its defaults.` : '';
-  return `${short(label)}: config ${pathText(configPath)}, state ${pathText(stateDir)}, workspace ${pathText(workspace)}, base port ${port} (${PORT_SOURCES[source]})${heard}.${trouble}`;
+  const {instance, listening, notListening, countedWithDefaults} = words();
+  const heard = isListening === undefined ? '' : `, ${isListening ? listening : notListening}`;
+  const trouble = config.kind === 'unreadable' ? ` ${countedWithDefaults(pathText(config.reason))}` : '';
+  return `${instance({label: short(label), config: pathText(configPath), state: pathText(stateDir), workspace: pathText(workspace), port, source: portSource(source)})}${heard}.${trouble}`;
 }
 
 /** Who else is at work on it, from the first step on. */
@@ -28,7 +38,7 @@ export function heldNotices({profile, heldBy}: Target): string[] {
 export function noticesOf({machine}: Host): string[] {
   const {homes, ignoredVariables} = machine;
   return [
-    ...(homes.isOverridden ? [`OPENCLAW_HOME is set: home is ${printable(homes.openclaw)}.`] : []),
+    ...(homes.isOverridden ? [words().homeIsSet(printable(homes.openclaw))] : []),
     ...(ignoredVariables.length > 0 ? [ignoredText(ignoredVariables)] : []),
   ];
 }
@@ -39,11 +49,11 @@ export function serviceFacts(state: WizardState): string[] {
   const service = serviceOf(target, host.machine);
   if (!service) return [problemText({id: 'service-needs-profile'})];
   const runtime = runtimeFor({answers: answersOf(state), target, host});
-  if (!runtime) return ['OpenClaw is not on this machine, so no service can be written yet.', `Install it with  ${INSTALL_COMMAND}  and run this wizard again, then choose the service.`];
+  if (!runtime) return [words().noOpenclaw, words().install(INSTALL_COMMAND)];
   const trouble = managerText(host);
   return [
-    `Service ${service.name}, file ${printable(service.definition)}.`,
-    `It starts ${printable(runtime.node)} ${printable(runtime.entry)}.`,
+    words().service(service.name, printable(service.definition)),
+    words().starts(printable(runtime.node), printable(runtime.entry)),
     ...(trouble === undefined ? [] : [trouble]),
     ...unstableText([runtime.node, runtime.entry]),
   ];
@@ -57,18 +67,18 @@ export function serviceTrouble({answers, commands}: Pick<Plan, 'answers' | 'comm
 /** A warning about paths that something will move one day. */
 export function unstableText(paths: readonly string[]): string[] {
   const reasons = [...new Set(paths.flatMap(path => unstablePath(path) ?? []))];
-  return reasons.length === 0 ? [] : [`The next upgrade may move these paths (${reasons.join(', ')}); run the wizard again after it.`];
+  return reasons.length === 0 ? [] : [words().unstable(reasons.map(phrase).join(', '))];
 }
 
 /** Other instances whose config can't be read, and what that means for the proof. */
 export function unreadableText(host: Host, target: Pick<Target, 'selector'>): string[] {
   return othersThan(target, host).flatMap(({label, config}) =>
-    config.kind === 'unreadable' ? [`The config of ${printable(label)} can’t be read (${pathText(config.reason)}); its ports and workspace are assumed, not known.`] : [],
+    config.kind === 'unreadable' ? [words().unreadable(printable(label), pathText(config.reason))] : [],
   );
 }
 
 /** Who can reach the gateway, and what that means where it is more than this machine. */
 export function exposureText({bind}: Answers): string {
-  const warning = bind === 'loopback' ? '' : ' A rescue bot can change main: who holds its token and reaches its port can too.';
-  return `Bind ${bind}: ${BIND_TEXTS[bind]}.${warning}`;
+  const sentence = words().exposure(bind, bindText(bind));
+  return bind === 'loopback' ? sentence : `${sentence} ${words().exposureWarning}`;
 }

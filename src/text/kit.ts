@@ -1,4 +1,4 @@
-/** The words of the rescue kit: its templates, and the sentences in them that depend on what was found. */
+/** The words of the rescue kit: its templates, and the sentences in them that depend on what was found, which are English; and what a person is told of it. */
 import heartbeat from '../../assets/kit/HEARTBEAT.md';
 import main from '../../assets/kit/main.md';
 import skill from '../../assets/kit/SKILL.md';
@@ -6,10 +6,12 @@ import watch from '../../assets/kit/watch.md';
 import type {Engine, KitFacts, MainService} from '../rules/kit/facts.ts';
 import type {Plan} from '../rules/plan.ts';
 import type {KitTexts} from '../rules/kit/kit.ts';
-import type {KitAnswer, WatchObstacle} from '../rules/kit/watch.ts';
 import {block, code} from '../rules/kit/words.ts';
 import {pathsFor} from '../rules/profile.ts';
 import {selectorName} from '../rules/selector.ts';
+import {en} from './en/kit.ts';
+import {ko} from './ko/kit.ts';
+import {spoken} from './language.ts';
 
 export const KIT_TEXTS: KitTexts = {
   skill,
@@ -70,22 +72,9 @@ function restartNote({main: {service}}: KitFacts): string {
   return 'Only after a yes of the user, and only with a valid config:';
 }
 
-/** What each answer means, for who chooses. */
-export const KIT_CHOICES: Readonly<Record<KitAnswer, string>> = {
-  none: 'no kit',
-  skill: 'a skill that knows main: how to look, validate, restart, restore',
-  watch: 'the skill, and a heartbeat that looks at main every 30 minutes and speaks up',
-};
+const words = spoken({en, ko});
 
 /** Why the watch of a plan would not be kept, or not be heard. */
 export function watchText({watchObstacles}: Pick<Plan, 'watchObstacles'>): string[] {
-  return watchObstacles.map(obstacle => `The watch: ${WATCH_OBSTACLES[obstacle]}.`);
+  return watchObstacles.map(obstacle => words().watch(words().obstacles[obstacle]));
 }
-
-const WATCH_OBSTACLES: Readonly<Record<WatchObstacle, string>> = {
-  off: 'agents.defaults.heartbeat.every switches heartbeats off',
-  prompt: 'agents.defaults.heartbeat.prompt has words of its own, which are kept; they have to send the bot to skills/rescue-main/watch.md',
-  agents: 'some agents have a heartbeat of their own, so only those run one',
-  cron: 'cron.enabled is false, and without it no heartbeat runs',
-  nobody: 'nobody is named to hear of it; a heartbeat needs commands.ownerAllowFrom, or allowFrom of a channel',
-};

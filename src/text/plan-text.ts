@@ -7,19 +7,23 @@ import type {PortState} from '../rules/port-states.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
 import {tildePath} from '../rules/profile.ts';
+import {en} from './en/plan-text.ts';
 import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
 import {consequenceText, severityText} from './findings.ts';
-import {CHECK_LABELS, commandText, PORT_LABELS, printable, rangeText, rowText} from './terms.ts';
 import {watchText} from './kit.ts';
-import {pad} from './table.ts';
-import {divergenceText} from './written.ts';
+import {ko} from './ko/plan-text.ts';
+import {spoken} from './language.ts';
+import {portLabel, rangeText, rowText} from './port-text.ts';
 import {problemText} from './problems.ts';
+import {pad} from './table.ts';
+import {checkLabel, commandText, printable} from './terms.ts';
+import {divergenceText} from './written.ts';
 
-const RESULTS = {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'} as const;
+const words = spoken({en, ko});
 
 /** A row of the port table as a sentence: `Gateway 19789: free.` */
 export function portText(row: PortState): string {
-  return `${PORT_LABELS[row.id].long} ${rangeText(row)}: ${rowText(row)}.`;
+  return words().port(portLabel(row.id), rangeText(row), rowText(row));
 }
 
 export function portLines({ports}: Plan): string[] {
@@ -31,14 +35,15 @@ export function workLines(work: Work, host: Host): string[] {
   const {selector, changes} = work;
   const {before, after} = commandsOf(work);
   const {platform, homes} = host.machine;
-  const run = (command: Command) => `  run       ${printable(commandText(command, selector, host))}`;
+  const {run: runs, actions, everythingInIt, whenEmpty} = words();
+  const run = (command: Command) => `  ${pad(runs, 10)}${printable(commandText(command, selector, host))}`;
   return [
     ...before.map(run),
     ...changes.flatMap(change => {
       const mode = change.action === 'delete' ? '' : `${change.mode.toString(8).padStart(4, '0')}  `;
-      const end = change.kind === 'tree' ? ' and everything in it' : change.kind === 'folder' && change.action === 'delete' ? ' when it is empty' : '';
+      const end = change.kind === 'tree' ? ` ${everythingInIt}` : change.kind === 'folder' && change.action === 'delete' ? ` ${whenEmpty}` : '';
       const path = printable(tildePath(change.path, homes.openclaw, platform));
-      return [`  ${change.action.padEnd(10)}${mode}${path}${end}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
+      return [`  ${pad(actions[change.action], 10)}${mode}${path}${end}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
     }),
     ...after.map(run),
   ];
@@ -47,32 +52,33 @@ export function workLines(work: Work, host: Host): string[] {
 export function planText(plan: Plan, host: Host): string {
   const {platform, homes} = host.machine;
   const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  const {results, newProfile, oldProfile, refused, changedByOthers, ports, isolation, nothingToDo, atApply, withoutQuestions} = words();
   const trouble = serviceTrouble(plan, host);
   const checks = plan.checks.map(({id, result, ours, theirs}) => {
     const others = theirs.map(({owner, value}) => `${owner}: ${tilde(value)}`).join('; ');
-    return `  ${RESULTS[result].padEnd(9)}${CHECK_LABELS[id].padEnd(11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;
+    return `  ${pad(results[result], 9)}${pad(checkLabel(id), 11)}${tilde(ours)}${others === '' ? '' : `   (${others})`}`;
   });
   return [
     ...noticesOf(host),
-    `Profile ${plan.profile}, base port ${plan.answers.basePort}${plan.isEdit ? ', there already' : ', new'}.`,
-    ...plan.problems.map(problem => `REFUSED: ${problemText(problem)}`),
+    (plan.isEdit ? oldProfile : newProfile)(plan.profile, plan.answers.basePort),
+    ...plan.problems.map(problem => refused(problemText(problem))),
     ...unreadableText(host, plan),
     exposureText(plan.answers),
-    ...(plan.divergences.length === 0 ? [] : ['', 'Changed by others since it was written', ...plan.divergences.map(divergence => `  ${divergenceText(divergence)}`)]),
+    ...(plan.divergences.length === 0 ? [] : ['', changedByOthers, ...plan.divergences.map(divergence => `  ${divergenceText(divergence)}`)]),
     '',
-    'Ports',
+    ports,
     ...portLines(plan).map(line => `  ${line}`),
     '',
-    'Isolation',
+    isolation,
     ...checks,
     ...watchText(plan).map(warning => `  ${warning}`),
     ...plan.findings.map(finding => `  ${pad(severityText(finding.severity), 9)}${consequenceText(finding)}`),
     '',
-    ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? 'Nothing to do: everything is as you answered.' : 'At Apply']),
+    ...(plan.problems.length > 0 && isEmpty(plan) ? [] : [isEmpty(plan) ? nothingToDo : atApply]),
     ...(isEmpty(plan) ? [] : workLines(plan, host)),
     ...(trouble === undefined ? [] : ['', trouble]),
     '',
-    'The same without questions',
+    withoutQuestions,
     `  ${equivalentCommand(plan, host.machine)}`,
     ...equivalentNotes(plan).map(note => `  ${note}`),
     '',

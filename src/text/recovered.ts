@@ -2,18 +2,28 @@
 import type {Recovered} from '../apply/recovery.ts';
 import type {Machine} from '../rules/machine.ts';
 import {tildePath} from '../rules/profile.ts';
+import {en} from './en/recovered.ts';
+import {ko} from './ko/recovered.ts';
+import {spoken} from './language.ts';
 import {printable} from './terms.ts';
+
+const words = spoken({en, ko});
 
 /** One line. */
 export function recoveredText({name, kind, startedAt, state, paths, failed}: Recovered, {homes, platform}: Pick<Machine, 'homes' | 'platform'>): string {
-  const what = `${kind === 'apply' ? 'A change' : 'An undo'} of ${name} of ${startedAt} was cut short`;
   const list = paths.map(path => printable(tildePath(path, homes.openclaw, platform))).join(', ');
-  const commands = failed.map(argv => ` This failed: ${printable(argv.join(' '))}.`).join('');
-  return `${what}; ${ENDS[state](list)}${commands}`;
+  const commands = failed.map(argv => ` ${words().failed(printable(argv.join(' ')))}`).join('');
+  return `${words().cutShort[kind](name, startedAt)}; ${endText(state, list)}${commands}`;
 }
 
-const ENDS: Readonly<Record<Recovered['state'], (list: string) => string>> = {
-  old: list => (list === '' ? 'it is taken back, and all is as before it.' : `it is taken back, but for what somebody else changed meanwhile: ${list}.`),
-  new: () => 'it is brought to its end, and all is as it was meant.',
-  mixed: list => `some of it could not be put right, and the next command tries it again: ${list}.`,
-};
+function endText(state: Recovered['state'], paths: string): string {
+  const {takenBack, takenBackInPart, finished, mixed} = words();
+  switch (state) {
+    case 'old':
+      return paths === '' ? takenBack : takenBackInPart(paths);
+    case 'new':
+      return finished;
+    case 'mixed':
+      return mixed(paths);
+  }
+}

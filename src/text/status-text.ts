@@ -9,7 +9,9 @@ import {countText} from './findings.ts';
 import {ko} from './ko/status-text.ts';
 import {spoken} from './language.ts';
 import {pad, table, wrap} from './table.ts';
-import {holderText, managerText, pathText, PORT_SOURCES, printable, short} from './terms.ts';
+import {holderText, portSource} from './port-text.ts';
+import {managerText} from './manager.ts';
+import {pathText, printable, short} from './terms.ts';
 
 const words = spoken({en, ko});
 
@@ -35,8 +37,8 @@ export function statusFacts({instance, config, services, holder, health, version
   const say = words();
   const {labels} = say;
   const ports = [
-    `${port} (${PORT_SOURCES[source]})`,
-    ...others.filter(other => other.source !== 'running').map(other => say.otherSource(PORT_SOURCES[other.source], other.port)),
+    `${port} (${portSource(source)})`,
+    ...others.filter(other => other.source !== 'running').map(other => say.otherSource(portSource(other.source), other.port)),
     ...(live === port ? [] : [say.runsOn(live)]),
   ];
   const lingers = machine.platform === 'linux' && manager.kind === 'ready' && services.length > 0 ? manager.lingers : undefined;

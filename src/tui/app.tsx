@@ -11,7 +11,7 @@ import {planOf} from '../wizard/selectors.ts';
 import {shownSteps} from '../wizard/steps.ts';
 import {PROGRAM} from '../rules/shell.ts';
 import {stepWords} from '../text/steps.ts';
-import {printable, STEP_TITLES, tooSmallText} from '../text/terms.ts';
+import {printable, stepTitle, tooSmallText} from '../text/terms.ts';
 import {Column} from './components/column.tsx';
 import {Footer, Rule} from './components/footer.tsx';
 import {KeysPage, LeavePage} from './components/overlays.tsx';
@@ -165,7 +165,7 @@ function Header({state, layout}: {readonly state: WizardState; readonly layout: 
         <Text {...theme.title} wrap="truncate-end">{isStacked ? name : `${PROGRAM} ${glyph('dot')} ${subject}`}</Text>
         <Box flexShrink={0}>
           <Text {...theme.quiet}>{count}</Text>
-          <Text {...theme.focus}>{STEP_TITLES[state.step]}</Text>
+          <Text {...theme.focus}>{stepTitle(state.step)}</Text>
         </Box>
       </Box>
       <Rule columns={layout.columns} />

@@ -3,6 +3,7 @@ import {profileNames} from '../rules/answers.ts';
 import {foreignFile} from '../rules/service-change.ts';
 import {divergencesOf} from '../rules/written.ts';
 import {isEmpty} from '../rules/work.ts';
+import type {en} from '../text/en/keys.ts';
 import {isChoice, optionsOf, rowsOf} from './rows.ts';
 import {planOf, portTableOf, verdictOf} from './selectors.ts';
 import type {StepId, WizardState} from './state.ts';
@@ -52,8 +53,18 @@ export type KeyCommand =
   | 'finish'
   | 'onboard';
 
+type Words = typeof en;
+
+/** What the footer says of keys, by id: its words are in src/text. */
+export type HintId = keyof Words['hints'];
+
+export type EditingId = keyof Words['editing'];
+
 /** A key by name: `enter`, `up`, `pageup`, `ctrl+c`, or the character that it types. */
 export type KeyName = string;
+
+/** @property keys as people write them; `any-other` stands for those without a name */
+export type Hint = {readonly keys: string; readonly label: HintId};
 
 export type Binding = {
   readonly command: KeyCommand;
@@ -66,7 +77,6 @@ export type Binding = {
   readonly hint?: Hint;
 };
 
-export type Hint = {readonly keys: string; readonly label: string};
 
 const QUESTIONS: readonly StepId[] = ['profile', 'ports', 'workspace', 'gateway', 'service', 'channel', 'changed'];
 /** Those with several lines. */
@@ -91,31 +101,31 @@ export const canTakeBack = ({result, isTakingBack}: WizardState): boolean => !is
 
 /** In the order of the footer. */
 export const KEYMAP: readonly Binding[] = [
-  {command: 'profile-previous', keys: ['up'], steps: ['profile'], when: hasProfiles, hint: {keys: '↑↓', label: 'choose a profile'}},
+  {command: 'profile-previous', keys: ['up'], steps: ['profile'], when: hasProfiles, hint: {keys: '↑↓', label: 'choose-profile'}},
   {command: 'profile-next', keys: ['down'], steps: ['profile'], when: hasProfiles},
-  {command: 'forget-draft', keys: ['ctrl+x'], steps: ['profile'], when: ({isResumed}) => isResumed, hint: {keys: 'Ctrl-X', label: 'forget them'}},
-  {command: 'base-up', keys: ['up'], steps: ['ports'], hint: {keys: '↑↓', label: '±1'}},
+  {command: 'forget-draft', keys: ['ctrl+x'], steps: ['profile'], when: ({isResumed}) => isResumed, hint: {keys: 'Ctrl-X', label: 'forget'}},
+  {command: 'base-up', keys: ['up'], steps: ['ports'], hint: {keys: '↑↓', label: 'one'}},
   {command: 'base-down', keys: ['down'], steps: ['ports']},
-  {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: '±10'}},
+  {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: 'ten'}},
   {command: 'base-page-down', keys: ['pagedown'], steps: ['ports']},
-  {command: 'base-clean', keys: ['n'], steps: ['ports'], hint: {keys: 'n', label: 'next clean'}},
+  {command: 'base-clean', keys: ['n'], steps: ['ports'], hint: {keys: 'n', label: 'next-clean'}},
   {
     command: 'accept-overlap',
     keys: ['a'],
     steps: ['ports'],
     when: state => verdictOf(state).kind === 'overlap',
-    hint: {keys: 'a', label: 'accept overlap'},
+    hint: {keys: 'a', label: 'accept-overlap'},
   },
   {command: 'explain', keys: ['e'], steps: ['ports'], when: hasPortRows, hint: {keys: 'e', label: 'explain'}},
   {command: 'row-up', keys: ['up', 'shift+tab'], steps: LINED, when: hasLines, hint: {keys: '↑↓', label: 'line'}},
   {command: 'row-down', keys: ['down', 'tab'], steps: LINED, when: hasLines},
   {command: 'choice-previous', keys: ['left'], steps: LINED, when: isChoosing, hint: {keys: '←→', label: 'change'}},
   {command: 'choice-next', keys: ['right', ' '], steps: LINED, when: isChoosing},
-  {command: 'show-token', keys: ['s'], steps: ['gateway'], when: state => isChoosing(state) && state.choices.auth !== 'env', hint: {keys: 's', label: 'show token'}},
-  {command: 'replace-service', keys: ['o'], steps: ['service'], when: hasForeignService, hint: {keys: 'o', label: 'overwrite it'}},
+  {command: 'show-token', keys: ['s'], steps: ['gateway'], when: state => isChoosing(state) && state.choices.auth !== 'env', hint: {keys: 's', label: 'show-token'}},
+  {command: 'replace-service', keys: ['o'], steps: ['service'], when: hasForeignService, hint: {keys: 'o', label: 'overwrite'}},
   {command: 'changed-up', keys: ['up'], steps: ['changed'], when: hasChanges(2), hint: {keys: '↑↓', label: 'line'}},
   {command: 'changed-down', keys: ['down'], steps: ['changed'], when: hasChanges(2)},
-  {command: 'restore', keys: ['left', 'right', ' '], steps: ['changed'], when: canRestore, hint: {keys: '←→', label: 'keep or restore'}},
+  {command: 'restore', keys: ['left', 'right', ' '], steps: ['changed'], when: canRestore, hint: {keys: '←→', label: 'restore'}},
   {command: 'next', keys: ['enter'], steps: QUESTIONS, hint: {keys: 'enter', label: 'continue'}},
   {command: 'apply', keys: ['enter'], steps: ['review'], when: hasWork, hint: {keys: 'enter', label: 'apply'}},
   {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state), hint: {keys: 'enter', label: 'finish'}},
@@ -134,12 +144,12 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'go-changed', keys: ['7'], steps: ['review'], when: hasChanges(1), hint: {keys: '7', label: 'changed'}},
   {command: 'read-plan', keys: ['p'], steps: ['review'], hint: {keys: 'p', label: 'pager'}},
   {command: 'edit-plan', keys: ['e'], steps: ['review']},
-  {command: 'copy-command', keys: ['c'], steps: ['review'], hint: {keys: 'c', label: 'copy command'}},
-  {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take it back'}},
-  {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'model and channels'}},
+  {command: 'copy-command', keys: ['c'], steps: ['review'], hint: {keys: 'c', label: 'copy-command'}},
+  {command: 'take-back', keys: ['u'], steps: ['done'], when: canTakeBack, hint: {keys: 'u', label: 'take-back'}},
+  {command: 'onboard', keys: ['m'], steps: ['done'], when: canOnboard, hint: {keys: 'm', label: 'onboard'}},
   {command: 'finish', keys: ['enter', 'q'], steps: ['done'], when: ({isTakingBack}) => !isTakingBack, hint: {keys: 'enter', label: 'finish'}},
   {command: 'back', keys: ['esc'], steps: ['ports', ...LINED, 'changed', 'review'], hint: {keys: 'esc', label: 'back'}},
-  {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all keys'}},
+  {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all-keys'}},
   {command: 'leave', keys: ['ctrl+c'], steps: ALL},
 ];
 
@@ -162,23 +172,23 @@ export function commandOf(key: KeyName, state: WizardState): KeyCommand | undefi
 }
 
 /** Keys of every text field. */
-export const EDITING_KEYS: readonly {readonly keys: readonly string[]; readonly label: string}[] = [
-  {keys: ['←', '→'], label: 'move by a character'},
-  {keys: ['Home', 'Ctrl-A'], label: 'to the start'},
-  {keys: ['End', 'Ctrl-E'], label: 'to the end'},
-  {keys: ['Ctrl-W'], label: 'delete the word before'},
-  {keys: ['Ctrl-U', 'Ctrl-K'], label: 'delete to the start, to the end'},
+export const EDITING_KEYS: readonly {readonly keys: readonly string[]; readonly label: EditingId}[] = [
+  {keys: ['←', '→'], label: 'by-character'},
+  {keys: ['Home', 'Ctrl-A'], label: 'to-start'},
+  {keys: ['End', 'Ctrl-E'], label: 'to-end'},
+  {keys: ['Ctrl-W'], label: 'delete-word'},
+  {keys: ['Ctrl-U', 'Ctrl-K'], label: 'delete-to-edge'},
 ];
 
 /** What the footer says while an overlay is open. */
 export const OVERLAY_HINTS: Readonly<Record<'keys' | 'leave', readonly Hint[]>> = {
   keys: [
     {keys: '↑↓', label: 'scroll'},
-    {keys: 'any other key', label: 'back to the step'},
+    {keys: 'any-other', label: 'to-step'},
   ],
   leave: [
     {keys: 'Ctrl-C', label: 'leave'},
-    {keys: 'any other key', label: 'stay'},
+    {keys: 'any-other', label: 'stay'},
   ],
 };
 

@@ -161,10 +161,10 @@ function next(state: WizardState): WizardState {
   return goTo(state, state.isReviewing ? 'review' : following);
 }
 
-const ROW_OF_PROBLEM: Readonly<Partial<Record<Problem['id'], RowId>>> = {'bind-host': 'bindHost', 'env-reference': 'envName', 'bot-token-file': 'botFile', 'bot-owner': 'ownerId'};
+const ROW_OF_PROBLEM: Readonly<Partial<Record<Problem['id'], RowId>>> = {'kit-unusable': 'kit', 'bind-host': 'bindHost', 'env-reference': 'envName', 'bot-token-file': 'botFile', 'bot-owner': 'ownerId'};
 
 /** The line that the first problem is about, where it is not the only one. */
-function rowOf([first]: readonly Problem[], state: WizardState): RowId | undefined {
+export function rowOf([first]: readonly Problem[], state: WizardState): RowId | undefined {
   const row = first?.id === 'bot-token' ? (first.path === undefined ? 'botToken' : 'botFile') : first && ROW_OF_PROBLEM[first.id];
   return row !== undefined && rowsOf(state).includes(row) ? row : undefined;
 }

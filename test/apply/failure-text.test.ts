@@ -3,7 +3,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {FAILURES, failureText} from '../../src/apply/failure-text.ts';
+import {failureText} from '../../src/apply/failure-text.ts';
+import {FAILURE_CODES, type Room, writeFailureText} from '../../src/text/write-failures.ts';
 
 const PATH = '/home/jane/.openclaw-rescue/openclaw.json';
 const failed = (code: string, more: object = {}) => Object.assign(new Error(`${code}: as libuv says it, rename`), {code, path: PATH, ...more});
@@ -37,11 +38,11 @@ describe('failureText', () => {
   });
 
   it('has a word for every code of its table', () => {
-    for (const code of Object.keys(FAILURES)) expect(failureText(failed(code))).not.toContain(code);
+    for (const code of FAILURE_CODES) expect(failureText(failed(code))).not.toContain(code);
   });
 
   it('tells bytes that are gone from inodes that are gone', () => {
-    const text = (room: Parameters<(typeof FAILURES)[string]>[1]) => FAILURES['ENOSPC']?.(PATH, room);
+    const text = (room: Room | undefined) => writeFailureText('ENOSPC', PATH, room);
     expect(text({bytes: 0, inodes: 12})).toMatch(/^no space left for /);
     expect(text({bytes: 4096, inodes: 0})).toMatch(/^no free inodes /);
     expect(text({bytes: 0, inodes: undefined})).toMatch(/^no space left for /);

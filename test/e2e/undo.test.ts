@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
 import {KEYS, openTerminal} from '../helpers/terminal.ts';
+import {converse, expectOnlyLines} from '../lines/conversation.ts';
 
 const CONFIG = '.openclaw-rescue/openclaw.json';
 const UNDO = ['--profile', 'rescue', 'undo'];
@@ -39,6 +40,17 @@ describe('undo in a terminal', () => {
     terminal.press('y', KEYS.enter);
     expect(await terminal.exit).toMatchObject({code: 0});
     expect(home.read(CONFIG)).toBe(before);
+  });
+});
+
+describe('undo where nothing may be redrawn', () => {
+  it('asks by a line that is only added to', async () => {
+    const home = makeHome();
+    const {before} = makeEdited(home);
+    const conversation = await converse(home, [['Take it back all the same? y or n [n] (? help): ', '?'], ['Take it back all the same?', 'y']], {args: UNDO, env: {ACCESSIBLE: '1'}});
+    expect(conversation.code).toBe(0);
+    expect(home.read(CONFIG)).toBe(before);
+    expectOnlyLines(conversation);
   });
 });
 

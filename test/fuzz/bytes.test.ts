@@ -13,7 +13,7 @@ import {parseAgent, parseEnvFile} from '../../src/rules/service/launchd.ts';
 import {parseCmd} from '../../src/rules/service/schtasks.ts';
 import {EXIT_CODES} from '../../src/exit-codes.ts';
 import {selectorOf} from '../../src/rules/selector.ts';
-import {PORT_TEXTS} from '../../src/text/terms.ts';
+import {PORT_TEXTS} from '../../src/text/port-text.ts';
 import {consequenceText, fixTexts} from '../../src/text/findings.ts';
 import {problemText} from '../../src/text/problems.ts';
 import {CASES} from '../fixtures/hosts/cases.ts';

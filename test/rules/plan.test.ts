@@ -10,7 +10,7 @@ import {reportOf} from '../../src/rules/report.ts';
 import {serviceNameOf} from '../../src/rules/service/files.ts';
 import type {ExistingFile, Target} from '../../src/rules/target.ts';
 import {isEmpty} from '../../src/rules/work.ts';
-import {PORT_LABELS, ruleText} from '../../src/text/terms.ts';
+import {PORT_TEXTS} from '../../src/text/port-text.ts';
 import {consequenceText} from '../../src/text/findings.ts';
 import {problemText} from '../../src/text/problems.ts';
 import {anyStyle, leaf, type Model, object, objectWith, print} from './config-texts.ts';
@@ -526,7 +526,7 @@ describe('the answers by themselves', () => {
 });
 
 describe('the report', () => {
-  const texts = {problem: problemText, finding: consequenceText, portLabel: ({id}: {id: keyof typeof PORT_LABELS}) => PORT_LABELS[id].long, rule: ({offset}: {offset: {from: number; to: number}}) => ruleText(offset)};
+  const texts = {problem: problemText, finding: consequenceText, ...PORT_TEXTS};
   const documentOf = (input: PlanInput) => JSON.stringify(reportOf(buildPlan(input), input.host, texts));
 
   it('never holds a token, old or new', () => {

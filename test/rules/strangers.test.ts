@@ -4,7 +4,7 @@ import {type Holder, holderName} from '../../src/rules/occupancy.ts';
 import {isOwnHolder} from '../../src/rules/plan-problems.ts';
 import {HIGHEST_BASE, judgeBase} from '../../src/rules/ports.ts';
 import {type Stranger, strangerOwner, strangersOf} from '../../src/rules/strangers.ts';
-import {holderText} from '../../src/text/terms.ts';
+import {holderText} from '../../src/text/port-text.ts';
 import {problemText} from '../../src/text/problems.ts';
 import {hostOn, targetOn} from './helpers.ts';
 

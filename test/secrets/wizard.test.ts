@@ -77,20 +77,20 @@ it('line by line', async () => {
   const cage = await makeCage();
   const {terminal, trace} = open(cage, ['onboard', '--plain'], {rows: 80, columns: 110});
   const answers: readonly (readonly [string, string])[] = [
-    ['Profile (? help)', ''],
-    ['Base port (b back', ''],
-    ['Workspace (b back', ''],
-    ['? Kit', ''],
-    ['? Bind', ''],
-    ['? Token', '2'],
-    ['? Service', ''],
-    ['? Logout', ''],
-    ['? OpenClaw', ''],
-    ['? Telegram', '3'],
-    ['? Bot token', TYPED],
-    ['? Who writes', ''],
-    ['Your id (', ''],
-    ['? Now', ''],
+    ['Profile [', ''],
+    ['Base port [', ''],
+    ['Workspace [', ''],
+    ['Kit:', ''],
+    ['Bind:', ''],
+    ['Token:', '2'],
+    ['Service:', ''],
+    ['Logout:', ''],
+    ['OpenClaw:', ''],
+    ['Telegram:', '3'],
+    ['Bot token, not shown', TYPED],
+    ['Who writes:', ''],
+    ['Your id', ''],
+    ['What next:', ''],
   ];
   for (const [question, answer] of answers) {
     await terminal.see(question);

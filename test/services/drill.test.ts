@@ -312,7 +312,7 @@ describe('whatever happens in between', () => {
     guard.stdout.setEncoding('utf8').on('data', text => (said += text));
     const name = 'openclaw-gateway.service';
     const order = (action: string) => [{id: action, argv: ['systemctl', '--user', action, name], mayFail: false}];
-    guard.stdin.write(`${JSON.stringify({name, stop: order('stop'), start: order('start'), manager: 'systemd', machine: {userId: 0, platform: 'linux'}, port: manager.ports.main, holdMs: 200})}\nstop\n`);
+    guard.stdin.write(`${JSON.stringify({name, stop: order('stop'), start: order('start'), manager: 'systemd', machine: {userId: 0, platform: 'linux'}, port: manager.ports.main, holdMs: 200, language: 'en'})}\nstop\n`);
     // Its pipe stays open.
     expect(await new Promise(resolve => guard.on('exit', resolve))).toBe(0);
     expect(said.trim().split('\n').map(line => JSON.parse(line))).toEqual([{kind: 'armed'}, {kind: 'stopped', code: 0, stderr: ''}, {kind: 'started'}]);

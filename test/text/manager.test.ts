@@ -1,6 +1,6 @@
 /** What a user is told of the service manager, before anything is done. */
 import {expect, it} from 'vitest';
-import {managerText} from '../../src/text/terms.ts';
+import {managerText} from '../../src/text/manager.ts';
 import {hostOn} from '../rules/helpers.ts';
 
 const {machine} = hostOn('linux');

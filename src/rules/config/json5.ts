@@ -47,26 +47,34 @@ export type Json5Document = {
   readonly comments: readonly Comment[];
 };
 
-/** What is wrong with a text, at a line and column that start at 1. */
+/** What is wrong with a text, as data; src/text says it in words. */
+export type Json5Fault =
+  /** It is more than we read, whatever OpenClaw would say. @property length and most in MB */
+  | {readonly id: 'too-long'; readonly length: number; readonly most: number}
+  /** @property most levels */
+  | {readonly id: 'too-deep'; readonly most: number}
+  /** @property said by the parser */
+  | {readonly id: 'syntax'; readonly said: string}
+  | {readonly id: 'more-follows' | 'no-element' | 'no-value' | 'no-object' | 'no-property' | 'no-key'};
+
+/** A fault at a line and column that start at 1. */
 export class Json5Error extends Error {
+  readonly fault: Json5Fault;
   readonly line: number;
   readonly column: number;
 
-  /** It is more than we read, whatever OpenClaw would say. */
-  readonly isLimit: boolean;
-
-  constructor(message: string, text: string, offset: number, isLimit = false) {
-    super(message);
+  constructor(fault: Json5Fault, text: string, offset: number) {
+    super(fault.id === 'syntax' ? fault.said : fault.id);
     this.name = 'Json5Error';
-    this.isLimit = isLimit;
+    this.fault = fault;
     const before = text.slice(0, offset).split('\n');
     this.line = before.length;
     this.column = (before.at(-1) ?? '').length + 1;
   }
 
-  /** `line 3, column 7: Unexpected token` */
-  get clause(): string {
-    return this.isLimit ? this.message : `line ${this.line}, column ${this.column}: ${this.message}`;
+  /** It is more than we read: its own program may well take it. */
+  get isLimit(): boolean {
+    return 'most' in this.fault;
   }
 }
 
@@ -74,7 +82,7 @@ export class Json5Error extends Error {
 const DEEPEST = 200;
 /** Characters that are read as JSON5, whose tree takes 35 bytes for each; strict JSON, which takes 10, is read as long as a file may be. */
 const LONGEST = 8_000_000;
-const TOO_DEEP = `it is nested more than ${DEEPEST} levels deep`;
+const TOO_DEEP = {id: 'too-deep', most: DEEPEST} as const;
 
 const OPTIONS: Options = {ecmaVersion: 'latest', sourceType: 'module', preserveParens: true, allowHashBang: false};
 
@@ -91,7 +99,7 @@ const Json5Parser = Parser.extend(Base => {
     #depth = 0;
 
     parseExprAtom(...given: unknown[]): unknown {
-      if (++this.#depth > DEEPEST) prototype.raise.call(this, (this as unknown as ParserInternals).start, TOO_DEEP);
+      if (++this.#depth > DEEPEST) prototype.raise.call(this, (this as unknown as ParserInternals).start, TOO_DEEP.id);
       const atom = prototype.parseExprAtom.apply(this, given);
       this.#depth--;
       return atom;
@@ -108,19 +116,19 @@ const Json5Parser = Parser.extend(Base => {
  * @throws {Json5Error} when it is no JSON5, or too long or nested too deep to be read
  */
 export function parseJson5(text: string): Json5Document {
-  if (text.length > LONGEST) throw new Json5Error(`it is ${Math.round(text.length / 1e6)} MB long; more than ${LONGEST / 1e6} MB is read as strict JSON alone, and not edited`, text, 0, true);
+  if (text.length > LONGEST) throw new Json5Error({id: 'too-long', length: Math.round(text.length / 1e6), most: LONGEST / 1e6}, text, 0);
   const comments: Comment[] = [];
   let root: Expression;
   try {
     root = Json5Parser.parseExpressionAt(text, 0, {...OPTIONS, onComment: comments});
   } catch (error) {
     const {message, pos = 0} = error as SyntaxError & {pos?: number};
-    if (error instanceof RangeError || message.startsWith(TOO_DEEP)) throw new Json5Error(TOO_DEEP, text, 0, true);
+    if (error instanceof RangeError || message.startsWith(TOO_DEEP.id)) throw new Json5Error(TOO_DEEP, text, 0);
     // A regular expression is quoted in it, and may be a secret.
-    throw new Json5Error(message.replace(/ \(\d+:\d+\)$/, '').replace(/^(Invalid regular expression).*/s, '$1'), text, pos);
+    throw new Json5Error({id: 'syntax', said: message.replace(/ \(\d+:\d+\)$/, '').replace(/^(Invalid regular expression).*/s, '$1')}, text, pos);
   }
   const rest = text.slice(root.end).replace(/\/\*[^]*?\*\/|\/\/[^\n\r\u2028\u2029]*/g, '');
-  if (rest.trim() !== '') throw new Json5Error('something follows the value', text, root.end);
+  if (rest.trim() !== '') throw new Json5Error({id: 'more-follows'}, text, root.end);
   return {text, root, comments};
 }
 
@@ -129,7 +137,7 @@ export function valueOf({text, root}: Json5Document): JsonValue {
   try {
     return evaluate(root, text);
   } catch (error) {
-    if (error instanceof RangeError) throw new Json5Error(TOO_DEEP, text, 0, true);
+    if (error instanceof RangeError) throw new Json5Error(TOO_DEEP, text, 0);
     throw error;
   }
 }
@@ -142,7 +150,7 @@ export function readJson5(text: string): JsonValue {
   } catch {
     return valueOf(parseJson5(text));
   }
-  if (isDeeper(value, DEEPEST)) throw new Json5Error(TOO_DEEP, text, 0, true);
+  if (isDeeper(value, DEEPEST)) throw new Json5Error(TOO_DEEP, text, 0);
   return value;
 }
 
@@ -181,7 +189,7 @@ export function evaluate(node: Node, text: string): JsonValue {
     }
     case 'ArrayExpression':
       return expression.elements.map(element => {
-        if (!element) throw new Json5Error('an element is missing', text, expression.start);
+        if (!element) throw new Json5Error({id: 'no-element'}, text, expression.start);
         return evaluate(element, text);
       });
     case 'ObjectExpression': {
@@ -191,7 +199,7 @@ export function evaluate(node: Node, text: string): JsonValue {
     }
     default:
   }
-  throw new Json5Error('not a JSON5 value', text, node.start);
+  throw new Json5Error({id: 'no-value'}, text, node.start);
 }
 
 export type ObjectProperty = {
@@ -202,16 +210,16 @@ export type ObjectProperty = {
 
 /** The properties of an object in their order; of equal keys the last one counts, as for the real CLI. */
 export function propertiesOf(node: Expression, text: string): ObjectProperty[] {
-  if (node.type !== 'ObjectExpression') throw new Json5Error('not an object', text, node.start);
+  if (node.type !== 'ObjectExpression') throw new Json5Error({id: 'no-object'}, text, node.start);
   return node.properties.map(property => {
     if (property.type !== 'Property' || property.computed || property.shorthand || property.kind !== 'init' || property.method) {
-      throw new Json5Error('not a JSON5 property', text, property.start);
+      throw new Json5Error({id: 'no-property'}, text, property.start);
     }
     const {key} = property;
     if (key.type === 'Identifier' && !text.slice(key.start, key.end).includes('\\u{')) return {key: key.name, value: property.value, node: property};
     if (key.type === 'Literal' && typeof key.value === 'string') {
       return {key: key.value, value: property.value, node: property};
     }
-    throw new Json5Error('not a JSON5 key', text, property.start);
+    throw new Json5Error({id: 'no-key'}, text, property.start);
   });
 }

@@ -6,6 +6,17 @@ export type IncludeReader = (path: string, from: string) => {readonly value: Jso
 
 const DEEPEST_INCLUDE = 10;
 
+/** A config includes itself, or nearly so. */
+export class IncludeDepthError extends Error {
+  readonly most: number;
+
+  constructor(most: number) {
+    super(`$include deeper than ${most}`);
+    this.name = 'IncludeDepthError';
+    this.most = most;
+  }
+}
+
 /**
  * Merges included files below the keys that stand beside `$include`, as OpenClaw does.
  * @param path of the file that `value` was read from
@@ -16,7 +27,7 @@ export function resolveIncludes(value: JsonValue, path: string, read: IncludeRea
   const {$include: include, ...siblings} = value;
   const own = resolved(siblings) as JsonObject;
   const hasSiblings = Object.keys(own).length > 0;
-  if (depth >= DEEPEST_INCLUDE) throw new Error(`$include nested more than ${DEEPEST_INCLUDE} deep`);
+  if (depth >= DEEPEST_INCLUDE) throw new IncludeDepthError(DEEPEST_INCLUDE);
   const files = (Array.isArray(include) ? include : [include]).filter(item => typeof item === 'string');
   const included = files.map(file => {
     const {value: inner, path: innerPath} = read(file, path);

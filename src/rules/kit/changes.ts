@@ -27,8 +27,8 @@ export function kitChanges(input: PlanInput): {readonly changes: Change[]; reado
   const problems = changes.flatMap(({path, kind}): Problem[] => {
     const file = fileAt(target, path);
     if (file.kind === 'unusable') return [unusableProblem('kit-unusable', path, file)];
-    if (kind === 'file') return file.kind === 'folder' ? [{id: 'kit-unusable', path, reason: 'a folder, not a file'}] : [];
-    return file.kind === 'text' ? [{id: 'kit-unusable', path, reason: 'a file, not a folder'}] : [];
+    if (kind === 'file') return file.kind === 'folder' ? [{id: 'kit-unusable', path, reason: {id: 'not-a-file'}}] : [];
+    return file.kind === 'text' ? [{id: 'kit-unusable', path, reason: {id: 'not-a-folder'}}] : [];
   });
   // One reason is enough: what lies below an unusable folder is unusable, too.
   return {changes, problems: problems.slice(0, 1)};

@@ -1,5 +1,5 @@
 /** The report of the audit, in English. */
-import {plural} from '../terms.ts';
+import {plural} from '../english.ts';
 
 export const en = {
   both: (first: string, second: string) => `${first} and ${second}`,

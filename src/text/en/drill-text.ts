@@ -1,5 +1,5 @@
 /** The drill, in English. */
-import {plural} from '../terms.ts';
+import {plural} from '../english.ts';
 
 export const en = {
   /** What each check is about; it fits whether it is to come, under way, or done. */

@@ -1,6 +1,6 @@
 /** What the audit finds, in English. */
 import {CLEAN_DISTANCE, HIGHEST_BASE, MINIMUM_DISTANCE} from '../../rules/ports.ts';
-import {ordinal, plural} from '../terms.ts';
+import {ordinal, plural} from '../english.ts';
 
 type Meeting = {readonly lower: string; readonly upper: string; readonly base: number; readonly others: number; readonly distance: number; readonly use: string; readonly kills: boolean};
 type Sharing = {readonly ours: string; readonly theirs: string; readonly outer: string; readonly inner: string; readonly others: number; readonly path: string; readonly innerPath: string};

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {Check} from '../../rules/checks.ts';
 import type {Plan} from '../../rules/plan.ts';
-import {CHECK_LABELS} from '../../text/terms.ts';
+import {checkLabel} from '../../text/terms.ts';
 import {useColumns} from './column.tsx';
 import {Row, Sentence} from './row.tsx';
 import {glyph, type StyleName} from '../theme.ts';
@@ -29,7 +29,7 @@ export function Checklist({checks, tilde}: ChecklistProps) {
               indent={2}
               cells={[
                 {text: glyph(sign), width: 2, style},
-                {text: CHECK_LABELS[id], width: 11, style: 'quiet'},
+                {text: checkLabel(id), width: 11, style: 'quiet'},
                 {text: tilde(ours), ...(isNarrow ? {} : {width: 36})},
                 ...(isNarrow || !theirs ? [] : [{text: theirs, style: 'quiet' as const}]),
               ]}

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import stringWidth from 'string-width';
+import {hintKeys, hintLabel} from '../../text/keys.ts';
 import {activeBindings, type Hint, type KeyCommand, OVERLAY_HINTS} from '../../wizard/keymap.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import type {WizardState} from '../../wizard/state.ts';
@@ -30,8 +31,8 @@ export function Footer({state, layout}: {readonly state: WizardState; readonly l
       <Box paddingX={1} columnGap={gap} flexWrap="wrap" aria-role="toolbar">
         {hints.map(({keys, label}) => (
           <Text key={keys + label}>
-            <Text {...theme.key}>{keys}</Text>
-            <Text {...theme.quiet}>{` ${label}`}</Text>
+            <Text {...theme.key}>{hintKeys(keys)}</Text>
+            <Text {...theme.quiet}>{` ${hintLabel(label)}`}</Text>
           </Text>
         ))}
       </Box>
@@ -59,7 +60,7 @@ function linesOf(hints: readonly Shown[], columns: number, gap: number): number 
   let lines = 1;
   let used = 0;
   for (const {keys, label} of hints) {
-    const width = stringWidth(`${keys} ${label}`);
+    const width = stringWidth(`${hintKeys(keys)} ${hintLabel(label)}`);
     if (used > 0 && used + gap + width > columns) {
       lines++;
       used = 0;

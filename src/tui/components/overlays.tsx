@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import {stepWords} from '../../text/steps.ts';
-import {KEY_LABELS, ownCommand} from '../../text/terms.ts';
+import {editingLabel, keyLabel} from '../../text/keys.ts';
+import {ownCommand} from '../../text/terms.ts';
 import {activeBindings, EDITING_KEYS, keyText} from '../../wizard/keymap.ts';
 import {focusedField} from '../../wizard/reducer.ts';
 import type {StepProps} from '../steps/step-props.ts';
@@ -9,8 +10,8 @@ import {ScrollView} from './scroll-view.tsx';
 
 /** Every key that works on this step, in as many columns as there is room for. */
 export function KeysPage({state, layout, dispatch}: StepProps) {
-  const bindings = activeBindings({...state, overlay: undefined}).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), label: KEY_LABELS[command]}));
-  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, label}) => ({keys: keys.join(', '), label})) : [];
+  const bindings = activeBindings({...state, overlay: undefined}).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), label: keyLabel(command)}));
+  const editing = focusedField(state) ? EDITING_KEYS.map(({keys, label}) => ({keys: keys.join(', '), label: editingLabel(label)})) : [];
   const width = layout.kind === 'stacked' ? layout.columns : Math.floor(layout.columns / 2);
   return (
     <>

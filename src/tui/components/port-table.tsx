@@ -4,7 +4,8 @@ import type {PortState} from '../../rules/port-states.ts';
 import type {PortId} from '../../rules/ports.ts';
 import {stepWords} from '../../text/steps.ts';
 import {portText} from '../../text/plan-text.ts';
-import {PORT_LABELS, printable, rangeText, rowText, ruleText, shortRowText} from '../../text/terms.ts';
+import {portLabel, rangeText, rowText, ruleText, shortRowText} from '../../text/port-text.ts';
+import {printable} from '../../text/terms.ts';
 import type {Layout} from '../layout.ts';
 import {glyph, type StyleName} from '../theme.ts';
 import {useColumns} from './column.tsx';
@@ -56,7 +57,7 @@ export function PortTable({rows, before = [], explained, kind}: PortTableProps) 
             aria-state={{selected: isExplained}}
             cells={columns({
               mark: sign ? glyph(sign) : ' ',
-              what: PORT_LABELS[row.id][isStacked ? 'short' : 'long'],
+              what: portLabel(row.id, isStacked ? 'short' : 'long'),
               port: rangeText(row),
               rule: ruleText(row.offset),
               state: old && !isStacked ? whatFits(text(row), words.stateWas(text(old)), room) : text(row),

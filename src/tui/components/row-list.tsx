@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {printable} from '../../rules/printable.ts';
-import {choiceText, ROW_LABELS} from '../../text/choices.ts';
+import {choiceText, rowLabel} from '../../text/choices.ts';
 import {type ChoiceName, HIDDEN_FIELDS, isChoice, optionsOf, type RowId} from '../../wizard/rows.ts';
 import type {FieldName} from '../../wizard/state.ts';
 import type {StepProps} from '../steps/step-props.ts';
@@ -37,11 +37,11 @@ function ChoiceRow({name, state, layout}: StepProps & {readonly name: ChoiceName
     <>
       <Row
         aria-role="combobox"
-        aria-label={printable(`${ROW_LABELS[name]}: ${title}`)}
+        aria-label={printable(`${rowLabel(name)}: ${title}`)}
         aria-state={{selected: isFocused, readonly: optionsOf(name, state).length === 1}}
         cells={[
           {text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'},
-          {text: ROW_LABELS[name], width: LABEL_WIDTH, style},
+          {text: rowLabel(name), width: LABEL_WIDTH, style},
           {text: `${glyph('choiceStart')} ${title} ${glyph('choiceEnd')}`, style},
         ]}
       />
@@ -55,7 +55,7 @@ function FieldRow({name, state}: StepProps & {readonly name: FieldName}) {
   return (
     <Box paddingLeft={1} flexShrink={0}>
       <Text {...theme.focus}>{isFocused ? glyph('pointer') : ' '}</Text>
-      <TextInput label={ROW_LABELS[name]} labelWidth={LABEL_WIDTH} field={state.fields[name]} isFocused={isFocused} isHidden={HIDDEN_FIELDS.has(name)} />
+      <TextInput label={rowLabel(name)} labelWidth={LABEL_WIDTH} field={state.fields[name]} isFocused={isFocused} isHidden={HIDDEN_FIELDS.has(name)} />
     </Box>
   );
 }

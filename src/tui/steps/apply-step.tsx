@@ -1,7 +1,8 @@
 import {useAnimation} from 'ink';
 import {stepKey} from '../../rules/apply-steps.ts';
 import {stepWords} from '../../text/steps.ts';
-import {applyStepText, EVENT_STATES, printable} from '../../text/terms.ts';
+import {applyStepText, eventState} from '../../text/apply-text.ts';
+import {printable} from '../../text/terms.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {BEAT_MS, mayMove} from '../motion.ts';
@@ -39,7 +40,7 @@ export function ProgressList({state}: {readonly state: WizardState}) {
       <Row
         key={stepKey(step)}
         aria-role="listitem"
-        aria-label={printable(`${event ? EVENT_STATES[event.state] : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
+        aria-label={printable(`${event ? eventState(event.state) : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
         cells={[
           {text: isMoving && sign === 'running' ? '.'.repeat(1 + (frame % 3)) : glyph(sign), width: 4, style},
           {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},

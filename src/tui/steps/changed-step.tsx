@@ -1,5 +1,6 @@
 import {divergenceFate} from '../../text/written.ts';
 import {stepWords} from '../../text/steps.ts';
+import {phrase} from '../../text/phrases.ts';
 import {printable} from '../../text/terms.ts';
 import {planOf} from '../../wizard/selectors.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
@@ -14,7 +15,7 @@ const HEIGHT = 3;
 export function ChangedStep({state, layout}: StepProps) {
   const words = stepWords().changed;
   const {changedLine} = state;
-  const tilde = (text: string | undefined) => (text === undefined ? words.nothing : printable(text));
+  const tilde = (text: string | undefined) => (text === undefined ? words.nothing : printable(phrase(text)));
   return (
     <>
       <Sentence style="quiet">{words.why}</Sentence>

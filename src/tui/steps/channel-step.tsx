@@ -1,4 +1,4 @@
-import {BOT_CARD, OWNER_HINT} from '../../text/choices.ts';
+import {botCard, ownerHint} from '../../text/choices.ts';
 import {stepWords} from '../../text/steps.ts';
 import {problemText} from '../../text/problems.ts';
 import {rowsOf} from '../../wizard/rows.ts';
@@ -18,7 +18,7 @@ export function ChannelStep(props: StepProps) {
       <RowList {...props} rows={rowsOf(state)} />
       <Gap isShown={!layout.isLow} />
       {problem && state.isRefused ? <Sign is="failed">{problemText(problem)}</Sign> : null}
-      {hasBot ? [...BOT_CARD, OWNER_HINT].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
+      {hasBot ? [...botCard(), ownerHint()].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
       {hasBot ? null : <Sentence style="quiet">{stepWords().channel.later}</Sentence>}
     </StepScroll>
   );

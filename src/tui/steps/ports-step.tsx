@@ -4,7 +4,7 @@ import {blockOf, intersect, parsePort} from '../../rules/ports.ts';
 import {unreadableText} from '../../text/facts.ts';
 import {overlapText, problemText, verdictText} from '../../text/problems.ts';
 import {stepWords} from '../../text/steps.ts';
-import {devNote, rangeText} from '../../text/terms.ts';
+import {devNote, rangeText} from '../../text/port-text.ts';
 import {portTableOf, verdictOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {HostMap, mapEntriesOf} from '../components/host-map.tsx';

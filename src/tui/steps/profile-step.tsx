@@ -4,10 +4,11 @@ import {tildePath} from '../../rules/profile.ts';
 import {selectedPaths} from '../../rules/selector.ts';
 import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
-import {ROW_LABELS} from '../../text/choices.ts';
+import {rowLabel} from '../../text/choices.ts';
 import {heldNotices, noticesOf} from '../../text/facts.ts';
 import {stepWords} from '../../text/steps.ts';
-import {pathText, PORT_SOURCES, printable} from '../../text/terms.ts';
+import {pathText, printable} from '../../text/terms.ts';
+import {portSource} from '../../text/port-text.ts';
 import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {JudgedField} from '../components/judged-field.tsx';
@@ -31,7 +32,7 @@ export function ProfileStep({state, layout, dispatch}: StepProps) {
       {selectorIn(state).kind === 'paths' ? (
         <Sentence>{words.noProfile(fields.profile.text, isKnown)}</Sentence>
       ) : (
-        <JudgedField label={ROW_LABELS.profile} field={fields.profile} problem={problem} remark={isKnown ? words.known : words.new} />
+        <JudgedField label={rowLabel('profile')} field={fields.profile} problem={problem} remark={isKnown ? words.known : words.new} />
       )}
       {notices.map(notice => (
         <Sign key={notice} is="warning">{notice}</Sign>
@@ -90,7 +91,7 @@ function InstanceLine({instance, layout, tilde}: LineProps) {
           {text: printable(label), width: isStacked ? 10 : 12},
           ...(isStacked ? [] : [{text: tilde(stateDir), width: 24, style: 'quiet' as const}]),
           {text: String(port), width: 6},
-          ...(isStacked ? [] : [{text: PORT_SOURCES[source], width: 21, style: 'quiet' as const}]),
+          ...(isStacked ? [] : [{text: portSource(source), width: 21, style: 'quiet' as const}]),
           {text: heard, style: isListening ? 'good' : 'quiet'},
         ]}
       />

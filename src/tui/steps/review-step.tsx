@@ -4,7 +4,8 @@ import type {Change} from '../../rules/change.ts';
 import type {Plan} from '../../rules/plan.ts';
 import {commandsOf, isEmpty} from '../../rules/work.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {commandText, MOVED_TEXT, printable} from '../../text/terms.ts';
+import {commandText, printable} from '../../text/terms.ts';
+import {movedText} from '../../text/apply-text.ts';
 import {watchText} from '../../text/kit.ts';
 import {problemText} from '../../text/problems.ts';
 import {exposureText, serviceTrouble, unreadableText} from '../../text/facts.ts';
@@ -31,7 +32,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
     <>
       {state.note ? <NoteLine note={state.note} /> : null}
     <StepScroll state={state} dispatch={dispatch}>
-      {state.hasMoved ? <Sign is="warning">{MOVED_TEXT}</Sign> : null}
+      {state.hasMoved ? <Sign is="warning">{movedText()}</Sign> : null}
       <Verdict plan={plan} />
       {plan.problems.map((problem, index) => (
         <Sign key={index} is="failed">{problemText(problem)}</Sign>

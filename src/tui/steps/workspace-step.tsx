@@ -1,6 +1,6 @@
 import {mainOf} from '../../rules/answers.ts';
 import {tildePath} from '../../rules/profile.ts';
-import {ROW_LABELS} from '../../text/choices.ts';
+import {rowLabel} from '../../text/choices.ts';
 import {stepWords} from '../../text/steps.ts';
 import {printable} from '../../text/terms.ts';
 import {answersOf} from '../../wizard/selectors.ts';
@@ -23,7 +23,7 @@ export function WorkspaceStep(props: StepProps) {
   const isLink = !problem && workspace.resolved !== workspace.path;
   return (
     <StepScroll {...props}>
-      <JudgedField label={ROW_LABELS.workspace} field={fields.workspace} isFocused={state.row === 'workspace'} problem={problem} remark={isThere ? words.there : words.new} />
+      <JudgedField label={rowLabel('workspace')} field={fields.workspace} isFocused={state.row === 'workspace'} problem={problem} remark={isThere ? words.there : words.new} />
       <Gap isShown={!layout.isLow} />
       <Fact label={words.main} value={tilde(mainOf(host).workspace)} />
       <Fact label={words.ours} value={tilde(answersOf(state).workspace)} />

@@ -1,0 +1,27 @@
+export const en = {
+  labels: {first: 'first', check: 'check', browser: 'browser', next: 'next', edit: 'edit', undo: 'undo', look: 'look', log: 'log', start: 'start', stop: 'stop', service: 'service', shellLine: 'shell'},
+  nothingToDo: 'Nothing to do: everything is as you answered.',
+  nothingWritten: 'Nothing was written.',
+  up: (profile: string, port: number) => `The ${profile} gateway is up on ${port}. Main was not touched.`,
+  written: {
+    profile: (name: string, port: number) => `The profile ${name} is written, base port ${port}. Main was not touched.`,
+    paths: (name: string, port: number) => `The instance ${name} is written, base port ${port}. Main was not touched.`,
+  },
+  failed: (reason: string) => `Failed: ${reason}`,
+  takenBack: 'It was taken back: files and service are as they were before.',
+  takenBackInPart: 'It was taken back, but for something that could not be put back; doctor tells what is left.',
+  takingBack: 'Taking it back: a gateway that is stopped may take a minute to end …',
+  putBack: 'Everything that was written has been put back.',
+  inPlace: {
+    unexplained: 'What was written is in place; the commands below show why it is not up, and take it back.',
+    explained: 'What was written is in place; the commands below show more, and take it back.',
+  },
+  notAllowed: (command: string) => `not allowed here; ${command} does it`,
+  noOpenclaw: 'OpenClaw is not on this machine yet; the commands below need it.',
+  staysOn: (port: number) => `The gateway that runs now stays on ${port} until it is started anew.`,
+  startsAtLogin: 'The service starts with your next login.',
+  putToken: (line: string, file: string) => `Put ${line} into ${file}, with mode 0600, before you start it.`,
+  untilAdministrator: (command: string) => `The service stops when you log out, until an administrator runs:  ${command}`,
+  stopInTerminal: 'Ctrl-C in its terminal',
+  shellHint: (command: string) => `With the shell line below in the start-up file of your shell, ${command} opens this wizard.`,
+};

@@ -1,0 +1,17 @@
+export const en = {
+  results: {proved: 'proved', assumed: 'ASSUMED', accepted: 'accepted', refused: 'REFUSED'},
+  port: (label: string, ports: string, state: string) => `${label} ${ports}: ${state}.`,
+  run: 'run',
+  actions: {create: 'create', update: 'update', unchanged: 'unchanged', delete: 'delete'},
+  everythingInIt: 'and everything in it',
+  whenEmpty: 'when it is empty',
+  newProfile: (name: string, port: number) => `Profile ${name}, base port ${port}, new.`,
+  oldProfile: (name: string, port: number) => `Profile ${name}, base port ${port}, there already.`,
+  refused: (problem: string) => `REFUSED: ${problem}`,
+  changedByOthers: 'Changed by others since it was written',
+  ports: 'Ports',
+  isolation: 'Isolation',
+  nothingToDo: 'Nothing to do: everything is as you answered.',
+  atApply: 'At Apply',
+  withoutQuestions: 'The same without questions',
+};

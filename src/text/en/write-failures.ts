@@ -1,0 +1,27 @@
+/** What goes wrong at a write, by the code of the file system. */
+export const en = {
+  aFile: 'a file',
+  noSpace: 'no space left',
+  noInodes: 'no free inodes (too many small files)',
+  byCode: {
+    ENOSPC: (path: string, what: string) => `${what} for ${path}; delete something there, then try again`,
+    EDQUOT: (path: string) => `the disk quota of this user is used up, so there is no space for ${path}`,
+    EFBIG: (path: string) => `${path} would be larger than a file may be here (ulimit -f)`,
+    EROFS: (path: string) => `${path} is on a read-only file system`,
+    EACCES: (path: string) => `no permission to write ${path}`,
+    EPERM: (path: string) => `${path} may not be changed (immutable?), whatever its mode says`,
+    EIO: (path: string) => `the disk failed (I/O error) at ${path}; the system’s log tells more`,
+    EXDEV: (path: string) => `${path} is on another file system than what is beside it, as a mount is, and can’t be moved there`,
+    EISDIR: (path: string) => `${path} is a folder, and a file was to be there`,
+    ENOTDIR: (path: string) => `${path} can’t be made there: something above it is no folder`,
+    ENOENT: (path: string) => `${path} can’t be made there: the folder above it is gone, or takes nothing`,
+    EEXIST: (path: string) => `${path} is there already`,
+    ENOTEMPTY: (path: string) => `${path} is not empty`,
+    ENAMETOOLONG: (path: string) => `${path} is longer than a name may be here`,
+    ELOOP: (path: string) => `${path} leads through a link that leads to itself`,
+    EMFILE: (path: string) => `too many files are open in this process to open ${path}`,
+    ENFILE: (path: string) => `too many files are open on this machine to open ${path}`,
+    EBUSY: (path: string) => `${path} is in use or a mount of its own, and can’t be replaced`,
+    ETXTBSY: (path: string) => `${path} is a program that runs now, and can’t be written`,
+  },
+};

@@ -1,0 +1,47 @@
+import type {en} from '../en/terms.ts';
+
+export const ko: typeof en = {
+  steps: {
+    profile: '프로필',
+    ports: '포트',
+    workspace: '작업 공간',
+    gateway: '게이트웨이',
+    service: '서비스',
+    channel: '채널',
+    changed: '변경 사항',
+    review: '검토',
+    apply: '적용',
+    done: '완료',
+  },
+  checks: {
+    config: '설정',
+    state: '상태',
+    workspace: '작업 공간',
+    'base-port': '기준 포트',
+    'derived-ports': '포트',
+    service: '서비스',
+    channels: '채널',
+  },
+  places: {
+    workspace: '작업 공간',
+    'agent-workspace': '에이전트 작업 공간',
+    state: '상태 폴더',
+    config: '설정',
+    'agent-state': '에이전트 상태',
+    'browser-data': '브라우저 데이터',
+    log: '로그 파일',
+  },
+  settings: {port: '포트', bind: '바인드', token: '토큰', workspace: '작업 공간'},
+  ignored: names => `이 셸에 설정되어 있지만 무시합니다: ${names}.`,
+  crash: (message, report) => `${message}; 일어나서는 안 되는 오류입니다. 비밀 정보를 뺀 보고서: ${report}`,
+  settingsStayed: '포트, 바인드, 토큰, 작업 공간은 그대로입니다.',
+  settingsChanged: (settings, command) => `OpenClaw 온보딩에서 바뀐 항목: ${settings}. 확인하고 바로잡으려면:  ${command}`,
+  stays: {
+    'not-made': path => `${path} 유지: 이 프로그램을 쓰기 전부터 있었습니다.`,
+    link: path => `${path} 유지: 링크입니다.`,
+    shared: (path, owner) => `${path} 유지: ${owner}에서 사용 중입니다.`,
+    'not-empty': path => `${path} 유지: 안에 다른 것이 있습니다.`,
+    unknown: (path, owner) => `${path} 유지: ${owner}의 설정을 읽을 수 없어, 거기서 쓰고 있을 수 있습니다.`,
+  },
+  tooSmall: (size, smallest) => `창 크기 ${size}: 너무 작습니다. ${smallest} 이상으로 키우세요. 그때까지 키는 동작하지 않으며, Ctrl-C를 두 번 누르면 나갑니다. --plain은 창 크기와 상관없습니다.`,
+};
