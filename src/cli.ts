@@ -8,7 +8,5 @@ if (!isNewEnough) {
   process.stderr.write(`openclaw-rescue: needs Node 22.22.2, 24.15 or 26 and later; this is ${process.versions.node} (${process.execPath}).\n`);
   process.exitCode = 2;
 } else {
-  // Ink does not know NO_COLOR (8.0), but it obeys FORCE_COLOR, which must be set before it is loaded.
-  if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
   void import('./main.ts').then(({main}) => main(process.argv.slice(2)));
 }

@@ -54,6 +54,9 @@ async function run(argv: readonly string[]): Promise<Exit> {
     if (!parsed) return 'done';
     const {spec, flags, words} = parsed;
     const {env} = process;
+    // First the flag, then NO_COLOR, then FORCE_COLOR: here, and in every child.
+    if (flags.color === false) env['NO_COLOR'] = '1';
+    if (env['NO_COLOR']) delete env['FORCE_COLOR'];
     isJson = flags.json === true;
     output = outputTo(out, err, flags.quiet === true);
     const selector = selectorIn(flags, env);

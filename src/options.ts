@@ -34,6 +34,8 @@ export type AnswerOption = OptionSpec & {
   readonly words?: (answers: Answers, about: {/** It gets a new token. */ readonly isRenewed: boolean; readonly isUnpinned: boolean}) => readonly string[];
 };
 
+const THEMES = ['auto', 'dark', 'light'] as const;
+
 const PROFILE: AnswerOption = {flags: '--profile <name>', step: 'profile'};
 
 /** Options of every command; they may stand before or after it. */
@@ -42,6 +44,7 @@ export const GLOBAL_OPTIONS = [
   {flags: '--state-dir <dir>'},
   {flags: '--config-path <file>'},
   {flags: '--lang <language>', choices: LANGUAGES},
+  {flags: '--no-color'},
   {flags: '--quiet'},
 ] as const satisfies readonly OptionSpec[];
 
@@ -169,13 +172,16 @@ export const ANSWER_OPTIONS: readonly AnswerOption[] = [
   },
 ];
 
+/** How the screen of the wizard looks. */
+const SCREEN_OPTIONS: readonly OptionSpec[] = [{flags: '--theme <which>', choices: THEMES}, {flags: '--ascii'}, {flags: '--reduced-motion'}];
+
 const DRY_RUN: OptionSpec = {flags: '--dry-run'};
 const JSON_DOCUMENT: OptionSpec = {flags: '--json'};
 const YES: OptionSpec = {flags: '--yes'};
 
 /** The options of each command, by its name. */
 export const OPTIONS = {
-  onboard: [...ANSWER_OPTIONS, {flags: '--non-interactive'}, DRY_RUN, JSON_DOCUMENT, {flags: '--plain'}],
+  onboard: [...ANSWER_OPTIONS, {flags: '--non-interactive'}, DRY_RUN, JSON_DOCUMENT, {flags: '--plain'}, ...SCREEN_OPTIONS],
   setup: [...CONFIG_OPTIONS, DRY_RUN, JSON_DOCUMENT],
   run: [{flags: '--port <port>'}, PORT_OPTIONS[1] as OptionSpec],
   install: [...SERVICE_OPTIONS, DRY_RUN, JSON_DOCUMENT],
@@ -242,6 +248,10 @@ export type Flags = {
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly plain?: boolean;
+  readonly color?: boolean;
+  readonly theme?: string;
+  readonly ascii?: boolean;
+  readonly reducedMotion?: boolean;
   readonly force?: boolean;
   readonly port?: string;
   readonly all?: boolean;
@@ -255,6 +265,14 @@ export type Flags = {
   readonly follow?: boolean;
   readonly lines?: string;
 };
+
+/** How the screen is to look. */
+export type LookFlags = {readonly theme?: (typeof THEMES)[number]; readonly ascii?: boolean; readonly reducedMotion?: boolean};
+
+/** @throws {Stop} for a theme that is none */
+export function lookGivenBy({theme, ascii = false, reducedMotion = false}: Flags): LookFlags {
+  return {ascii, reducedMotion, ...(theme === undefined ? {} : {theme: THEMES.find(name => name === theme) ?? unknown('--theme', theme, THEMES)})};
+}
 
 /**
  * A base port given by a flag.

@@ -4,7 +4,7 @@ import {helpWords, type Variables} from '../text/help.ts';
 import {table} from '../text/table.ts';
 
 /** The environment that is listened to, once: the help and the README list it. */
-export const ENVIRONMENT: readonly Variables[] = ['HOME, OPENCLAW_HOME, XDG_*, TMPDIR', 'PATH', 'TERM, LANG, LC_*', 'NO_COLOR', 'ACCESSIBLE', 'CI'];
+export const ENVIRONMENT: readonly Variables[] = ['HOME, OPENCLAW_HOME, XDG_*, TMPDIR', 'PATH', 'TERM, LANG, LC_*', 'NO_COLOR, FORCE_COLOR', 'COLORFGBG', 'NO_MOTION', 'ACCESSIBLE', 'CI'];
 
 export const TOPICS: Readonly<Record<string, () => string>> = {
   'exit-codes'() {

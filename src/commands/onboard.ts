@@ -3,7 +3,7 @@ import {restoreTerminal} from '../crash.ts';
 import {Stop} from '../exit-codes.ts';
 import {readMachine} from '../host/machine.ts';
 import {currentPlatform} from '../host/platform.ts';
-import {ANSWER_OPTIONS, answersGivenBy, restoredBy} from '../options.ts';
+import {ANSWER_OPTIONS, answersGivenBy, lookGivenBy, restoredBy} from '../options.ts';
 import {handOverText, ownCommand} from '../text/terms.ts';
 import {digestOf} from '../rules/config/credentials.ts';
 import {isPlain} from '../lines/prompter.ts';
@@ -12,6 +12,7 @@ import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
 import {refusals} from '../text/refusals.ts';
 import {leavingText, leftAtOnceText} from '../text/resume.ts';
+import {isColorless} from '../tui/look.ts';
 import {Wizard, type WizardOutcome} from '../wizard/controller.ts';
 import type {WizardState} from '../wizard/state.ts';
 import type {Call, Exit} from './call.ts';
@@ -24,6 +25,7 @@ import {calledAgain, openHost, openSession, type SessionOptions, targetOf} from 
 export async function onboard(call: Call): Promise<Exit> {
   const {flags} = call;
   const isScript = flags.nonInteractive === true || flags.dryRun === true;
+  lookGivenBy(flags);
   if (flags.json === true && !isScript) throw new Stop('usage', refusals().jsonWhileAsking);
   if (isScript) return runScript(call);
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -72,9 +74,14 @@ function resumeCommand({flags}: Call, host: Pick<Host, 'machine'>, selector: Sel
   return [ownCommand(host, selector), 'onboard', ...(flags.plain ? ['--plain'] : []), ...(flags.lang === undefined ? [] : ['--lang', flags.lang])].join(' ');
 }
 
-async function runScreen(wizard: Wizard, {env}: Call): Promise<WizardOutcome> {
+async function runScreen(wizard: Wizard, {env, flags}: Call): Promise<WizardOutcome> {
+  const {FORCE_COLOR: level} = process.env;
+  // Ink (8.0) reads it once, when it is loaded, and leaves bold and inverse out too where there is to be no colour.
+  if (isColorless(env)) process.env['FORCE_COLOR'] = '1';
   const {runTui} = await import('../tui/run.tsx');
-  return runTui(wizard, env);
+  if (level === undefined) delete process.env['FORCE_COLOR'];
+  else process.env['FORCE_COLOR'] = level;
+  return runTui(wizard, env, {look: lookGivenBy(flags)});
 }
 
 async function runLines(wizard: Wizard): Promise<WizardOutcome> {

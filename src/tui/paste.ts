@@ -29,19 +29,3 @@ export function pasteEnder(): (piece: string) => string {
     return result + text.slice(from);
   };
 }
-
-/** The same stream, read through {@link pasteEnder}. */
-export function withEndedPastes(stdin: NodeJS.ReadStream): NodeJS.ReadStream {
-  const ended = pasteEnder();
-  const read = (size?: number): unknown => {
-    const piece: unknown = stdin.read(size);
-    return typeof piece === 'string' ? ended(piece) : piece;
-  };
-  return new Proxy(stdin, {
-    get(target, name) {
-      if (name === 'read') return read;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}

@@ -2,14 +2,22 @@
 import {render, type RenderOptions} from 'ink';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import {atCrash} from '../crash.ts';
+import type {LookFlags} from '../options.ts';
 import {App} from './app.tsx';
-import {withEndedPastes} from './paste.ts';
+import {BACKGROUND_QUERY, replyFilter} from './background.ts';
+import {cutsShown} from './glyphs.ts';
+import {lookOf, setLook} from './look.ts';
+import {pasteEnder} from './paste.ts';
 import {Shielded} from './shielded.tsx';
+import {readThrough, writeThrough} from './streams.ts';
+import {setPalette} from './theme.ts';
 import {isRoomy} from './layout.ts';
 import {Suspendable} from './suspendable.tsx';
-import {canShowUnicode, setUnicode} from './theme.ts';
 
-type TerminalOptions = Omit<RenderOptions, 'stdin' | 'stdout'> & {readonly stdin?: NodeJS.ReadStream; readonly stdout?: NodeJS.WriteStream};
+type TerminalOptions = Omit<RenderOptions, 'stdin' | 'stdout'> & {readonly stdin?: NodeJS.ReadStream; readonly stdout?: NodeJS.WriteStream; readonly look?: LookFlags};
+
+/** How long a terminal may take to answer when the wizard is left at once; an answer that comes later would land in the shell. */
+const ANSWER_MS = 300;
 
 /** The whole screen, and the cursor to its start. */
 const CLEAR = '\u001b[2J\u001b[H';
@@ -19,8 +27,9 @@ const CLEAR = '\u001b[2J\u001b[H';
  * @param options another terminal than that of the process
  */
 export async function runTui(wizard: Wizard, env: Readonly<Record<string, string | undefined>>, options: TerminalOptions = {}): Promise<WizardOutcome> {
-  setUnicode(canShowUnicode(env));
-  const {stdin = process.stdin, stdout = process.stdout} = options;
+  const {stdin = process.stdin, stdout = process.stdout, look: flags = {}, ...others} = options;
+  const look = lookOf(flags, env);
+  setLook(look);
   let crash: {readonly error: unknown} | undefined;
   const view = () => (
     <Shielded
@@ -33,6 +42,17 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
     />
   );
   const isAlternate = isRoomy(stdout);
+  const answered = Promise.withResolvers<void>();
+  const endPastes = pasteEnder();
+  const withoutReplies = replyFilter({
+    onBackground(background) {
+      // What the user or the environment said stands.
+      if (!look.isAsked) return;
+      setPalette(background);
+      app.rerender(view());
+    },
+    onEnd: answered.resolve,
+  });
   const app = render(view(), {
     exitOnCtrlC: false,
     // Where there is little room the wizard stands below what the terminal shows, and goes with its last line.
@@ -41,9 +61,13 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
     // The caller has made sure of a terminal; a CI variable in it changes nothing about that.
     interactive: true,
     maxFps: 60,
-    ...options,
-    stdin: withEndedPastes(stdin),
+    ...others,
+    stdin: readThrough(stdin, piece => endPastes(withoutReplies(piece))),
+    stdout: writeThrough(stdout, cutsShown),
   });
+  // The first frame does not wait for it.
+  if (look.isAsked) stdout.write(BACKGROUND_QUERY);
+  else answered.resolve();
   // Ink (8.0) would first draw the frame of the old window, which wraps in a narrower one, and then leave alone what it
   // takes for unchanged, where a lower one has moved all of it up. So it starts anew, and finds the new frame in place.
   function redraw(): void {
@@ -58,6 +82,7 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   const outcome = await Promise.race([wizard.outcome, app.waitUntilExit().then(() => undefined)]);
   stdout.off('resize', redraw);
   release();
+  await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, ANSWER_MS).unref())]);
   if (!isAlternate) app.rerender(null);
   app.unmount();
   await app.waitUntilExit();

@@ -41,7 +41,7 @@ async function session(stream: number, limit: number, isIncremental: boolean, ha
   const terminal = new FakeTerminal(columns, rows);
   const told: string[] = [];
   let isOver = false;
-  const over = runTui(wizard, home.env, {stdin: terminal.stdin as never, stdout: terminal as never, stderr: terminal as never, patchConsole: false, incrementalRendering: isIncremental, maxFps: 1000}).then(() => (isOver = true));
+  const over = runTui(wizard, home.env, {look: {theme: 'dark'}, stdin: terminal.stdin as never, stdout: terminal as never, stderr: terminal as never, patchConsole: false, incrementalRendering: isIncremental, maxFps: 1000}).then(() => (isOver = true));
   /** Whose files may change: those of the plans that were applied. */
   const planned = new Set<string>();
   const fail = (what: string) => {

@@ -2,7 +2,9 @@
 import {EventEmitter} from 'node:events';
 import {stripVTControlCharacters} from 'node:util';
 import {render, type RenderOptions} from 'ink';
+import type {ReactNode} from 'react';
 import {Frame} from '../../src/tui/app.tsx';
+import {cutsShown} from '../../src/tui/glyphs.ts';
 import {layoutOf} from '../../src/tui/layout.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
 
@@ -29,17 +31,23 @@ export class FrameStream extends EventEmitter {
 
 /** The rows of the frame, without styles. */
 export function frameOf(state: WizardState, columns: number, rows: number): string[] {
-  return drawn(state, columns, rows, {});
+  return stripVTControlCharacters(styledFrameOf(state, columns, rows)).split('\n');
 }
 
 /** What a screen reader is given, line by line: no borders, no map, each part with its role. */
 export function spokenOf(state: WizardState): string[] {
-  return drawn(state, 80, 24, {isScreenReaderEnabled: true});
+  return stripVTControlCharacters(drawn(<Frame state={state} layout={layoutOf(80, 24)} />, 80, 24, {isScreenReaderEnabled: true})).split('\n');
 }
 
-function drawn(state: WizardState, columns: number, rows: number, options: RenderOptions): string[] {
+/** The frame with its styles, as src/tui/run.tsx puts it on a terminal; there are some where FORCE_COLOR was set before Ink was loaded. */
+export function styledFrameOf(state: WizardState, columns: number, rows: number): string {
+  return drawn(<Frame state={state} layout={layoutOf(columns, rows)} />, columns, rows);
+}
+
+/** The same for a part of one. */
+export function drawn(element: ReactNode, columns: number, rows: number, options: RenderOptions = {}): string {
   const stdout = new FrameStream(columns, rows);
-  const app = render(<Frame state={state} layout={layoutOf(columns, rows)} />, {
+  const app = render(element, {
     stdout: stdout as unknown as NodeJS.WritableStream,
     debug: true,
     patchConsole: false,
@@ -47,7 +55,7 @@ function drawn(state: WizardState, columns: number, rows: number, options: Rende
     interactive: true,
     ...options,
   });
-  const rowsOfFrame = stripVTControlCharacters(stdout.last).split('\n');
+  const frame = cutsShown(stdout.last);
   app.unmount();
-  return rowsOfFrame;
+  return frame;
 }

@@ -43,7 +43,7 @@ function ChoiceRow({name, state, layout}: StepProps & {readonly name: ChoiceName
         cells={[
           {text: isFocused ? glyph('pointer') : ' ', width: 2, style: 'focus'},
           {text: rowLabel(name), width: LABEL_WIDTH, style},
-          {text: `‹ ${title} ›`, style},
+          {text: `${glyph('choiceStart')} ${title} ${glyph('choiceEnd')}`, style},
         ]}
       />
       {layout.isLow && !isFocused ? null : <Sentence style="quiet" indent={LABEL_WIDTH + 3}>{help}</Sentence>}

@@ -1,6 +1,7 @@
 import {Box, type BoxProps} from 'ink';
 import type {ReactNode} from 'react';
 import {printable} from '../../rules/printable.ts';
+import {signsShown} from '../glyphs.ts';
 import {wrapWords} from '../wrap.ts';
 import {glyph, type GlyphName, type StyleName, theme} from '../theme.ts';
 import {useColumns} from './column.tsx';
@@ -40,7 +41,7 @@ export function Sentence({style, indent = 1, margin = 1, children}: SentenceProp
   const columns = useColumns();
   return (
     <Box paddingLeft={indent} flexShrink={0} flexDirection="column">
-      {wrapWords(printable(children), Math.max(10, columns - indent - margin)).map((line, index) => (
+      {wrapWords(signsShown(printable(children)), Math.max(10, columns - indent - margin)).map((line, index) => (
         <Styled key={index} style={style}>
           {line}
         </Styled>

@@ -1,12 +1,13 @@
 import {Text as InkText, type TextProps} from 'ink';
 import {Children, type ReactNode} from 'react';
 import {printable} from '../../rules/printable.ts';
+import {signsShown} from '../glyphs.ts';
 
-/** Ink's own, but that whatever is written with it is one line without control characters. Every view uses this one. */
+/** Ink's own, but that whatever is written with it is one line without control characters, in signs that the terminal has. Every view uses this one. */
 export function Text({children, ...props}: TextProps) {
   return <InkText {...props}>{Children.map(children, shown)}</InkText>;
 }
 
 function shown(child: ReactNode): ReactNode {
-  return typeof child === 'string' ? printable(child) : child;
+  return typeof child === 'string' ? signsShown(printable(child)) : child;
 }

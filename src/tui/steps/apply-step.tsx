@@ -1,9 +1,11 @@
+import {useAnimation} from 'ink';
 import {stepKey} from '../../rules/apply-steps.ts';
 import {stepWords} from '../../text/steps.ts';
 import {applyStepText, eventState} from '../../text/apply-text.ts';
 import {printable} from '../../text/terms.ts';
 import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
+import {BEAT_MS, mayMove} from '../motion.ts';
 import {glyph, type GlyphName, type StyleName} from '../theme.ts';
 import {applySubject, eventText} from '../../text/outcome.ts';
 import type {StepProps} from './step-props.ts';
@@ -27,7 +29,10 @@ export function ApplyStep({state, layout}: StepProps) {
   );
 }
 
+/** What is under way gets a dot more at each beat, up to three. */
 export function ProgressList({state}: {readonly state: WizardState}) {
+  const isMoving = mayMove() && state.events.some(event => event.state === 'running');
+  const {frame} = useAnimation({interval: BEAT_MS, isActive: isMoving});
   return state.steps.map(step => {
     const event = state.events.find(candidate => stepKey(candidate.step) === stepKey(step));
     const {glyph: sign, style} = SIGNS[event?.state ?? 'waiting'];
@@ -37,7 +42,7 @@ export function ProgressList({state}: {readonly state: WizardState}) {
         aria-role="listitem"
         aria-label={printable(`${event ? eventState(event.state) : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
         cells={[
-          {text: glyph(sign), width: 4, style},
+          {text: isMoving && sign === 'running' ? '.'.repeat(1 + (frame % 3)) : glyph(sign), width: 4, style},
           {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},
           {text: event ? eventText(event, state.host.machine) : applySubject(step, state.host.machine), style: 'quiet'},
         ]}

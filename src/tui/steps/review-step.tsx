@@ -113,7 +113,7 @@ function ChangeLine({change, tilde, isDiffShown}: ChangeProps) {
         ]}
       />
       {diff.map((line, index) => (
-        <Sentence key={index} indent={5} style={line.startsWith('+') ? 'good' : line.startsWith('-') ? 'bad' : 'quiet'}>
+        <Sentence key={index} indent={5} style={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'quiet'}>
           {printable(line)}
         </Sentence>
       ))}

@@ -1,0 +1,24 @@
+/** The streams of a terminal with a filter in front, in whose place they are given to Ink. */
+
+/** The same stream, each piece that is read from it through a filter. */
+export function readThrough(stdin: NodeJS.ReadStream, filter: (piece: string) => string): NodeJS.ReadStream {
+  return proxied(stdin, 'read', (size?: number): unknown => {
+    const piece: unknown = stdin.read(size);
+    return typeof piece === 'string' ? filter(piece) : piece;
+  });
+}
+
+/** The same stream, each text that is written to it through a filter. */
+export function writeThrough(stdout: NodeJS.WriteStream, filter: (text: string) => string): NodeJS.WriteStream {
+  return proxied(stdout, 'write', (text: unknown, ...rest: unknown[]): unknown => Reflect.apply(stdout.write, stdout, [typeof text === 'string' ? filter(text) : text, ...rest]));
+}
+
+function proxied<Stream extends object>(stream: Stream, method: keyof Stream, replacement: unknown): Stream {
+  return new Proxy(stream, {
+    get(target, name) {
+      if (name === method) return replacement;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
