@@ -23,12 +23,14 @@ export function catchInterruptions(isScreen: boolean): Interruptions {
   const listeners = names.flatMap(name => (name === 'gone' || (name === 'SIGINT' && !isScreen) ? [] : [[name, () => resolve(name)] as const]));
   const gone = () => resolve('gone');
   for (const [signal, listener] of listeners) process.on(signal, listener);
-  for (const event of BROKEN) process.stdin.on(event, gone);
+  // Lines end by themselves where nothing more comes.
+  const broken = isScreen ? BROKEN : [];
+  for (const event of broken) process.stdin.on(event, gone);
   return {
     first,
     release() {
       for (const [signal, listener] of listeners) process.off(signal, listener);
-      for (const event of BROKEN) process.stdin.off(event, gone);
+      for (const event of broken) process.stdin.off(event, gone);
     },
   };
 }

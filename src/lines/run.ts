@@ -74,11 +74,13 @@ function stays(wizard: Wizard, prompter: Prompter): boolean {
 
 async function offerResume({wizard, prompter}: Desk): Promise<void> {
   const {resumed, goOn, startAnew, helpOf} = plainWords();
+  const left = leftNotice(wizard.getState());
+  if (left !== undefined) prompter.say(left);
   const choices = [
     {value: 'keep', name: goOn},
     {value: 'forget', name: startAnew},
   ] as const;
-  const answer = await prompter.choose<'keep' | 'forget'>({label: leftNotice(wizard.getState()) ?? resumed, help: [helpOf.resumed], choices, default: 'keep'});
+  const answer = await prompter.choose<'keep' | 'forget'>({label: resumed, help: [helpOf.resumed], choices, default: 'keep'});
   if (answer === 'forget') command(wizard, 'forget-draft');
 }
 

@@ -44,12 +44,12 @@ export function explanation(kind: QuestionKind, {help = [], canGoBack}: Question
 }
 
 export function isYes(typed: string): boolean {
-  return plainWords().yes.includes(typed.trim().toLowerCase());
+  return plainWords().yes.split(' ').includes(typed.trim().toLowerCase());
 }
 
 /** An empty answer is one, too. */
 export function isNo(typed: string): boolean {
-  return ['', ...plainWords().no].includes(typed.trim().toLowerCase());
+  return ['', ...plainWords().no.split(' ')].includes(typed.trim().toLowerCase());
 }
 
 /** A backslash before what would be a command makes it a text: `\b` is b, `\` alone is empty, `\\` a backslash. */

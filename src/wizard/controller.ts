@@ -8,6 +8,7 @@ import {judgeProfileName} from '../rules/profile.ts';
 import {parsePort} from '../rules/ports.ts';
 import type {Target} from '../rules/target.ts';
 import {placeOf} from './completing.ts';
+import {applyReasons} from '../text/apply-reasons.ts';
 import {draftOf} from './draft.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type Action, reduce} from './reducer.ts';
@@ -208,8 +209,8 @@ export class Wizard {
     const taken = await this.#effects.takeBack(target);
     const isWhole = taken?.kind === 'done' && taken.failed.length === 0 && taken.items.every(({fate}) => fate !== 'failed');
     const {reason} = result;
-    const refused = taken?.kind === 'refused' ? `${taken.argv.join(' ')} failed` : 'there is nothing to take back';
-    this.dispatch({type: 'applied', result: taken?.kind === 'done' ? {kind: 'taken-back', reason, isWhole} : {...result, reason: `${reason}; it could not be taken back: ${refused}`}});
+    const refused = taken?.kind === 'refused' ? applyReasons().refusedBy(taken.argv.join(' ')) : applyReasons().nothingToTakeBack;
+    this.dispatch({type: 'applied', result: taken?.kind === 'done' ? {kind: 'taken-back', reason, isWhole} : {...result, reason: applyReasons().notTakenBack(reason, refused)}});
   }
 
   /** Only what the user said yes to is done: where the host has changed since, the plan is shown again. */

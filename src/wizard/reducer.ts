@@ -195,7 +195,7 @@ function back(state: WizardState): WizardState {
 }
 
 function goTo(state: WizardState, step: StepId): WizardState {
-  const next = {...state, step, scroll: 0, explained: undefined, portsBefore: undefined, isTokenShown: false, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
+  const next = {...state, step, scroll: 0, explained: undefined, portsBefore: undefined, isTokenShown: false, isAskedAgain: false, isReplacing: step === 'ports', isReviewing: step === 'review' ? false : state.isReviewing};
   return onRow(next, firstRow(next));
 }
 

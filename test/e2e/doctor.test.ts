@@ -148,6 +148,9 @@ describe('doctor --fix', () => {
     terminal.press('1');
     await terminal.see('1 of 7');
     terminal.press(KEYS.ctrlU, 'ops', KEYS.enter);
+    // The workspace was an answer, and lies in the folder of the other one.
+    await terminal.see('Asked again');
+    terminal.press(KEYS.ctrlU, '~/desk', KEYS.enter);
     await terminal.see('7 of 7');
     terminal.press(KEYS.pageDown, KEYS.pageDown, KEYS.pageDown);
     await terminal.see('--profile ops onboard');

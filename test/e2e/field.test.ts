@@ -149,7 +149,9 @@ describe('keys', () => {
 
   it('a paste on a page without a field does nothing', async () => {
     const {terminal} = await atField();
-    terminal.press('rescue', '?');
+    terminal.press('rescue');
+    await behind(terminal, 'rescue');
+    terminal.press('?');
     await terminal.see('Keys on this step');
     terminal.press(paste('xyz'), KEYS.escape);
     await behind(terminal, 'rescue');

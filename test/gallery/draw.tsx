@@ -1,6 +1,6 @@
 /** The frames of the gallery, each with the name that it goes by. */
-import {Box} from 'ink';
 import {speak} from '../../src/text/language.ts';
+import {Column} from '../../src/tui/components/column.tsx';
 import {layoutOf} from '../../src/tui/layout.ts';
 import {setLook} from '../../src/tui/look.ts';
 import {drawn, styledFrameOf} from '../helpers/frame.tsx';
@@ -21,7 +21,7 @@ export type Picture = Pick<Exhibit, 'name' | 'palette' | 'isAscii' | 'language'>
 };
 
 export const PICTURES: readonly Picture[] = [
-  ...PARTS.map(({name, element}): Picture => looked({name}, ({columns, rows}) => drawn(<Box width={columns} flexDirection="column">{element(layoutOf(columns, rows))}</Box>, columns, rows))),
+  ...PARTS.map(({name, element}): Picture => looked({name}, ({columns, rows}) => drawn(<Column columns={columns}>{element(layoutOf(columns, rows))}</Column>, columns, rows))),
   ...EXHIBITS.map(exhibit => looked(exhibit, ({columns, rows}) => styledFrameOf(exhibit.state(), columns, rows))),
 ];
 

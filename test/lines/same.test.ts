@@ -66,6 +66,8 @@ const WITHOUT_LINE: Readonly<Partial<Record<KeyCommand, string>>> = {
   'base-down': 'as base-up',
   'base-page-up': 'as base-up',
   'base-page-down': 'as base-up',
+  undo: 'the answer is typed again',
+  complete: 'a line has no completion that could be drawn',
   explain: 'e at the base port explains every row at once',
   'row-up': 'lines are asked one after another, and b goes to the one before',
   'row-down': 'as row-up',

@@ -9,8 +9,8 @@ export const en = {
   number: (count: number) => `Enter a number between 1 and ${count}`,
   hidden: (label: string) => `${label}, not shown while you type`,
   asTyped: 'as typed before',
-  yes: ['y', 'yes'] as readonly string[],
-  no: ['n', 'no'] as readonly string[],
+  yes: 'y yes',
+  no: 'n no',
   noNumber: (typed: string, count: number) => `"${typed}" is none of them; enter a number between 1 and ${count}, or ? for help.`,
   neitherYesNorNo: (typed: string) => `"${typed}" is neither yes nor no; enter y or n, or ? for help.`,
   how: {

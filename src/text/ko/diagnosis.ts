@@ -23,7 +23,7 @@ export const ko: typeof en = {
   'exec-failed': (what, reason, ours) => `서비스를 아예 시작할 수 없습니다. 원인: ${what}${inBrackets(reason)}. ${ours} gateway install 명령으로 지금 있는 것에 맞춰 서비스를 다시 쓰세요.`,
   steps: {
     EXEC: '서비스에 적힌 프로그램',
-    CHDIR: '서비스에 적힌 작업 폴더',
+    CHDIR: '서비스에 적힌 작업 공간',
     USER: '서비스에 적힌 사용자',
     GROUP: '서비스에 적힌 그룹',
     STDOUT: '서비스의 출력',
