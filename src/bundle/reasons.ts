@@ -12,5 +12,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   plist: 'reads launchd agents',
   react: 'what Ink is made for: a view is a function of the state',
   semver: 'compares versions and ranges of Node',
-  'string-width': 'knows how many columns a text takes',
+  'get-east-asian-width': 'knows how many columns a character takes',
+  'string-width': 'knows how many columns a text on the screen takes, as Ink does',
 };

@@ -1,7 +1,7 @@
 /** The command line: from the table of commands to commander, and from its errors to one line. */
 import {resolve} from 'node:path';
 import {Command, CommanderError, type HelpConfiguration} from 'commander';
-import stringWidth from 'string-width';
+import {columnsOf} from '../rules/width.ts';
 import {Stop} from '../exit-codes.ts';
 import {homesOf, type Environment} from '../host/environment.ts';
 import {currentPlatform} from '../host/platform.ts';
@@ -95,7 +95,7 @@ function grammar(version: string, out: (text: string) => void, found: (spec: Com
 /** Commander's own words in ours, and its columns measured as a terminal does. */
 function pageOfHelp({headings, places}: ReturnType<typeof helpWords>): HelpConfiguration {
   const inOurs = (words: Readonly<Record<string, string>>) => (text: string) => text.replace(/\S+/g, word => words[word] ?? word);
-  return {displayWidth: stringWidth, styleTitle: inOurs(headings), styleUsage: inOurs(places), styleSubcommandTerm: inOurs(places)};
+  return {displayWidth: columnsOf, styleTitle: inOurs(headings), styleUsage: inOurs(places), styleSubcommandTerm: inOurs(places)};
 }
 
 function help(program: Command, topic: readonly string[], out: (text: string) => void): void {

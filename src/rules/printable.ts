@@ -1,5 +1,5 @@
 /** Text from outside as data: what a terminal, or a reader's eye, could take for more than text is shown, never obeyed. Pure. */
-import stringWidth from 'string-width';
+import {columnsOf} from './width.ts';
 
 /**
  * Control characters (C0, C1, DEL), format characters (bidi overrides and isolates, zero-width ones, soft hyphens, tags), line
@@ -31,10 +31,10 @@ export function cutTo(text: string, width: number): string {
   // What is far too long is not measured whole.
   const start = text.slice(0, 4 * width);
   const line = printable(start);
-  if (start.length === text.length && stringWidth(line) <= width) return line;
+  if (start.length === text.length && columnsOf(line) <= width) return line;
   let cut = '';
   for (const character of line) {
-    if (stringWidth(cut + character) >= width) break;
+    if (columnsOf(cut + character) >= width) break;
     cut += character;
   }
   return `${cut}…`;

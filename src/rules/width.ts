@@ -1,0 +1,16 @@
+/** How many columns a terminal gives a text. */
+import {eastAsianWidth} from 'get-east-asian-width';
+
+/** Letters that stand on the one before. */
+const MARK = /^[\p{M}\p{Cf}]$/u;
+
+/**
+ * Columns of a line without control characters. An emoji of several characters counts as all of them: string-width, which
+ * the screen uses as Ink does, knows better, and takes longer to load than the whole rest of a short command.
+ */
+export function columnsOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text) if (!MARK.test(character)) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+  return columns;
+}
