@@ -7,11 +7,11 @@ export const REASONS: Readonly<Record<string, string>> = {
   'detect-port': 'tries whether a port is free, under every address that may hold it',
   diff: 'makes the diffs of the Review step',
   'env-paths': 'knows the folder for settings on each system',
+  'get-east-asian-width': 'knows how many columns a character takes',
   ink: 'draws the screen and takes its keys',
   'magic-string': 'edits a text in places and leaves every other byte',
   plist: 'reads launchd agents',
   react: 'what Ink is made for: a view is a function of the state',
   semver: 'compares versions and ranges of Node',
-  'get-east-asian-width': 'knows how many columns a character takes',
   'string-width': 'knows how many columns a text on the screen takes, as Ink does',
 };

@@ -27,9 +27,20 @@ export const MAIN_CONFIG = {
   agents: {defaults: {}},
 };
 
-/** @param hasOpenClaw puts an `openclaw` and a `node` on the PATH */
-export function makeHome({hasMain = true, hasOpenClaw = true} = {}): TestHome {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'openclaw-rescue-test-')));
+type HomeOptions = {
+  readonly hasMain?: boolean;
+  /** Puts an `openclaw` and a `node` on the PATH. */
+  readonly hasOpenClaw?: boolean;
+  /** Where it lies, for what is to be the same in each run; by default somewhere else each time. */
+  readonly root?: string;
+};
+
+export function makeHome({hasMain = true, hasOpenClaw = true, root: given}: HomeOptions = {}): TestHome {
+  if (given !== undefined) {
+    rmSync(given, {recursive: true, force: true});
+    mkdirSync(given);
+  }
+  const root = given ?? realpathSync(mkdtempSync(join(tmpdir(), 'openclaw-rescue-test-')));
   onTestFinished(() => rmSync(root, {recursive: true, force: true}));
   const path = join(root, 'home');
   const bin = join(root, 'bin');
