@@ -46,9 +46,9 @@ const RUN: readonly (readonly [keys: readonly string[], expected: string | RegEx
   [[KEYS.enter], '4 of 7', 1.5],
   [[KEYS.enter], '5 of 7', 1.5],
   [[KEYS.enter], '6 of 7', 1.5],
-  [[KEYS.enter], '7 of 7', 3.5],
-  [['d'], '@@', 3],
-  [[KEYS.enter], 'is written, base port 19789', 5],
+  [[KEYS.enter], /7 of 7[^]*↓ \d+ more/, 3.5],
+  [['d'], /\+\{[^]*↓ \d{3} more/, 3],
+  [[KEYS.enter], /is written, base port 19789[^]*↓ \d+ more/, 5],
 ];
 
 /** The Ports step. */

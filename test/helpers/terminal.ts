@@ -94,6 +94,10 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
     return Array.from({length: screen.rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '');
   };
   const text = () => lines().join('\n');
+  // A terminal with synchronized updates shows whole frames alone; so does what waits here. The end of a program ends its frame.
+  let hasEnded = false;
+  void exit.then(() => (hasEnded = true));
+  const isHalfDrawn = () => !hasEnded && raw.lastIndexOf('\u001b[?2026h') > raw.lastIndexOf('\u001b[?2026l');
   const until = (what: string, isReached: () => boolean) =>
     new Promise<void>((resolve, reject) => {
       const end = () => {
@@ -101,7 +105,7 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
         watchers.delete(check);
       };
       const check = () => {
-        if (!isReached()) return;
+        if (isHalfDrawn() || !isReached()) return;
         end();
         resolve();
       };

@@ -13,7 +13,8 @@ it.each(['SIGTERM', 'SIGHUP', 'a closed terminal'] as const)('%s', async ending 
   wizard.press(KEYS.enter);
   await wizard.see(/Base port.*\? help/);
   end(wizard);
-  expect(await wizard.left()).toBe(code);
+  // Lines end with what they read, as by Ctrl-D; SIGHUP may come first, or too late.
+  expect(ending === 'a closed terminal' ? [code, 130] : [code]).toContain(await wizard.left());
   if (ending !== 'a closed terminal') {
     await expectGivenBack(wizard);
     expect(lastLines(wizard)).toEqual(['Nothing was written. To go on:', expect.stringMatching(/ --profile rescue onboard --plain$/)]);

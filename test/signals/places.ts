@@ -48,7 +48,7 @@ const PLACES = {
     async reach(wizard: Wizard) {
       await toStep(wizard, 7);
       wizard.press(KEYS.enter);
-      await wizard.see('… ask OpenClaw whether it is valid');
+      await wizard.see(/\.{1,3} +ask OpenClaw whether it is valid/);
     },
   },
 } satisfies Readonly<Record<string, Place>>;

@@ -27,17 +27,18 @@ export function StepScroll({state, dispatch, ...rest}: StepScrollProps) {
 export function ScrollView({line, onClamp, isFilling = true, children}: ScrollViewProps) {
   const outer = useRef<DOMElement>(null);
   const inner = useRef<DOMElement>(null);
-  const {height: available, hasMeasured} = useBoxMetrics(outer);
+  const {height: room, hasMeasured} = useBoxMetrics(outer);
   const {height: whole} = useBoxMetrics(inner);
-  const last = Math.max(0, whole - available);
+  // Where not all fits, the line below says so, and takes one.
+  const last = whole <= room ? 0 : whole - room + 1;
   const shown = Math.min(line, last);
   useEffect(() => {
     if (hasMeasured && line > last) onClamp(last);
   }, [hasMeasured, line, last, onClamp]);
   const below = last - shown;
   return (
-    <Box flexDirection="column" flexGrow={isFilling ? 1 : 0} flexShrink={1} minHeight={isFilling ? 0 : 2}>
-      <Box ref={outer} flexDirection="column" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden" contentOffsetY={shown}>
+    <Box ref={outer} flexDirection="column" flexGrow={isFilling ? 1 : 0} flexShrink={1} minHeight={isFilling ? 0 : 2}>
+      <Box flexDirection="column" flexGrow={1} flexShrink={1} minHeight={0} overflow="hidden" contentOffsetY={shown}>
         <Box ref={inner} flexDirection="column" flexShrink={0}>
           {children}
         </Box>

@@ -3,7 +3,6 @@ import {stepKey} from '../../rules/apply-steps.ts';
 import {stepWords} from '../../text/steps.ts';
 import {applyStepText, eventState} from '../../text/apply-text.ts';
 import {printable} from '../../text/terms.ts';
-import type {WizardState} from '../../wizard/state.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
 import {BEAT_MS, mayMove} from '../motion.ts';
 import {glyph, type GlyphName, type StyleName} from '../theme.ts';
@@ -22,7 +21,7 @@ const SIGNS: Readonly<Record<'waiting' | 'running' | 'done' | 'skipped' | 'faile
 export function ApplyStep({state, layout}: StepProps) {
   return (
     <>
-      <ProgressList state={state} />
+      <ProgressList state={state} layout={layout} />
       <Gap isShown={!layout.isLow} />
       <Sentence style="quiet">{stepWords().apply.slow}</Sentence>
     </>
@@ -30,7 +29,8 @@ export function ApplyStep({state, layout}: StepProps) {
 }
 
 /** What is under way gets a dot more at each beat, up to three. */
-export function ProgressList({state}: {readonly state: WizardState}) {
+export function ProgressList({state, layout}: Pick<StepProps, 'state' | 'layout'>) {
+  const isStacked = layout.kind === 'stacked';
   const isMoving = mayMove() && state.events.some(event => event.state === 'running');
   const {frame} = useAnimation({interval: BEAT_MS, isActive: isMoving});
   return state.steps.map(step => {
@@ -43,8 +43,8 @@ export function ProgressList({state}: {readonly state: WizardState}) {
         aria-label={printable(`${event ? eventState(event.state) : ''} ${applyStepText(step)} ${event ? eventText(event, state.host.machine) : ''}`.trim())}
         cells={[
           {text: isMoving && sign === 'running' ? '.'.repeat(1 + (frame % 3)) : glyph(sign), width: 4, style},
-          {text: applyStepText(step), width: 33, style: event?.state === 'failed' ? 'bad' : undefined},
-          {text: event ? eventText(event, state.host.machine) : applySubject(step, state.host.machine), style: 'quiet'},
+          {text: applyStepText(step), ...(isStacked ? {} : {width: 33}), style: event?.state === 'failed' ? 'bad' : undefined},
+          ...(isStacked ? [] : [{text: event ? eventText(event, state.host.machine) : applySubject(step, state.host.machine), style: 'quiet' as const}]),
         ]}
       />
     );

@@ -5,11 +5,11 @@ import {ProgressList} from './apply-step.tsx';
 import type {StepProps} from './step-props.ts';
 
 /** What was made, and how to go on. The same words are printed when the wizard leaves. */
-export function DoneStep({state, dispatch}: StepProps) {
+export function DoneStep({state, layout, dispatch}: StepProps) {
   const {headline, isGood, lines, commands} = outcomeOf(state);
   return (
     <StepScroll state={state} dispatch={dispatch}>
-      <ProgressList state={state} />
+      <ProgressList state={state} layout={layout} />
       <Gap />
       <Sentence style={isGood ? 'good' : 'bad'}>{headline}</Sentence>
       {lines.map(line => (
