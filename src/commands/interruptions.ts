@@ -20,7 +20,10 @@ export function catchInterruptions(isScreen: boolean): Interruptions {
     resolve = settle;
   });
   const names = Object.keys(EXIT_OF) as Interruption[];
-  const listeners = names.flatMap(name => (name === 'gone' || (name === 'SIGINT' && !isScreen) ? [] : [[name, () => resolve(name)] as const]));
+  // Of another program that has the terminal, such as a pager; ours is in raw mode, in which Ctrl-C is a key.
+  const isOfAnother = (name: Interruption) => name === 'SIGINT' && !process.stdin.isRaw;
+  const heard = names.flatMap(name => (name === 'gone' || (name === 'SIGINT' && !isScreen) ? [] : [name]));
+  const listeners = heard.map(name => [name, () => void (isOfAnother(name) || resolve(name))] as const);
   const gone = () => resolve('gone');
   for (const [signal, listener] of listeners) process.on(signal, listener);
   // Lines end by themselves where nothing more comes.

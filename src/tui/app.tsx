@@ -1,4 +1,4 @@
-import {Box, useApp, useInput, usePaste, useStdout} from 'ink';
+import {Box, useApp, useInput, usePaste, useStdin, useStdout} from 'ink';
 import {type ComponentType, useSyncExternalStore} from 'react';
 import type {Environment} from '../host/environment.ts';
 import {equivalentCommand} from '../options.ts';
@@ -23,6 +23,7 @@ import {isTooSmall, type Layout, layoutOf, SMALLEST, STEP_COLUMNS} from './layou
 import {BESIDE} from './beside.tsx';
 import {clipboardSequence} from './clipboard.ts';
 import {showIn, type Viewer} from './open-plan.ts';
+import {letGoOf} from './streams.ts';
 import {ApplyStep} from './steps/apply-step.tsx';
 import {ChangedStep} from './steps/changed-step.tsx';
 import {ChannelStep} from './steps/channel-step.tsx';
@@ -64,11 +65,13 @@ export function App({wizard, columns, rows, env, onReturn}: AppProps) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
   const layout = layoutOf(columns, rows);
   const {suspendTerminal} = useApp();
+  const {stdin} = useStdin();
   const {write} = useStdout();
   const skin: Skin = {
     async show(viewer) {
       let failure: Awaited<ReturnType<typeof showIn>>;
       await suspendTerminal(async () => {
+        await letGoOf(stdin);
         failure = await showIn(viewer, planDocument(planOf(wizard.getState()), wizard.getState().host), env);
       });
       onReturn();

@@ -22,3 +22,14 @@ function proxied<Stream extends object>(stream: Stream, method: keyof Stream, re
     },
   });
 }
+
+/**
+ * Stops reading a terminal, so that another program gets every key. Ink (8.0) only stops listening: Node goes on reading
+ * ahead, and it does not stop by `pause` while it takes the stream for paused already. Who listens again starts it again.
+ */
+export async function letGoOf(stdin: NodeJS.ReadableStream): Promise<void> {
+  // That nobody listens is noticed with the next tick.
+  await new Promise(resolve => setImmediate(resolve));
+  stdin.resume();
+  stdin.pause();
+}

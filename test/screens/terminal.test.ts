@@ -33,6 +33,18 @@ describe('the plan in a program of the user', () => {
     expect(existsSync(join(home.path, '.openclaw-rescue'))).toBe(false);
   });
 
+  it('takes Ctrl-C for itself', async () => {
+    const home = makeHome();
+    const terminal = openTerminal({env: {...home.env, PAGER: `${viewer(home)} -x`}});
+    await enterTo(terminal, 7);
+    terminal.press('p');
+    await terminal.see('viewing -x 600');
+    terminal.press(KEYS.ctrlC);
+    await terminal.see('7 of 7');
+    terminal.press('d');
+    await terminal.see('+{');
+  });
+
   it('that can’t be started is told in a line', async () => {
     const home = makeHome();
     const terminal = openTerminal({env: {...home.env, PAGER: '/nowhere/pager'}});

@@ -1,6 +1,7 @@
 /** What is under way moves once a second at most, and not at all for those who want it still. */
 import {render} from 'ink';
 import {afterEach, expect, it, vi} from 'vitest';
+import {layoutOf} from '../../src/tui/layout.ts';
 import {ProgressList} from '../../src/tui/steps/apply-step.tsx';
 import {BEAT_MS, setStill} from '../../src/tui/motion.ts';
 import {reduce} from '../../src/wizard/reducer.ts';
@@ -21,7 +22,7 @@ async function signs(isStill: boolean, seconds: number): Promise<{seen: string[]
   const [step] = applying.steps;
   const state = step ? reduce(applying, {type: 'apply-event', event: {step, state: 'running'}}) : applying;
   const stdout = new FrameStream(80, 24);
-  const app = render(<ProgressList state={state} />, {stdout: stdout as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, interactive: true});
+  const app = render(<ProgressList layout={layoutOf(80, 24)} state={state} />, {stdout: stdout as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, interactive: true});
   const write = vi.spyOn(stdout, 'write');
   const seen: string[] = [];
   for (let second = 0; second < seconds; second++) {
