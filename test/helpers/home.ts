@@ -41,7 +41,7 @@ export function makeHome({hasMain = true, hasOpenClaw = true, root: given}: Home
     mkdirSync(given);
   }
   const root = given ?? realpathSync(mkdtempSync(join(tmpdir(), 'openclaw-rescue-test-')));
-  onTestFinished(() => rmSync(root, {recursive: true, force: true}));
+  onTestFinished(() => rmSync(root, {recursive: true, force: true, maxRetries: 5}));
   const path = join(root, 'home');
   const bin = join(root, 'bin');
   mkdirSync(path);

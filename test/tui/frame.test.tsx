@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {anInstance, hostOn, NEW_TOKEN} from '../rules/helpers.ts';
+import {rowLabel} from '../../src/text/choices.ts';
+import {LANGUAGES, speak} from '../../src/text/language.ts';
+import {isTooSmall} from '../../src/tui/layout.ts';
+import {rowsOf} from '../../src/wizard/rows.ts';
 import {frameOf} from '../helpers/frame.tsx';
 import {aWizard, press, type} from '../helpers/wizard.ts';
 
@@ -105,15 +109,20 @@ describe('Review', () => {
   });
 });
 
-it('every frame fits, whatever was pressed and however large the window is', () => {
-  const key = fc.constantFrom('enter', 'enter', 'esc', 'up', 'down', 'left', 'right', 'n', 'a', 's', 'd', '?', 'x', '1', '2', '4', '9', 'tab', 'ctrl+c', 'ctrl+u', 'pagedown', 'backspace');
+it('every frame fits and shows what has the focus, whatever was pressed, however large the window is, in both languages', () => {
+  const key = fc.constantFrom('enter', 'enter', 'esc', 'up', 'down', 'left', 'right', 'n', 'u', 'e', 'a', 's', 'd', '?', 'x', '1', '2', '4', '9', 'tab', 'ctrl+c', 'ctrl+u', 'ctrl+z', 'pagedown', 'pageup', 'backspace');
   const size = fc.record({columns: fc.integer({min: 20, max: 200}), rows: fc.integer({min: 5, max: 60})});
   fc.assert(
-    fc.property(fc.array(key, {maxLength: 25}), size, (keys, {columns, rows}) => {
-      const frame = frameOf(press(aWizard(), ...keys), columns, rows);
+    fc.property(fc.array(key, {maxLength: 25}), size, fc.constantFrom(...LANGUAGES), (keys, {columns, rows}, language) => {
+      speak(language);
+      const state = press(aWizard(), ...keys);
+      const frame = frameOf(state, columns, rows);
+      const title = rowsOf(state).includes(state.row) ? rowLabel(state.row) : undefined;
+      speak('en');
       expect(frame.length).toBeLessThanOrEqual(rows);
       for (const row of frame) expect(stringWidth(row)).toBeLessThanOrEqual(columns);
+      if (title !== undefined && state.overlay === undefined && !isTooSmall({columns, rows})) expect(frame.join('\n')).toContain(title);
     }),
-    {numRuns: 150},
+    {numRuns: 300},
   );
 });

@@ -14,12 +14,14 @@ export function ChannelStep(props: StepProps) {
   const [problem] = problemsOn('channel', state);
   const hasBot = state.choices.telegram === 'typed' || state.choices.telegram === 'file';
   return (
-    <StepScroll {...props}>
+    <>
       <RowList {...props} rows={rowsOf(state)} />
-      <Gap isShown={!layout.isLow} />
-      {problem && state.isRefused ? <Sign is="failed">{problemText(problem)}</Sign> : null}
-      {hasBot ? [...botCard(), ownerHint()].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
-      {hasBot ? null : <Sentence style="quiet">{stepWords().channel.later}</Sentence>}
-    </StepScroll>
+      <StepScroll {...props}>
+        <Gap isShown={!layout.isLow} />
+        {problem && state.isRefused ? <Sign is="failed">{problemText(problem)}</Sign> : null}
+        {hasBot ? [...botCard(), ownerHint()].map(line => <Sentence key={line} style="quiet">{line}</Sentence>) : null}
+        {hasBot ? null : <Sentence style="quiet">{stepWords().channel.later}</Sentence>}
+      </StepScroll>
+    </>
   );
 }

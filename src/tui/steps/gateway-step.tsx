@@ -19,14 +19,16 @@ export function GatewayStep(props: StepProps) {
     envName: problem ? null : <Sentence style="quiet" indent={14}>{words.env(fields.envName.text, `${target.stateDir}/.env`)}</Sentence>,
   };
   return (
-    <StepScroll {...props}>
+    <>
       <RowList {...props} rows={rowsOf(state)} below={below} />
-      <Gap isShown={!layout.isLow} />
-      {problem && (isRefused || problem.id === 'env-reference') ? <Sign is="failed">{problemText(problem)}</Sign> : null}
-      {choices.bind === 'loopback' ? null : (
-        <Sign is="warning">{words.reach}</Sign>
-      )}
-    </StepScroll>
+      <StepScroll {...props}>
+        <Gap isShown={!layout.isLow} />
+        {problem && (isRefused || problem.id === 'env-reference') ? <Sign is="failed">{problemText(problem)}</Sign> : null}
+        {choices.bind === 'loopback' ? null : (
+          <Sign is="warning">{words.reach}</Sign>
+        )}
+      </StepScroll>
+    </>
   );
 }
 

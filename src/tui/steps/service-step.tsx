@@ -30,35 +30,37 @@ export function ServiceStep(props: StepProps) {
   const [problem] = problemsOn('service', state);
   const fact = (label: string, value: string) => <Fact label={label} value={value} />;
   return (
-    <StepScroll {...props}>
+    <>
       <RowList {...props} rows={rowsOf(state)} />
-      {installedService(target, host.machine) ? <Sentence indent={5} style="quiet">{words.kept(`${ownCommand(host, target.selector)} gateway uninstall`)}</Sentence> : null}
-      <Gap isShown={!layout.isLow} />
-      {problem && layout.isLow ? null : service && runtime ? (
-        <>
-          {fact(words.service, service.name)}
-          {fact(words.file, tilde(service.definition))}
-          {fact('node', `${runtime.node}${host.openclaw?.node === runtime.node ? ` (${host.openclaw.nodeVersion})` : ''}`)}
-          {fact('openclaw', `${runtime.entry}${host.openclaw?.entry === runtime.entry ? ` (${host.openclaw.version})` : ''}`)}
-          <Gap isShown={!layout.isLow} />
-        </>
-      ) : service ? (
-        <>
-          <Sign is="warning">{words.missing}</Sign>
-          <Sentence>{words.install(INSTALL_COMMAND)}</Sentence>
-        </>
-      ) : (
-        <Sentence>{problemText({id: 'service-needs-profile'})}</Sentence>
-      )}
-      {problem ? <Sentence style={state.isRefused ? 'bad' : 'warning'}>{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
-      {state.isReplaceAccepted && foreignFile(target, host) !== undefined ? <Sign is="warning">{words.replaced}</Sign> : null}
-      {trouble === undefined || (choices.service === 'none' && !homes.isOverridden) ? null : <Sign is="warning">{trouble}</Sign>}
-      {(runtime ? unstableText([runtime.node, runtime.entry]) : []).map(warning => (
-        <Sign key={warning} is="warning">{warning}</Sign>
-      ))}
-      {host.openclaw && !host.openclaw.isNodeSupported ? (
-        <Sign is="warning">{words.otherNode(host.openclaw.version, host.openclaw.nodeVersion)}</Sign>
-      ) : null}
-    </StepScroll>
+      <StepScroll {...props}>
+        {installedService(target, host.machine) ? <Sentence indent={5} style="quiet">{words.kept(`${ownCommand(host, target.selector)} gateway uninstall`)}</Sentence> : null}
+        <Gap isShown={!layout.isLow} />
+        {problem && layout.isLow ? null : service && runtime ? (
+          <>
+            {fact(words.service, service.name)}
+            {fact(words.file, tilde(service.definition))}
+            {fact('node', `${runtime.node}${host.openclaw?.node === runtime.node ? ` (${host.openclaw.nodeVersion})` : ''}`)}
+            {fact('openclaw', `${runtime.entry}${host.openclaw?.entry === runtime.entry ? ` (${host.openclaw.version})` : ''}`)}
+            <Gap isShown={!layout.isLow} />
+          </>
+        ) : service ? (
+          <>
+            <Sign is="warning">{words.missing}</Sign>
+            <Sentence>{words.install(INSTALL_COMMAND)}</Sentence>
+          </>
+        ) : (
+          <Sentence>{problemText({id: 'service-needs-profile'})}</Sentence>
+        )}
+        {problem ? <Sentence style={state.isRefused ? 'bad' : 'warning'}>{`${glyph('failed')} ${problemText(problem)}`}</Sentence> : null}
+        {state.isReplaceAccepted && foreignFile(target, host) !== undefined ? <Sign is="warning">{words.replaced}</Sign> : null}
+        {trouble === undefined || (choices.service === 'none' && !homes.isOverridden) ? null : <Sign is="warning">{trouble}</Sign>}
+        {(runtime ? unstableText([runtime.node, runtime.entry]) : []).map(warning => (
+          <Sign key={warning} is="warning">{warning}</Sign>
+        ))}
+        {host.openclaw && !host.openclaw.isNodeSupported ? (
+          <Sign is="warning">{words.otherNode(host.openclaw.version, host.openclaw.nodeVersion)}</Sign>
+        ) : null}
+      </StepScroll>
+    </>
   );
 }

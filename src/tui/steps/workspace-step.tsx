@@ -23,22 +23,20 @@ export function WorkspaceStep(props: StepProps) {
   const isThere = workspace.file.kind === 'folder';
   const isLink = !problem && workspace.resolved !== workspace.path;
   return (
-    <StepScroll {...props}>
+    <>
       <JudgedField label={rowLabel('workspace')} field={fields.workspace} isFocused={state.row === 'workspace'} problem={problem} remark={isThere ? words.there : words.new} />
       {state.row === 'workspace' ? <CompletionLine state={state} /> : null}
       <Gap isShown={!layout.isLow} />
-      <Fact label={words.main} value={tilde(mainOf(host).workspace)} />
-      <Fact label={words.ours} value={tilde(answersOf(state).workspace)} />
-      {isLink ? <Fact label={words.really} value={tilde(workspace.resolved)} /> : null}
-      <Gap isShown={!layout.isLow} />
       <RowList {...props} rows={['kit']} />
-      <Gap isShown={!layout.isLow} />
-      {layout.isLow ? null : (
-        <>
-          <Sentence>{words.works}</Sentence>
-          <Sentence>{words.apart}</Sentence>
-        </>
-      )}
-    </StepScroll>
+      <StepScroll {...props}>
+        <Gap isShown={!layout.isLow} />
+        <Fact label={words.main} value={tilde(mainOf(host).workspace)} />
+        <Fact label={words.ours} value={tilde(answersOf(state).workspace)} />
+        {isLink ? <Fact label={words.really} value={tilde(workspace.resolved)} /> : null}
+        <Gap isShown={!layout.isLow} />
+        <Sentence>{words.works}</Sentence>
+        <Sentence>{words.apart}</Sentence>
+      </StepScroll>
+    </>
   );
 }
