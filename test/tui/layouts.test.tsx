@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {afterEach, describe, expect, it} from 'vitest';
-import {speak} from '../../src/text/language.ts';
+import {LANGUAGES, speak} from '../../src/text/language.ts';
+import {stepWords} from '../../src/text/steps.ts';
 import {layoutOf} from '../../src/tui/layout.ts';
 import {anInstance, hostOn} from '../rules/helpers.ts';
 import {frameOf} from '../helpers/frame.tsx';
@@ -83,9 +84,12 @@ describe('the Ports step', () => {
     // Since which version, and who may reach it.
     expect(said).toMatch(/2026\.\d|All versions/);
     expect(said).toMatch(/Loopback only|Who reaches|this machine reaches/);
-    // In the smallest window the explanation is whole, too.
-    const small = frameOf(state, 40, 15).join(' ').replace(/\s+/g, ' ');
-    expect(small).toContain(label === 'Browser control' ? 'Browser ctl' : label.split(' ')[0] === 'Extension' ? 'Relay' : (label.split(' ').at(label.startsWith('Browser') ? 1 : 0) as string));
+    // In the smallest window it is whole, too, in both languages.
+    for (const language of LANGUAGES) {
+      speak(language);
+      const whole = stepWords().ports.explain[state.explained ?? 'gateway'].replace(/\s/g, '');
+      expect(frameOf(state, 40, 15).join('').replace(/\s/g, '')).toContain(whole);
+    }
   });
 
   it('explains one row after another, then none', () => {

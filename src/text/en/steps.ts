@@ -52,7 +52,7 @@ export const en = {
     apart: (block: string) => `No other gateway of this host reaches into ${block}.`,
     explainMore: 'e explains the next row.',
     explain: {
-      gateway: 'The gateway itself: WebSocket and HTTP, its control page, its health at /healthz. All versions. The one port that follows the bind of the Gateway step: with loopback only this machine reaches it, with the token. As a service it clears this port first, whoever has it (2026.9).',
+      gateway: 'The gateway itself: WebSocket, HTTP, its control page, /healthz. All versions. The one port that follows the bind: with loopback only this machine reaches it, with the token. As a service it clears this port first, whoever has it (2026.9).',
       canvas: 'Pages that the agent draws. Since 2026.2 the gateway serves them on its own port; 2026.1 took base + 4, which is kept free. Who reaches the gateway reaches them.',
       'browser-control': 'The control server of the browser tool. 2026.2 opens it when the gateway starts; since 2026.5 it is inside the gateway, and the port is kept free for it. Loopback only, whatever the bind.',
       'extension-relay': 'The relay to the OpenClaw extension in a Chrome of yours. Since 2026.7 it opens with the first browser command; 2026.2 opens base + 3 at its start. Loopback only, whatever the bind.',

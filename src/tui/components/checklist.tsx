@@ -3,7 +3,7 @@ import type {Check} from '../../rules/checks.ts';
 import type {Plan} from '../../rules/plan.ts';
 import {checkLabel} from '../../text/terms.ts';
 import {useColumns} from './column.tsx';
-import {Row, Sentence} from './row.tsx';
+import {Row} from './row.tsx';
 import {glyph, type StyleName} from '../theme.ts';
 
 const RESULTS: Readonly<Record<Check['result'], {readonly glyph: 'done' | 'warning' | 'failed'; readonly style: StyleName}>> = {
@@ -30,11 +30,11 @@ export function Checklist({checks, tilde}: ChecklistProps) {
               cells={[
                 {text: glyph(sign), width: 2, style},
                 {text: checkLabel(id), width: 11, style: 'quiet'},
-                {text: tilde(ours), ...(isNarrow ? {} : {width: 36})},
-                ...(isNarrow || !theirs ? [] : [{text: theirs, style: 'quiet' as const}]),
+                {text: tilde(ours), isPath: true, ...(isNarrow ? {} : {width: 36})},
+                ...(isNarrow || !theirs ? [] : [{text: theirs, isPath: true, style: 'quiet' as const}]),
               ]}
             />
-            {isNarrow && theirs ? <Sentence indent={15} style="quiet">{theirs}</Sentence> : null}
+            {isNarrow && theirs ? <Row indent={15} cells={[{text: theirs, isPath: true, style: 'quiet'}]} /> : null}
           </Box>
         );
       })}

@@ -7,16 +7,16 @@ import {glyph, type GlyphName, type StyleName, theme} from '../theme.ts';
 import {useColumns} from './column.tsx';
 import {Text} from './text.tsx';
 
-/** Text in a style of the theme, cut at the edge of its box. */
-export function Styled({style, children}: {readonly style?: StyleName | undefined; readonly children: ReactNode}) {
+/** Text in a style of the theme, cut at the edge of its box; a path in its middle, since its end tells most. */
+export function Styled({style, isPath = false, children}: {readonly style?: StyleName | undefined; readonly isPath?: boolean | undefined; readonly children: ReactNode}) {
   return (
-    <Text {...(style ? theme[style] : {})} wrap="truncate-end">
+    <Text {...(style ? theme[style] : {})} wrap={isPath ? 'truncate-middle' : 'truncate-end'}>
       {children}
     </Text>
   );
 }
 
-export type Cell = {readonly text: string; /** Columns; the rest of the line when undefined. */ readonly width?: number; readonly style?: StyleName | undefined};
+export type Cell = {readonly text: string; /** Columns; the rest of the line when undefined. */ readonly width?: number; readonly style?: StyleName | undefined; readonly isPath?: boolean};
 
 /** What a screen reader says in the place of the line (Ink 8 with INK_SCREEN_READER). */
 type Spoken = Pick<BoxProps, 'aria-label' | 'aria-role' | 'aria-state' | 'aria-hidden'>;
@@ -25,9 +25,9 @@ type Spoken = Pick<BoxProps, 'aria-label' | 'aria-role' | 'aria-state' | 'aria-h
 export function Row({cells, indent = 1, ...spoken}: {readonly cells: readonly Cell[]; readonly indent?: number} & Spoken) {
   return (
     <Box paddingLeft={indent} flexShrink={0} {...spoken}>
-      {cells.map(({text, width, style}, index) => (
+      {cells.map(({text, width, style, isPath}, index) => (
         <Box key={index} {...(width === undefined ? {flexGrow: 1, flexShrink: 1, minWidth: 0} : {width, flexShrink: 0, paddingRight: 1})}>
-          <Styled style={style}>{text}</Styled>
+          <Styled style={style} isPath={isPath}>{text}</Styled>
         </Box>
       ))}
     </Box>

@@ -4,6 +4,7 @@ import {stepWords} from '../../text/steps.ts';
 import {applyStepText, eventState} from '../../text/apply-text.ts';
 import {printable} from '../../text/terms.ts';
 import {Gap, Row, Sentence} from '../components/row.tsx';
+import {ScrollView} from '../components/scroll-view.tsx';
 import {BEAT_MS, mayMove} from '../motion.ts';
 import {glyph, type GlyphName, type StyleName} from '../theme.ts';
 import {applySubject, eventText} from '../../text/outcome.ts';
@@ -17,14 +18,20 @@ const SIGNS: Readonly<Record<'waiting' | 'running' | 'done' | 'skipped' | 'faile
   failed: {glyph: 'failed', style: 'bad'},
 };
 
-/** Each step of the plan with its state. */
+/** How many of the steps that are through stay in sight above the one under way. */
+const SHOWN_BEFORE = 3;
+/** The list goes where the work is. */
+const stays = () => undefined;
+
+/** Each step of the plan with its state; where the window is low, those about the one under way. */
 export function ApplyStep({state, layout}: StepProps) {
+  const running = state.steps.findIndex(step => !state.events.some(event => event.state !== 'running' && stepKey(event.step) === stepKey(step)));
   return (
-    <>
+    <ScrollView line={Math.max(0, running - SHOWN_BEFORE)} onClamp={stays}>
       <ProgressList state={state} layout={layout} />
       <Gap isShown={!layout.isLow} />
       <Sentence style="quiet">{stepWords().apply.slow}</Sentence>
-    </>
+    </ScrollView>
   );
 }
 
@@ -44,7 +51,7 @@ export function ProgressList({state, layout}: Pick<StepProps, 'state' | 'layout'
         cells={[
           {text: isMoving && sign === 'running' ? '.'.repeat(1 + (frame % 3)) : glyph(sign), width: 4, style},
           {text: applyStepText(step), ...(isStacked ? {} : {width: 33}), style: event?.state === 'failed' ? 'bad' : undefined},
-          ...(isStacked ? [] : [{text: event ? eventText(event, state.host.machine) : applySubject(step, state.host.machine), style: 'quiet' as const}]),
+          ...(isStacked ? [] : [{text: event ? eventText(event, state.host.machine) : applySubject(step, state.host.machine), isPath: true, style: 'quiet' as const}]),
         ]}
       />
     );

@@ -9,8 +9,6 @@ export function DoneStep({state, layout, dispatch}: StepProps) {
   const {headline, isGood, lines, commands} = outcomeOf(state);
   return (
     <StepScroll state={state} dispatch={dispatch}>
-      <ProgressList state={state} layout={layout} />
-      <Gap />
       <Sentence style={isGood ? 'good' : 'bad'}>{headline}</Sentence>
       {lines.map(line => (
         <Sentence key={line}>{line}</Sentence>
@@ -19,6 +17,8 @@ export function DoneStep({state, layout, dispatch}: StepProps) {
       {commands.map(({label, command}) => (
         <Fact key={label} label={label} value={command} />
       ))}
+      <Gap />
+      <ProgressList state={state} layout={layout} />
     </StepScroll>
   );
 }

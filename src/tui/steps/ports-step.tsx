@@ -87,10 +87,13 @@ function PortsVerdict({state, layout}: StepProps) {
   if (verdict.kind === 'overlap') {
     const isAccepted = state.acceptedBase === base;
     const said = overlapText(base, verdict.clashes, verdict.nearest);
+    // The keys come before a sentence that may not fit.
+    const keys = <Sentence style={state.isRefused ? 'bad' : undefined}>{isAccepted ? words.accepted : isTight(layout) ? words.nextOrAccept : words.nextCleanOrAccept}</Sentence>;
     return (
       <>
+        {isTight(layout) ? keys : null}
         <Sign is="warning">{(isTight(layout) ? said.slice(0, 1) : said).join(' ')}</Sign>
-        <Sentence style={state.isRefused ? 'bad' : undefined}>{isAccepted ? words.accepted : isTight(layout) ? words.nextOrAccept : words.nextCleanOrAccept}</Sentence>
+        {isTight(layout) ? null : keys}
       </>
     );
   }

@@ -109,7 +109,7 @@ function ChangeLine({change, tilde, isDiffShown}: ChangeProps) {
           {text: stepWords().review.actions[action], width: 8, style: ACTION_STYLES[action]},
           {text: mode.toString(8).padStart(4, '0'), width: 5, style: 'quiet'},
           {text: stat, width: 8, style: 'quiet'},
-          {text: tilde(path)},
+          {text: tilde(path), isPath: true},
         ]}
       />
       {diff.map((line, index) => (
