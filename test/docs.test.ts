@@ -89,3 +89,13 @@ it('README.md has the tables of the code', async () => {
   }
   await expect(readme).toMatchFileSnapshot('../README.md');
 });
+
+it('names tests that there are, and every suite', () => {
+  const text = readFileSync('test/README.md', 'utf8');
+  const claims = [...text.matchAll(/\[[\w-]+\]\(([\w./-]+)\): ([^;|]+?)(?=;| \|)/g)].map(([, file = '', name = '']) => ({file, name}));
+  expect(claims.length).toBeGreaterThan(30);
+  for (const {file, name} of claims) expect(readFileSync(`test/${file}`, 'utf8').toLowerCase(), file).toContain(name.toLowerCase());
+  const {scripts} = JSON.parse(readFileSync('package.json', 'utf8')) as {scripts: Record<string, string>};
+  const suites = Object.keys(scripts).filter(name => name.startsWith('test:'));
+  expect([...readFileSync('README.md', 'utf8').matchAll(/^\| `npm run (test:\w+)`/gm)].map(([, name]) => name).sort()).toEqual(suites.sort());
+});

@@ -51,6 +51,8 @@ describe.each(SIZES)('%i columns and %i rows', (columns, rows) => {
       if (language === 'ko') expect(bodyOf(screen), about).toMatch(/[가-힣]/);
     });
     expect(seen.at(-1)).toBe('done');
+    // No mouse: the terminal keeps selecting and copying.
+    expect(terminal.raw()).not.toMatch(/\u001b\[\?(9|100[0-6])h/);
     if (isColourless) expect(terminal.raw()).not.toMatch(COLOUR);
     else expect(terminal.raw()).toMatch(COLOUR);
   });

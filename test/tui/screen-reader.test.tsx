@@ -7,8 +7,8 @@ const enters = (count: number) => Array.from({length: count}, () => 'enter');
 
 describe('a screen reader', () => {
   it('hears the fields by their names and values', () => {
-    expect(spokenOf(aWizard())).toContain('textbox: Profile rescue');
-    expect(spokenOf(press(aWizard(), ...enters(2)))).toContain('textbox: Workspace ~/.openclaw-rescue/workspace-rescue');
+    expect(spokenOf(aWizard())).toContain('textbox: Profile rescue, new');
+    expect(spokenOf(press(aWizard(), ...enters(2)))).toContain('textbox: Workspace ~/.openclaw-rescue/workspace-rescue, new folder');
   });
 
   it('hears the port table as sentences, and which row is explained', () => {

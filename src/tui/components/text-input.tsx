@@ -32,7 +32,7 @@ export function TextInput({label, labelWidth, field: given, isFocused, isHidden 
   const field = isHidden ? fieldOf(given.text === '' ? '' : MASK) : given;
   const {before, under, after} = partOf(field, Math.max(8, columns - labelWidth - 6));
   return (
-    <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={printable(`${label} ${field.text}`)}>
+    <Box paddingX={1} flexShrink={0} justifyContent="space-between" columnGap={2} flexWrap="wrap" aria-role="textbox" aria-label={printable([`${label} ${field.text}`, aside, remark].filter(Boolean).join(', '))}>
       <Box flexShrink={1}>
         <Box width={labelWidth} flexShrink={0}>
           <Text {...theme.title}>{label}</Text>
