@@ -112,7 +112,6 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'base-page-up', keys: ['pageup'], steps: ['ports'], hint: {keys: 'PgUp PgDn', label: 'ten'}},
   {command: 'base-page-down', keys: ['pagedown'], steps: ['ports']},
   {command: 'base-clean', keys: ['n'], steps: ['ports'], hint: {keys: 'n', label: 'next-clean'}},
-  {command: 'undo', keys: ['u'], steps: ['ports'], when: state => canUndo(state, 'port'), hint: {keys: 'u', label: 'undo'}},
   {
     command: 'accept-overlap',
     keys: ['a'],
@@ -120,6 +119,7 @@ export const KEYMAP: readonly Binding[] = [
     when: state => verdictOf(state).kind === 'overlap',
     hint: {keys: 'a', label: 'accept-overlap'},
   },
+  {command: 'undo', keys: ['u'], steps: ['ports'], when: state => canUndo(state, 'port'), hint: {keys: 'u', label: 'undo'}},
   {command: 'complete', keys: ['tab'], steps: ['workspace', 'channel'], when: canComplete, hint: {keys: 'Tab', label: 'complete'}},
   {command: 'explain', keys: ['e'], steps: ['ports'], when: hasPortRows, hint: {keys: 'e', label: 'explain'}},
   {command: 'row-up', keys: ['up', 'shift+tab'], steps: LINED, when: hasLines, hint: {keys: '↑↓', label: 'line'}},

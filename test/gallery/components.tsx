@@ -8,7 +8,7 @@ import type {Layout} from '../../src/tui/layout.ts';
 import {type GlyphName, GLYPH_NAMES, glyph} from '../../src/tui/glyphs.ts';
 import {PALETTES, type StyleName} from '../../src/tui/palette.ts';
 import {fieldOf} from '../../src/wizard/text-field.ts';
-import {PROBLEMS} from './problems.ts';
+import {PROBLEMS} from '../helpers/problems.ts';
 
 export type Part = {readonly name: string; readonly element: (layout: Layout) => ReactNode};
 
