@@ -81,7 +81,8 @@ export function openTerminal({env, args = [], columns = 80, rows = 24, command =
   }
   // A terminal answers questions about itself; a program may wait for that.
   screen.onData(data => pty.write(data));
-  const exit = new Promise<{code: number; signal: number | undefined}>(resolve => pty.onExit(({exitCode, signal}) => resolve({code: exitCode, signal})));
+  // What was written last is on the screen by then.
+  const exit = new Promise<{code: number; signal: number | undefined}>(resolve => pty.onExit(({exitCode, signal}) => screen.write('', () => resolve({code: exitCode, signal}))));
   onTestFinished(() => {
     try {
       pty.kill('SIGKILL');
