@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     // The slow suites, and those that need a real OpenClaw, a systemd or a Windows, have scripts of their own.
-    exclude: ['test/commands/**', 'test/faults/**', 'test/files/**', 'test/fuzz/**', 'test/limits/**', 'test/openclaw/**', 'test/races/**', 'test/screens/**', 'test/secrets/**', 'test/services/**', 'test/signals/**', 'test/systemd/**', 'test/windows/**'],
+    exclude: ['test/commands/**', 'test/faults/**', 'test/files/**', 'test/fuzz/**', 'test/gallery/**', 'test/limits/**', 'test/openclaw/**', 'test/races/**', 'test/screens/**', 'test/secrets/**', 'test/services/**', 'test/signals/**', 'test/systemd/**', 'test/windows/**'],
     env: {NODE_ENV: 'production'},
     testTimeout: 30_000,
     // Most of the time goes to children, not to the workers that wait for them.

@@ -20,6 +20,8 @@ export function appendOnly(hooks: Hooks = {}, streams: Streams = {input: process
 
   async function ask<T>(question: Question, {kind, prompt, judge, refusal}: Form<T>): Promise<T> {
     for (;;) {
+      // A line that was pasted, or typed for an earlier question, is no yes, no secret, and no "apply".
+      if (question.isWeighty || kind === 'secret' || kind === 'confirm') lines.forget();
       const typed = await lines.read(printable(prompt), kind === 'secret');
       const word = typed.trim();
       if (word === 'b' && question.canGoBack) throw new Back();

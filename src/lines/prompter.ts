@@ -7,6 +7,8 @@ export type Question = {
   readonly help?: readonly string[];
   /** Whether `b` goes back from here. */
   readonly canGoBack?: boolean;
+  /** No line that was sent before it was asked answers it. */
+  readonly isWeighty?: boolean;
 };
 
 export type Choice<T extends string> = {readonly value: T; readonly name: string};

@@ -54,7 +54,7 @@ async function askUntilFit(desk: Desk, field: FieldName): Promise<void> {
     const problem = problemsOn(state.step, state).find(candidate => (rowOf([candidate], state) ?? rowsOf(state)[0]) === field);
     if (!problem) return;
     prompter.say(aloud(problemText(problem)));
-    wizard.dispatch({type: 'set-field', field, text: before});
+    if (state.fields[field].text !== before) wizard.dispatch({type: 'set-field', field, text: before});
   }
 }
 
@@ -70,8 +70,10 @@ export function questionOf(row: RowId, canGoBack = true): Question {
 }
 
 export async function askField({wizard, prompter}: Desk, field: FieldName, question = questionOf(field)): Promise<void> {
-  const text = await prompter.input({...question, default: wizard.getState().fields[field].text});
-  wizard.dispatch({type: 'set-field', field, text});
+  const present = wizard.getState().fields[field].text;
+  const text = await prompter.input({...question, default: present});
+  // What stands follows the defaults of the profile, as long as nobody says otherwise.
+  if (text !== present) wizard.dispatch({type: 'set-field', field, text});
 }
 
 async function askChoice<K extends ChoiceName>({wizard, prompter}: Desk, name: K): Promise<void> {
@@ -81,7 +83,7 @@ async function askChoice<K extends ChoiceName>({wizard, prompter}: Desk, name: K
     return {value: value as string, name: `${title}: ${help}`};
   });
   const answer = await prompter.choose({...questionOf(name), choices, default: state.choices[name] as string});
-  wizard.dispatch({type: 'choose', choices: {[name]: answer}});
+  if (answer !== state.choices[name]) wizard.dispatch({type: 'choose', choices: {[name]: answer}});
 }
 
 /** What must be known for an answer. */

@@ -100,7 +100,7 @@ async function review({wizard, prompter}: Desk): Promise<void> {
     ...shownSteps(state).slice(0, -1).map(({id}) => ({value: `go-${id}`, name: words.change(stepTitle(id))})),
   ] as {readonly value: KeyCommand; readonly name: string}[];
   for (;;) {
-    const answer = await prompter.choose({label: words.whatNext, help: [words.helpOf.review], canGoBack: true, choices, default: choices[0]?.value as KeyCommand});
+    const answer = await prompter.choose({isWeighty: true, label: words.whatNext, help: [words.helpOf.review], canGoBack: true, choices, default: choices[0]?.value as KeyCommand});
     if (answer === 'finish') await endBy(wizard, 'finish');
     else if (answer !== 'diff') return command(wizard, answer);
     for (const line of diffSentences(plan, state.host)) prompter.say(line);

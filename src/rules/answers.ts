@@ -69,7 +69,6 @@ export type Draft = {
   readonly fields: Readonly<Record<string, string>>;
   readonly choices: Readonly<Record<string, string>>;
   readonly acceptedBase?: number;
-  readonly isReplaceAccepted?: true;
   readonly restore?: readonly string[];
 };
 

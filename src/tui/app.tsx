@@ -1,5 +1,5 @@
 import {Box, useApp, useInput, usePaste, useStdin, useStdout} from 'ink';
-import {type ComponentType, useSyncExternalStore} from 'react';
+import {type ComponentType, useRef, useSyncExternalStore} from 'react';
 import type {Environment} from '../host/environment.ts';
 import {equivalentCommand} from '../options.ts';
 import {planDocument} from '../text/plan-text.ts';
@@ -56,26 +56,33 @@ export type AppProps = {
   readonly columns: number;
   readonly rows: number;
   readonly env: Environment;
-  /** Draws all of it anew, after another program had the terminal. */
-  readonly onReturn: () => void;
+  /** Another program has the terminal till that has settled. */
+  readonly onAway: (isBack: Promise<void>) => void;
 };
 
 /** The wizard on the screen: keys in, frames out; everything between is the reducer's. */
-export function App({wizard, columns, rows, env, onReturn}: AppProps) {
+export function App({wizard, columns, rows, env, onAway}: AppProps) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
   const layout = layoutOf(columns, rows);
   const {suspendTerminal} = useApp();
   const {stdin} = useStdin();
   const {write} = useStdout();
+  const isAway = useRef(false);
+  const show = async (viewer: Viewer) => {
+    const leaving = new AbortController();
+    void wizard.outcome.then(() => leaving.abort());
+    let failure: Awaited<ReturnType<typeof showIn>>;
+    await suspendTerminal(async () => {
+      await letGoOf(stdin);
+      failure = await showIn(viewer, planDocument(planOf(wizard.getState()), wizard.getState().host), env, leaving.signal);
+    });
+    isAway.current = false;
+    if (failure) wizard.dispatch({type: 'noted', note: {kind: 'cant-open', ...failure}});
+  };
   const skin: Skin = {
-    async show(viewer) {
-      let failure: Awaited<ReturnType<typeof showIn>>;
-      await suspendTerminal(async () => {
-        await letGoOf(stdin);
-        failure = await showIn(viewer, planDocument(planOf(wizard.getState()), wizard.getState().host), env);
-      });
-      onReturn();
-      if (failure) wizard.dispatch({type: 'noted', note: {kind: 'cant-open', ...failure}});
+    show(viewer) {
+      isAway.current = true;
+      onAway(show(viewer));
     },
     copy(text) {
       write(clipboardSequence(text));
@@ -83,9 +90,11 @@ export function App({wizard, columns, rows, env, onReturn}: AppProps) {
     },
   };
   useInput((input, key) => {
-    // Letters are keys of their own on Ports, however many came in one piece.
-    const areKeys = focusedField(wizard.getState()) === 'port';
-    for (const name of keyNames(input, key, areKeys)) {
+    const field = focusedField(wizard.getState());
+    // Letters are keys of their own, however many came in one piece, but where a text is typed.
+    for (const name of keyNames(input, key, field === undefined || field === 'port')) {
+      // What came with the key that gave the terminal away was meant for whoever has it now.
+      if (isAway.current) return;
       // Nobody may say yes to what is not on the screen.
       if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, skin, name);
     }
@@ -102,15 +111,15 @@ export function App({wizard, columns, rows, env, onReturn}: AppProps) {
 }
 
 /** What the terminal does for a command, beside what the wizard does. */
-type Skin = {readonly show: (viewer: Viewer) => Promise<void>; readonly copy: (text: string) => void};
+type Skin = {readonly show: (viewer: Viewer) => void; readonly copy: (text: string) => void};
 
 /** What one key does now: give a command, or edit the field that has the focus. */
 function press(wizard: Wizard, skin: Skin, name: string): void {
   const state = wizard.getState();
   const command = commandOf(name, state);
   const edit = editOf(name);
-  if (command === 'read-plan') void skin.show('pager');
-  else if (command === 'edit-plan') void skin.show('editor');
+  if (command === 'read-plan') skin.show('pager');
+  else if (command === 'edit-plan') skin.show('editor');
   else if (command === 'copy-command') skin.copy(equivalentCommand(planOf(state), state.host.machine));
   else if (command) wizard.dispatch({type: 'command', command});
   else if (edit && focusedField(state)) wizard.dispatch({type: 'edit', edit});

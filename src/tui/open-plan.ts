@@ -21,17 +21,19 @@ export function commandWords(command: string): string[] {
 /**
  * Shows a text, and waits till the program has ended. The terminal must be its own by then.
  * @param text without secrets: the file lies in the folder for temporary ones (0600) as long as it is looked at
+ * @param signal ends the program
  * @returns why it could not be started; undefined when it could
  */
-export async function showIn(viewer: Viewer, text: string, env: Environment): Promise<{readonly program: string; readonly reason: string} | undefined> {
+export async function showIn(viewer: Viewer, text: string, env: Environment, signal: AbortSignal): Promise<{readonly program: string; readonly reason: string} | undefined> {
   const program = PROGRAMS[viewer](env);
   const [command = '', ...args] = commandWords(program);
-  const folder = mkdtempSync(join(tmpdir(), 'openclaw-rescue-'));
-  const file = join(folder, 'plan.diff');
+  let folder: string | undefined;
   try {
+    folder = mkdtempSync(join(tmpdir(), 'openclaw-rescue-'));
+    const file = join(folder, 'plan.diff');
     writeFileSync(file, text, {mode: 0o600});
     await new Promise<void>((resolve, reject) => {
-      const child = spawn(command, [...args, file], {env: childEnvironment(env, {LESS: env['LESS'] ?? 'R'}), stdio: 'inherit'});
+      const child = spawn(command, [...args, file], {env: childEnvironment(env, {LESS: env['LESS'] ?? 'R'}), stdio: 'inherit', signal});
       child.once('error', reject);
       child.once('exit', () => resolve());
     });
@@ -39,6 +41,6 @@ export async function showIn(viewer: Viewer, text: string, env: Environment): Pr
   } catch (error) {
     return {program, reason: (error as NodeJS.ErrnoException).code ?? (error as Error).message};
   } finally {
-    rmSync(folder, {recursive: true, force: true});
+    if (folder !== undefined) rmSync(folder, {recursive: true, force: true});
   }
 }

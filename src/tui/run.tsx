@@ -35,13 +35,16 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
     <Shielded
       element={
         <Suspendable>
-          <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onReturn={redraw} />
+          <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onAway={lend} />
         </Suspendable>
       }
       onError={error => (crash = {error})}
     />
   );
   const isAlternate = isRoomy(stdout);
+  /** While another program has the terminal. */
+  let isLent = false;
+  let away: Promise<unknown> = Promise.resolve();
   const answered = Promise.withResolvers<void>();
   const endPastes = pasteEnder();
   const withoutReplies = replyFilter({
@@ -71,15 +74,23 @@ export async function runTui(wizard: Wizard, env: Readonly<Record<string, string
   // Ink (8.0) would first draw the frame of the old window, which wraps in a narrower one, and then leave alone what it
   // takes for unchanged, where a lower one has moved all of it up. So it starts anew, and finds the new frame in place.
   function redraw(): void {
-    // Another program has the terminal.
-    if (!stdin.isRaw) return;
+    if (isLent) return;
     app.clear();
     stdout.write(CLEAR);
     app.rerender(view());
   }
+  function lend(isBack: Promise<void>): void {
+    isLent = true;
+    // Why it failed is told by the one who asked for it.
+    away = isBack.catch(error => (crash = {error})).then(() => {
+      isLent = false;
+      redraw();
+    });
+  }
   stdout.prependListener('resize', redraw);
   const release = atCrash(() => app.unmount());
   const outcome = await Promise.race([wizard.outcome, app.waitUntilExit().then(() => undefined)]);
+  await away;
   stdout.off('resize', redraw);
   release();
   await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, ANSWER_MS).unref())]);

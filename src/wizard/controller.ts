@@ -199,7 +199,10 @@ export class Wizard {
     this.#probing = probing;
     this.#effects.probe(this.#state.target, base, probing.signal).then(
       occupancy => this.dispatch({type: 'ports-probed', occupancy}),
-      () => undefined,
+      // One that was given up is none of anybody's business any more.
+      error => {
+        if (!probing.signal.aborted) throw error;
+      },
     );
   }
 

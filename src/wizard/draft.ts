@@ -1,7 +1,7 @@
 /** What is kept of an unfinished run, and what is made of it when it is read again: anybody may have written the file by then. */
 import type {Draft} from '../rules/answers.ts';
 import {withoutSecrets} from '../rules/log-lines.ts';
-import {HIDDEN_FIELDS} from './rows.ts';
+import {HIDDEN_FIELDS, rowsOf} from './rows.ts';
 import type {DraftTrouble, FieldName, StepId, WizardState} from './state.ts';
 import {STEPS} from './steps.ts';
 
@@ -11,9 +11,9 @@ const FORM = 1;
 /** A draft as it is made; who keeps it adds the time. */
 export type Unfinished = Omit<Draft, 'at'>;
 
-/** Undefined while nothing was answered. */
+/** Undefined while nothing was answered. A yes to overwrite a file is none that may wait: another one may stand there by then. */
 export function draftOf(state: WizardState): Unfinished | undefined {
-  const {step, touched, acceptedBase, isReplaceAccepted, restore} = state;
+  const {step, touched, acceptedBase, restore} = state;
   const set = <T>(values: Readonly<Record<string, T>>) => Object.entries(values).filter(([name]) => touched.has(name as FieldName));
   const fields = set(state.fields).flatMap(([name, {text}]) => (isOpen(name as FieldName, text) ? [[name, text] as const] : []));
   const choices = set(state.choices);
@@ -21,14 +21,20 @@ export function draftOf(state: WizardState): Unfinished | undefined {
   if (!isAnswered) return undefined;
   return {
     form: FORM,
-    // Whoever is past it goes on at the plan.
-    step: STEPS.some(({id}) => id === step) ? step : 'review',
+    step: resumedAt(state),
     fields: Object.fromEntries(fields),
     choices: Object.fromEntries(choices),
     ...(acceptedBase === undefined ? {} : {acceptedBase}),
-    ...(isReplaceAccepted ? {isReplaceAccepted} : {}),
     ...(restore.length === 0 ? {} : {restore}),
   };
+}
+
+/** Whoever is past the questions goes on at the plan; whose answer looks like a secret, so that it may not be kept, where it is asked. */
+function resumedAt(state: WizardState): StepId {
+  const {step, touched, fields} = state;
+  const dropped = (Object.keys(fields) as FieldName[]).filter(name => name !== 'profile' && !HIDDEN_FIELDS.has(name) && touched.has(name) && !isOpen(name, fields[name].text));
+  const present = STEPS.some(({id}) => id === step) ? step : 'review';
+  return STEPS.find(({id}) => id === present || rowsOf({...state, step: id}).some(row => dropped.some(name => name === row)))?.id ?? present;
 }
 
 /** Whether a text may be kept: the profile is the name of the draft, and a secret may have been pasted into the wrong field. */
@@ -44,7 +50,7 @@ export function readDraft(draft: unknown): Kept | DraftTrouble | undefined {
   if (draft === undefined) return undefined;
   if (!isRecord(draft)) return 'damaged';
   if (draft['form'] !== FORM) return 'form';
-  const {at, fields, choices, acceptedBase, isReplaceAccepted, restore} = draft;
+  const {at, fields, choices, acceptedBase, restore} = draft;
   const step = STEPS.find(({id}) => id === draft['step'])?.id;
   if (step === undefined || typeof at !== 'string' || Number.isNaN(Date.parse(at)) || !isTexts(fields) || !isTexts(choices)) return 'damaged';
   return {
@@ -54,7 +60,6 @@ export function readDraft(draft: unknown): Kept | DraftTrouble | undefined {
     fields,
     choices,
     ...(typeof acceptedBase === 'number' ? {acceptedBase} : {}),
-    ...(isReplaceAccepted === true ? {isReplaceAccepted} : {}),
     ...(Array.isArray(restore) ? {restore: restore.filter(id => typeof id === 'string')} : {}),
   };
 }

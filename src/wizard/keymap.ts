@@ -97,6 +97,8 @@ const hasForeignService = ({target, host, choices}: WizardState) => choices.serv
 const hasChanges = (count: number) => ({target}: WizardState) => divergencesOf(target).length >= count;
 const canRestore = ({target, changedLine}: WizardState) => divergencesOf(target)[changedLine]?.canChoose ?? false;
 const hasPortRows = (state: WizardState) => portTableOf(state).length > 0;
+/** By the plan, whether it has something to do or not. */
+const isRefused = (state: WizardState) => planOf(state).problems.length > 0;
 const hasWork = (state: WizardState) => !isEmpty(planOf(state));
 /** Whether OpenClaw's own onboarding can be handed the terminal: it is there, and so is the config. */
 const canOnboard = ({host, result}: WizardState) => host.openclaw !== undefined && result?.kind !== 'failed' && result?.kind !== 'taken-back';
@@ -132,8 +134,8 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'changed-down', keys: ['down'], steps: ['changed'], when: hasChanges(2)},
   {command: 'restore', keys: ['left', 'right', ' '], steps: ['changed'], when: canRestore, hint: {keys: '←→', label: 'restore'}},
   {command: 'next', keys: ['enter'], steps: QUESTIONS, hint: {keys: 'enter', label: 'continue'}},
-  {command: 'apply', keys: ['enter'], steps: ['review'], when: hasWork, hint: {keys: 'enter', label: 'apply'}},
-  {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state), hint: {keys: 'enter', label: 'finish'}},
+  {command: 'apply', keys: ['enter'], steps: ['review'], when: state => hasWork(state) || isRefused(state), hint: {keys: 'enter', label: 'apply'}},
+  {command: 'finish', keys: ['enter'], steps: ['review'], when: state => !hasWork(state) && !isRefused(state), hint: {keys: 'enter', label: 'finish'}},
   {command: 'scroll-up', keys: ['up'], steps: SCROLLING, hint: {keys: '↑↓', label: 'scroll'}},
   {command: 'scroll-down', keys: ['down'], steps: SCROLLING},
   {command: 'page-up', keys: ['pageup'], steps: PAGED},

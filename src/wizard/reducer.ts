@@ -11,7 +11,7 @@ import type {Entry} from '../rules/completion.ts';
 import type {KeyCommand} from './keymap.ts';
 import {type ChoiceName, isChoice, optionsOf, type RowId, rowsOf} from './rows.ts';
 import {nextCleanOf, planOf, portTableOf, verdictOf} from './selectors.ts';
-import {type BotFile, type Choices, CONTROL_OF, controlsOf, type FieldName, type Note, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
+import {type BotFile, type Choices, controlNames, controlsOf, type FieldName, type Note, type StepId, type WizardState, type WorkspaceFacts} from './state.ts';
 import {lostOn, problemsOn, shownSteps, stepDue, stepOf} from './steps.ts';
 import {completed} from './completing.ts';
 import {edited, undone, withField} from './editing.ts';
@@ -46,10 +46,14 @@ export function reduce(state: WizardState, action: Action): WizardState {
   return withPortsBefore(reduced(state, action), state, action);
 }
 
-/** Keeps what a change of the base port came from. Digits that are typed in a row are one change. */
+/** Keeps what a change of the base port came from. What is typed in a row is one change. */
 function withPortsBefore(next: WizardState, state: WizardState, {type}: Action): WizardState {
-  if (next.fields.port.text === state.fields.port.text || (type === 'edit' && !state.isReplacing)) return next;
-  return {...next, portsBefore: {base: state.fields.port.text, rows: portTableOf(state)}};
+  const {run} = next.editing;
+  const isJoined = type === 'edit' && run !== undefined && run.field === state.editing.run?.field && run.kind === state.editing.run.kind;
+  const rows = portTableOf(state);
+  // Half a number is nothing to compare with.
+  if (next.fields.port.text === state.fields.port.text || isJoined || rows.length === 0) return next;
+  return {...next, portsBefore: {base: state.fields.port.text, rows}};
 }
 
 function reduced(state: WizardState, action: Action): WizardState {
@@ -72,8 +76,7 @@ function reduced(state: WizardState, action: Action): WizardState {
     case 'close-overlay':
       return closed(state);
     case 'target-read':
-      // The answers of last time belong to the profile that they were given for.
-      return advance(withTarget(state.isResumed ? forgotten(state) : state, action.target));
+      return advance(withTarget(isOfLastTime(state, action.target) ? forgotten(state) : state, action.target));
     case 'host-read':
       return withTarget({...state, host: action.host}, action.target);
     case 'moved':
@@ -128,10 +131,17 @@ function withChoices(state: WizardState, choices: Partial<Choices>): WizardState
   return rowsOf(next).includes(next.row) ? next : {...next, row: firstRow(next)};
 }
 
-/** Without the answers of last time. */
+/** Without the answers of last time: as this run would have begun, with its flags, on what is known of the host by now. */
 function forgotten(state: WizardState): WizardState {
-  const {acceptOverlap, basePort} = defaultAnswers(state.target, state.host);
-  return {...state, touched: new Set(), acceptedBase: acceptOverlap ? basePort : undefined, isReplaceAccepted: false, restore: [], lost: [], isAskedAgain: false, isResumed: false};
+  if (!state.left) return state;
+  const {host, target, occupancy, workspace, step, row, left} = state;
+  const {anew} = left;
+  return {...anew, host, target, occupancy, workspace, step, row, fields: {...anew.fields, profile: state.fields.profile}};
+}
+
+/** The answers of last time belong to the profile that they were given for. */
+function isOfLastTime({left, fields}: WizardState, {profile}: Target): boolean {
+  return left !== undefined && profile === fields.profile.text && profile !== left.profile;
 }
 
 /** Another profile: what the user set stays where it still holds, the rest follows the new profile's defaults. */
@@ -153,7 +163,9 @@ function withTarget(state: WizardState, target: Target): WizardState {
   const chosen = <K extends ChoiceName>(name: K) => (keep(name) && isThere(name) ? state.choices[name] : fresh.choices[name]);
   const choices = Object.fromEntries(Object.keys(fresh.choices).map(name => [name, chosen(name as ChoiceName)])) as Choices;
   const touched = new Set([...state.touched].filter(name => !lost.some(choice => choice === name)));
-  return {...next, fields, choices, touched, lost: [...(isSame ? state.lost : []), ...lost.map(choice => ({choice, value: state.choices[choice]}))]};
+  // What a field held for another profile is nothing to go back to.
+  const past = Object.fromEntries(Object.entries(state.editing.past).filter(([name]) => name === 'profile' || keep(name as FieldName)));
+  return {...next, fields, choices, touched, editing: {...next.editing, past}, lost: [...(isSame ? state.lost : []), ...lost.map(choice => ({choice, value: state.choices[choice]}))]};
 }
 
 /** Goes on if Enter was waiting for this answer. */
@@ -286,6 +298,8 @@ function obey(state: WizardState, command: KeyCommand): WizardState {
       return open(state, 'channel');
     case 'apply': {
       const plan = planOf(state);
+      const lost = shownSteps(state).find(({id}) => lostOn(id, state).length > 0);
+      if (lost) return {...open(state, lost.id), isAskedAgain: true, isRefused: true};
       return plan.problems.length > 0 ? {...state, isRefused: true} : {...state, step: 'apply', scroll: 0, hasMoved: false, steps: stepsOf(plan), events: []};
     }
     // These are for the wizard's controller, and for the skin.
@@ -330,14 +344,10 @@ function toggleRestored(state: WizardState): WizardState {
   const {host, target} = state;
   const present = defaultAnswers(target, host);
   const given = restoredAnswers([divergence], [id]);
-  const changed = Object.keys(given) as (keyof Answers)[];
+  const changed = controlNames(given);
   if (changed.length === 0) return next;
   const {fields, choices} = controlsOf(isWanted ? {...present, ...given} : present, target, host);
-  return changed.reduce((made: WizardState, answer) => {
-    const control = CONTROL_OF[answer];
-    if (control === undefined) return made;
-    return isChoice(control) ? withChoices(made, {[control]: choices[control]}) : withField(made, control, fields[control]);
-  }, next);
+  return changed.reduce((made: WizardState, control) => (isChoice(control) ? withChoices(made, {[control]: choices[control]}) : withField(made, control, fields[control])), next);
 }
 
 function nudge(state: WizardState, by: number): WizardState {

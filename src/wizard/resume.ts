@@ -27,7 +27,7 @@ export function begin({draft, ...input}: InitialInput & {readonly draft?: unknow
   };
   const step = shownSteps(read).some(({id}) => id === kept.step) ? kept.step : 'review';
   const due = stepDue(step, read);
-  return openAt(due ?? step, {...read, left: {step: kept.step, at: kept.at, opened: step}}, due !== undefined);
+  return openAt(due ?? step, {...read, left: {step: kept.step, at: kept.at, opened: step, profile: state.target.profile, anew: state}}, due !== undefined);
 }
 
 /** With the step open that must be asked again, once the host has said so; unless somebody is at work by then. */
@@ -44,7 +44,7 @@ function openAt(step: StepId, state: WizardState, isAskedAgain: boolean): Wizard
 }
 
 /** The fields and choices of a draft, as far as there are such; a choice that is no longer there is lost. */
-function fill(state: WizardState, {fields, choices, acceptedBase, isReplaceAccepted, restore = []}: Kept): WizardState {
+function fill(state: WizardState, {fields, choices, acceptedBase, restore = []}: Kept): WizardState {
   const isFree = (name: FieldName | keyof Choices) => ![name, FOLLOWS[name]].some(control => control !== undefined && state.touched.has(control));
   const texts = Object.entries(fields).filter(([name]) => Object.hasOwn(state.fields, name) && name !== 'profile' && isFree(name as FieldName));
   const chosen = Object.entries(choices).flatMap(([choice, value]) => (Object.hasOwn(state.choices, choice) && isFree(choice as keyof Choices) ? [{choice: choice as keyof Choices, value}] : []));
@@ -56,7 +56,6 @@ function fill(state: WizardState, {fields, choices, acceptedBase, isReplaceAccep
     choices: {...state.choices, ...Object.fromEntries(held.map(({choice, value}) => [choice, value]))},
     touched: new Set([...state.touched, ...texts.map(([name]) => name as FieldName), ...held.map(({choice}) => choice)]),
     acceptedBase: state.touched.has('port') ? state.acceptedBase : (acceptedBase ?? state.acceptedBase),
-    isReplaceAccepted: state.isReplaceAccepted || isReplaceAccepted === true,
     restore: [...new Set([...state.restore, ...restore.filter(id => divergences.includes(id))])],
     lost,
   };

@@ -113,7 +113,15 @@ export type WizardState = {
   readonly isAskedAgain: boolean;
 };
 
-export type Left = {readonly step: StepId; readonly at: string; readonly opened: StepId};
+export type Left = {
+  readonly step: StepId;
+  readonly at: string;
+  readonly opened: StepId;
+  /** Whose answers they are. */
+  readonly profile: string;
+  /** What this run would have begun with, without them. */
+  readonly anew: WizardState;
+};
 
 /** It was written by another version, or the file is broken. */
 export type DraftTrouble = 'form' | 'damaged';
@@ -136,7 +144,7 @@ export type InitialInput = {
 export function initialState({host, target, token, workspace, botFile, given = {}, repairs = [], step = 'profile'}: InitialInput): WizardState {
   const defaults = defaultAnswers(target, host);
   const answers: Answers = {...defaults, ...given, profile: target.profile};
-  const touched = new Set(touchedBy(given));
+  const touched = new Set(controlNames(given));
   const {fields, choices} = controlsOf(answers, target, host);
   const state: WizardState = {
     host,
@@ -190,7 +198,7 @@ export function pathOf(text: string, {machine: {homes, platform}}: Host): string
 }
 
 /** Which control an answer is given by. */
-export const CONTROL_OF: Readonly<Partial<Record<keyof Answers, FieldName | keyof Choices>>> = {
+const CONTROL_OF: Readonly<Partial<Record<keyof Answers, FieldName | keyof Choices>>> = {
   basePort: 'port',
   workspace: 'workspace',
   bind: 'bind',
@@ -203,8 +211,14 @@ export const CONTROL_OF: Readonly<Partial<Record<keyof Answers, FieldName | keyo
   telegram: 'telegram',
 };
 
-function touchedBy(answers: Partial<Answers>): (FieldName | keyof Choices)[] {
-  return Object.keys(answers).flatMap(key => CONTROL_OF[key as keyof Answers] ?? []);
+/** The controls that show these answers; some need more than one. */
+export function controlNames(answers: Partial<Answers>): (FieldName | keyof Choices)[] {
+  const {auth, telegram} = answers;
+  return [
+    ...Object.keys(answers).flatMap(key => CONTROL_OF[key as keyof Answers] ?? []),
+    ...(auth?.kind === 'env' ? (['envName'] as const) : []),
+    ...(telegram?.kind === 'bot' ? (['botFile', 'dmPolicy', 'ownerId'] as const) : []),
+  ];
 }
 
 /** The fields and choices that show these answers. */

@@ -67,6 +67,12 @@ describe('a draft', () => {
     );
   });
 
+  it('opens the step of an answer that may not be kept', () => {
+    const review = press(type(press(aWizard(), 'enter', 'enter', 'ctrl+u'), '~/a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6'), ...Array.from({length: 4}, () => 'enter'));
+    expect(review.step).toBe('review');
+    expect(resumed(review).step).toBe('workspace');
+  });
+
   it('does not hold the token of a bot, so that its step asks for it again', () => {
     const review = press(type(press(aWizard(), ...enters(5), 'right', 'down'), BOT_TOKEN), 'enter');
     expect(review.step).toBe('review');
@@ -87,6 +93,17 @@ describe('the next start', () => {
     const on = press(next, 'enter');
     expect([on.isResumed, resumeNotices(on)]).toEqual([true, []]);
     expect(press(on, 'right').isResumed).toBe(false);
+  });
+
+  it('keeps what flags gave, whatever is started anew', () => {
+    const host = hostOn('linux');
+    const given = {workspace: '/home/jane/mine', auth: {kind: 'env', name: 'MY_TOKEN'}} as const;
+    const begun = (draft?: unknown) => answered(begin({host, target: targetOn(host, 'rescue'), token: NEW_TOKEN, workspace: workspaceFacts, botFile, given, draft}));
+    const left = draftOf(press(begun(), 'enter', 'up', 'enter'));
+    const next = begun({...left, at: '2026-11-28T10:00:00.000Z'});
+    expect(next).toMatchObject({step: 'workspace', fields: {port: {text: '19790'}}});
+    const anew = press(next, 'ctrl+x');
+    expect(anew).toMatchObject({step: 'profile', isReviewing: false, fields: {port: {text: '19789'}, workspace: {text: '~/mine'}, envName: {text: 'MY_TOKEN'}}});
   });
 
   it('starts anew on Ctrl-X', () => {

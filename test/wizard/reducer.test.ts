@@ -5,14 +5,14 @@ import {draftOf} from '../../src/wizard/draft.ts';
 import {KEYMAP} from '../../src/wizard/keymap.ts';
 import {reduce} from '../../src/wizard/reducer.ts';
 import {answersOf, planOf} from '../../src/wizard/selectors.ts';
-import type {WizardState} from '../../src/wizard/state.ts';
+import {initialState, type WizardState} from '../../src/wizard/state.ts';
 import {profilePaths} from '../../src/rules/profile.ts';
 import {shownSteps} from '../../src/wizard/steps.ts';
 import {equivalentCommand} from '../../src/options.ts';
 import {writtenBy} from '../../src/rules/written.ts';
 import {rowsOf} from '../../src/wizard/rows.ts';
-import {anInstance, answersOn, hostOn, openclawOn, planFor, targetOn} from '../rules/helpers.ts';
-import {aWizard, press, pressed, type} from '../helpers/wizard.ts';
+import {anInstance, answersOn, hostOn, NEW_TOKEN, openclawOn, planFor, targetOn} from '../rules/helpers.ts';
+import {aWizard, botFile, press, pressed, type, workspaceFacts} from '../helpers/wizard.ts';
 
 const enters = (count: number) => Array.from({length: count}, () => 'enter');
 
@@ -286,6 +286,16 @@ describe('Review', () => {
     const state = press(aWizard(), ...enters(7));
     expect(state.step).toBe('apply');
     expect(state.steps.map(({kind}) => kind)).toEqual(['check', ...Array.from({length: 9}, () => 'change'), 'command', 'command', 'command', 'command', 'health', 'command']);
+  });
+});
+
+describe('a new look at the host', () => {
+  it('keeps all that flags gave', () => {
+    const host = hostOn('linux');
+    const target = targetOn(host, 'rescue');
+    const given = {auth: {kind: 'env', name: 'MY_TOKEN'}, telegram: {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '1'}} as const;
+    const state = initialState({host, target, token: NEW_TOKEN, workspace: workspaceFacts, botFile, given});
+    expect(answersOf(reduce(state, {type: 'host-read', host, target}))).toMatchObject(given);
   });
 });
 

@@ -12,7 +12,7 @@ import {ScrollView} from './scroll-view.tsx';
 
 /** Every key that works on this step, in as many columns as there is room for. */
 export function KeysPage({state, layout, dispatch}: StepProps) {
-  const bindings = activeBindings({...state, overlay: undefined}).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), room: 16, label: keyLabel(command)}));
+  const bindings = activeBindings(state).map(({command, keys}) => ({keys: keys.map(keyText).join(', '), room: 16, label: keyLabel(command)}));
   const editing = focusedField(state) ? EDITING_KEYS.map(({keys, edit}) => ({keys: keys.map(keyText).join(', '), room: 22, label: editingLabel(edit)})) : [];
   const width = layout.kind === 'stacked' ? layout.columns : Math.floor(layout.columns / 2);
   return (

@@ -45,10 +45,10 @@ export function PortTable({rows, before = [], explained, kind}: PortTableProps) 
   return (
     <Box flexDirection="column" flexShrink={0} aria-role="table">
       {isStacked ? null : <Row aria-hidden cells={columns({what: words.what, port: words.port, rule: words.rule, state: words.host, style: 'quiet', headStyle: 'quiet'})} />}
-      {rows.map((row, index) => {
+      {rows.map(row => {
         const isTrouble = row.id !== 'canvas' && (row.state === 'clash' || row.state === 'in-use');
         const isExplained = row.id === explained;
-        const old = changedFrom(row, before[index]);
+        const old = changedFrom(row, before.find(({id}) => id === row.id));
         const sign = isExplained ? 'pointer' : isTrouble ? 'warning' : old ? 'changed' : undefined;
         return (
           <Row

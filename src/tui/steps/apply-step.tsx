@@ -27,7 +27,7 @@ const stays = () => undefined;
 export function ApplyStep({state, layout}: StepProps) {
   const running = state.steps.findIndex(step => !state.events.some(event => event.state !== 'running' && stepKey(event.step) === stepKey(step)));
   return (
-    <ScrollView line={Math.max(0, running - SHOWN_BEFORE)} onClamp={stays}>
+    <ScrollView line={Math.max(0, (running < 0 ? state.steps.length : running) - SHOWN_BEFORE)} onClamp={stays}>
       <ProgressList state={state} layout={layout} />
       <Gap isShown={!layout.isLow} />
       <Sentence style="quiet">{stepWords().apply.slow}</Sentence>
