@@ -202,7 +202,9 @@ export const OPTIONS = {
 
 /** What the command that is the same without questions can't say. */
 export function equivalentNotes({answers: {telegram}}: Plan): string[] {
-  return telegram.kind === 'bot' && telegram.source.kind === 'typed' ? [refusals().noFlagForToken] : [];
+  if (telegram.kind !== 'bot' || telegram.source.kind !== 'typed') return [];
+  const {dmPolicy, ownerId} = telegram;
+  return [refusals().noFlagForToken(['--telegram-dm', dmPolicy, ...(ownerId === undefined ? [] : ['--telegram-owner', ownerId])].join(' '))];
 }
 
 /** The command line that does the same without a question; run twice, the second time it has nothing to do. */

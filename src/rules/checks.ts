@@ -10,6 +10,9 @@ import {blockOf, portText} from './ports.ts';
 import type {Problem} from './problems.ts';
 import {serviceOf} from './service/files.ts';
 
+/** Stands for what there is not. */
+const NOTHING = '–';
+
 export type Check = {
   readonly id: CheckId;
   /**
@@ -80,22 +83,36 @@ export function isolationChecks(input: PlanInput, others: readonly Instance[], r
   const forbidden = baseProblem(basePort, acceptOverlap ? basePort : undefined, target, host);
   const tooNear = forbidden?.id === 'port-too-near' ? forbidden : undefined;
   const overlap = forbidden?.id === 'port-overlap' ? forbidden : tooNear;
-  const channelsOf = ({settings}: Pick<Instance, 'settings'>) => [...settings.credentials.channels].join(', ') || '–';
+  // What is no port at all its step forbids; here it is only not proved.
+  const isPort = forbidden === overlap;
+  const unlessNoPort = (made: Check): Check => (isPort ? made : {...made, result: 'refused'});
   return [
     check('config', target.configPath, ({configPath}) => configPath),
     check('state', target.stateDir, ({stateDir}) => stateDir),
     check('workspace', answers.workspace, other => other.workspace, workspaceProblem(input)),
-    check('base-port', String(basePort), ({bases}) => bases.map(({port}) => port).join(', '), tooNear),
-    check(
-      'derived-ports',
-      rangeText(blockOf(basePort)),
-      ({bases}) => bases.map(({port}) => rangeText(blockOf(port))).join(', '),
-      overlap,
-      judgeBaseFor(portText(basePort), target, host).kind === 'overlap',
+    unlessNoPort(check('base-port', portText(basePort) || NOTHING, ({bases}) => bases.map(({port}) => port).join(', '), tooNear)),
+    unlessNoPort(
+      check(
+        'derived-ports',
+        isPort ? rangeText(blockOf(basePort)) : NOTHING,
+        ({bases}) => bases.map(({port}) => rangeText(blockOf(port))).join(', '),
+        overlap,
+        judgeBaseFor(portText(basePort), target, host).kind === 'overlap',
+      ),
     ),
-    check('service', serviceOf(target, host.machine)?.name ?? '–', other => other.services.map(service => service.name).join(', ') || '–'),
-    check('channels', channelsOf(target), channelsOf),
+    check('service', serviceOf(target, host.machine)?.name ?? NOTHING, other => other.services.map(service => service.name).join(', ') || NOTHING),
+    check('channels', namesOf(plannedChannels(input)), ({settings}) => namesOf(settings.credentials.channels)),
   ];
+}
+
+/** Those that it has, and the one that the answers switch on or off. */
+function plannedChannels({answers: {telegram}, target: {settings}}: PlanInput): ReadonlySet<string> {
+  const others = [...settings.credentials.channels].filter(name => telegram.kind === 'keep' || name !== 'telegram');
+  return new Set(telegram.kind === 'bot' ? [...others, 'telegram'] : others);
+}
+
+function namesOf(names: ReadonlySet<string>): string {
+  return [...names].join(', ') || NOTHING;
 }
 
 function rangeText({from, to}: {from: number; to: number}): string {

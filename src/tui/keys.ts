@@ -11,6 +11,16 @@ const CONTROL_KEYS: Readonly<Record<string, string>> = {'\r': 'enter', '\n': 'en
  * @param areKeys letters are no text
  */
 export function keyNames(input: string, key: Key, areKeys = false): string[] {
+  const names = namesIn(input, key, areKeys);
+  return areKeys ? names.map(name => LATIN_OF_JAMO.get(name) ?? name) : names;
+}
+
+/** What the keys of Latin letters type while a Korean input method is on (two-set). */
+const JAMO = 'ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ';
+const LATIN = 'qwertyuiopasdfghjklzxcvbnm';
+const LATIN_OF_JAMO: ReadonlyMap<string, string> = new Map(Array.from(JAMO, (jamo, index) => [jamo, LATIN[index] ?? jamo]));
+
+function namesIn(input: string, key: Key, areKeys: boolean): string[] {
   if (key.ctrl || key.meta || input.length < 2) return [keyName(input, key) ?? ''];
   if (!/[\u0000-\u001f\u007f]/.test(input)) return areKeys || isName(input) ? Array.from(input) : [input];
   return Array.from(input, letter => {

@@ -33,7 +33,7 @@ export async function showIn(viewer: Viewer, text: string, env: Environment, sig
     const file = join(folder, 'plan.diff');
     writeFileSync(file, text, {mode: 0o600});
     await new Promise<void>((resolve, reject) => {
-      const child = spawn(command, [...args, file], {env: childEnvironment(env, {LESS: env['LESS'] ?? 'R'}), stdio: 'inherit', signal});
+      const child = spawn(command, [...args, file], {env: childEnvironment(env, {LESS: env['LESS'] ?? 'R', LESSCHARSET: env['LESSCHARSET'] ?? 'utf-8'}), stdio: 'inherit', signal});
       child.once('error', reject);
       child.once('exit', () => resolve());
     });

@@ -179,7 +179,10 @@ export class Wizard {
       if (!isMeant()) return;
       const {heldBy} = await this.#effects.readTarget(selector);
       if (heldBy) continue;
-      if (isMeant()) await this.#reread();
+      if (!isMeant()) return;
+      await this.#reread();
+      // What is in sight is another plan than a moment ago.
+      if (this.#state.step === 'review') this.dispatch({type: 'moved'});
       return;
     }
   }

@@ -157,7 +157,8 @@ export const KEYMAP: readonly Binding[] = [
   {command: 'finish', keys: ['enter', 'q'], steps: ['done'], when: ({isTakingBack}) => !isTakingBack, hint: {keys: 'enter', label: 'finish'}},
   {command: 'back', keys: ['esc'], steps: [...QUESTIONS, 'review'], when: ({step, isReviewing}) => step !== 'profile' || isReviewing, hint: {keys: 'esc', label: 'back'}},
   {command: 'keys', keys: ['?'], steps: ALL, hint: {keys: '?', label: 'all-keys'}},
-  {command: 'leave', keys: ['ctrl+c'], steps: ALL},
+  {command: 'leave', keys: ['ctrl+c'], steps: ['apply'], hint: {keys: 'Ctrl-C', label: 'leave'}},
+  {command: 'leave', keys: ['ctrl+c'], steps: ALL.filter(step => step !== 'apply')},
 ];
 
 function isActive({steps, when}: Binding, state: WizardState): boolean {

@@ -1,4 +1,5 @@
 /** Random keys into the real wizard, in this process: its app, reducer, keymap, controller and effects, on a temporary HOME. */
+import {isRoomy} from '../../src/tui/layout.ts';
 import {PassThrough} from 'node:stream';
 import {stripVTControlCharacters} from 'node:util';
 import {expect, onTestFinished} from 'vitest';
@@ -38,6 +39,7 @@ async function session(stream: number, limit: number, isIncremental: boolean, ha
   const before = home.snapshot();
   const {wizard} = await open(home);
   let {columns, rows} = windowFrom(random);
+  const isInline = !isRoomy({columns, rows});
   const terminal = new FakeTerminal(columns, rows);
   const told: string[] = [];
   let isOver = false;
@@ -52,7 +54,7 @@ async function session(stream: number, limit: number, isIncremental: boolean, ha
     let last = '';
     for (;;) {
       await terminal.drawn();
-      const fault = isOver ? undefined : isIncremental ? faultOf(terminal.screen) : textFaultOf(stripVTControlCharacters(terminal.last).replace(/\n$/, ''), columns, rows) ?? faultOf(terminal.screen);
+      const fault = isOver ? undefined : isIncremental ? faultOf(terminal.screen, isInline) : textFaultOf(stripVTControlCharacters(terminal.last).replace(/\n$/, ''), columns, rows) ?? faultOf(terminal.screen, isInline);
       if (fault === undefined) return;
       last = fault;
       if (performance.now() - start > hangMs) fail(last);

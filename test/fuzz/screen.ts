@@ -43,12 +43,13 @@ export function rowsOf(screen: xterm.Terminal): string[] {
 /**
  * What is wrong with a frame that is drawn; undefined where nothing is. The header must be on the first row with its rule
  * below it, or it has scrolled away; the last row stays free, and no row goes on in the next one.
+ * @param isInline it was started in a window without room for a screen of its own
  */
-export function faultOf(screen: xterm.Terminal): string | undefined {
+export function faultOf(screen: xterm.Terminal, isInline: boolean): string | undefined {
   const rows = rowsOf(screen);
   const {active} = screen.buffer;
-  if (active.type !== 'alternate') return 'the frame is not on the alternate screen';
-  if (active.length !== screen.rows) return 'lines have scrolled away';
+  if (active.type !== (isInline ? 'normal' : 'alternate')) return 'the frame is on the wrong screen';
+  if (!isInline && active.length !== screen.rows) return 'lines have scrolled away';
   if (rows[0]?.trim() === '') return 'the header is gone';
   if (rows[1] !== '─'.repeat(screen.cols)) return 'the rule below the header is not where it belongs';
   if (rows.at(-1) !== '') return 'the last row is written to';

@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import {spawn} from '@lydell/node-pty';
 import {expect, it} from 'vitest';
 import {CLI, makeHome, type TestHome} from '../helpers/home.ts';
+import {isRoomy} from '../../src/tui/layout.ts';
 import {keyFrom, windowFrom} from './key-source.ts';
 import {HANG_MS, randomOf, SEED, slowness, STREAM} from './random.ts';
 import {faultOf, newScreen, rowsOf} from './screen.ts';
@@ -31,6 +32,7 @@ async function session(stream: number, limit: number): Promise<number> {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) hand(home);
   let {columns, rows} = windowFrom(random);
+  const isInline = !isRoomy({columns, rows});
   const screen = newScreen(columns, rows);
   const pty = spawn(process.execPath, [CLI, 'onboard'], {cols: columns, rows, cwd: home.path, env: home.env, name: 'xterm-256color', encoding: null, ...(isRoot ? {uid: NOBODY, gid: NOBODY} : {})});
   // libuv opens the terminal anew, by its name; else it reads from one that may make it wait.
@@ -52,14 +54,14 @@ async function session(stream: number, limit: number): Promise<number> {
   const settled = async (isFitting: () => boolean) => {
     const deadline = performance.now() + limitMs;
     while (ended === undefined && !isFitting()) {
-      if (performance.now() > deadline) throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${faultOf(screen) ?? 'no answer'} within ${Math.round(limitMs)} ms\nkeys: ${told.slice(-60).join(' ')}\nwindow ${columns}x${rows}\n${rowsOf(screen).join('\n')}`);
+      if (performance.now() > deadline) throw new Error(`FUZZ_SEED=${SEED} FUZZ_STREAM=${stream}: ${faultOf(screen, isInline) ?? 'no answer'} within ${Math.round(limitMs)} ms\nkeys: ${told.slice(-60).join(' ')}\nwindow ${columns}x${rows}\n${rowsOf(screen).join('\n')}`);
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, 50);
         wake = () => (clearTimeout(timer), resolve());
       });
     }
   };
-  await settled(() => faultOf(screen) === undefined);
+  await settled(() => faultOf(screen, isInline) === undefined);
   let count = 0;
   const most = 100 + random.below(700);
   while (count < Math.min(most, limit) && ended === undefined) {
@@ -76,7 +78,7 @@ async function session(stream: number, limit: number): Promise<number> {
     if (ended !== undefined) break;
     screen.resize(columns, rows);
     pty.resize(columns, rows);
-    await settled(() => faultOf(screen) === undefined);
+    await settled(() => faultOf(screen, isInline) === undefined);
   }
   if (ended === undefined) {
     for (let tries = 0; ended === undefined && tries < 200; tries++) {

@@ -71,3 +71,10 @@ it.each([
 ])('%j in one piece is %j', async (bytes, names) => {
   expect(await namesOf(bytes)).toEqual(names);
 });
+
+it('letters of a Korean keyboard are the keys that they stand on, where letters are keys', () => {
+  const noKey = {} as Parameters<typeof keyNames>[1];
+  expect(keyNames('ㅜ', noKey, true)).toEqual(['n']);
+  expect(keyNames('ㅁㄷ', noKey, true)).toEqual(['a', 'e']);
+  expect(keyNames('ㅜ', noKey)).toEqual(['ㅜ']);
+});

@@ -22,5 +22,5 @@ export const en = {
   nobodyToAskOfRemoval: 'nobody can be asked here; add --yes, and --delete-state for the state folder and the workspace, or --dry-run.',
   accepts: (flag: string) => `${flag} accepts that.`,
   overwrites: (flag: string) => `${flag} overwrites it.`,
-  noFlagForToken: 'and --telegram-token-file with a file (0600) that holds the bot’s token: no flag takes the token itself',
+  noFlagForToken: (flags: string) => `and ${flags} --telegram-token-file with a file (0600) that holds the bot’s token: no flag takes the token itself`,
 };

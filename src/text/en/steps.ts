@@ -51,6 +51,7 @@ export const en = {
     taken: (base: number) => `${base} is taken on this host; this is the next clean one.`,
     apart: (block: string) => `No other gateway of this host reaches into ${block}.`,
     explainMore: 'e explains the next row.',
+    explainLast: 'e closes it.',
     explain: {
       gateway: 'The gateway itself: WebSocket, HTTP, its control page, /healthz. All versions. The one port that follows the bind: with loopback only this machine reaches it, with the token. As a service it clears this port first, whoever has it (2026.9).',
       canvas: 'Pages that the agent draws. Since 2026.2 the gateway serves them on its own port; 2026.1 took base + 4, which is kept free. Who reaches the gateway reaches them.',

@@ -6,8 +6,8 @@ export const ko: typeof en = {
   health: '정상이 될 때까지 대기',
   left: '이전 포트가 비었는지 확인',
   deleteEngine: '전용 OpenClaw 삭제',
-  write: {config: '설정 쓰기', service: '서비스 쓰기', kit: '구조 키트 쓰기', folder: '폴더 만들기', engine: '전용 OpenClaw 고정'},
-  delete: {config: '설정 삭제', service: '서비스 삭제', kit: '구조 키트 삭제', folder: '폴더 삭제', engine: '전용 OpenClaw 고정 해제'},
+  write: {config: '설정 쓰기', service: '서비스 쓰기', kit: '복구 키트 쓰기', folder: '폴더 만들기', engine: '전용 OpenClaw 고정'},
+  delete: {config: '설정 삭제', service: '서비스 삭제', kit: '복구 키트 삭제', folder: '폴더 삭제', engine: '전용 OpenClaw 고정 해제'},
   commands: {
     engine: '전용 OpenClaw 설치',
     validate: 'OpenClaw로 설정 검사',
@@ -21,6 +21,6 @@ export const ko: typeof en = {
     linger: '로그아웃 뒤에도 실행',
     access: '토큰으로 접속 확인',
   },
-  moved: '답하는 동안 이 호스트에서 무언가 바뀌었습니다. 아무것도 쓰지 않았습니다. 지금 상태에 맞춘 계획입니다.',
+  moved: '답하는 동안 이 호스트에서 무언가 바뀌었습니다. 아무것도 기록하지 않았습니다. 지금 상태에 맞춘 계획입니다.',
   states: {running: '진행 중', done: '완료', skipped: '건너뜀', failed: '실패'},
 };

@@ -22,10 +22,10 @@ export const ko: typeof en = {
   kit: {
     none: {title: '없음', help: '키트를 두지 않음'},
     skill: {title: '스킬과 메모', help: 'main을 살피고, 검사하고, 다시 시작하고, 복원할 줄 아는 스킬'},
-    watch: {title: '감시까지', help: '스킬에 더해, 30분마다 main을 살피고 이상을 알리는 하트비트'},
+    watch: {title: '스킬과 감시', help: '스킬에 더해, 30분마다 main을 살피고 이상을 알리는 하트비트'},
   },
   bind: {
-    loopback: '이 컴퓨터에서만 접속. 구조 봇에 안전한 선택',
+    loopback: '이 컴퓨터에서만 접속. 복구 봇에 안전한 선택',
     lan: '모든 인터페이스: 같은 네트워크에서 토큰이 있으면 누구나 접속',
     tailnet: '내 Tailscale 주소에서만 접속',
     auto: '루프백, 또는 OpenClaw가 정하는 곳 (컨테이너에서는 모든 곳)',
@@ -41,7 +41,7 @@ export const ko: typeof en = {
     write: {title: '설치만, 시작 안 함', help: '다음 로그인 때 시작'},
     none: {title: '서비스 없음', help: '필요할 때 직접 시작'},
   },
-  filesAlone: '파일만 쓰기',
+  filesAlone: '파일만 생성',
   engine: {
     shared: {title: '공유', help: '이 호스트의 모든 게이트웨이가 쓰는 것. 그것이 업데이트되면 함께 바뀜'},
     own: {title: '전용', help: mebibytes => `이 버전을 유지하며, 공유 OpenClaw를 업데이트해도 바뀌지 않음. 약 ${mebibytes} MiB 사용`},
@@ -62,7 +62,7 @@ export const ko: typeof en = {
   },
   botCard: [
     'Telegram에서 @BotFather에게 /newbot을 보내세요. 이름과 “bot”으로 끝나는 사용자 이름을 물은 뒤 토큰을 알려 줍니다.',
-    '봇은 이 게이트웨이에서만 쓰세요. 두 게이트웨이가 봇 하나를 쓰면 서로 밀어냅니다.',
+    '봇은 이 게이트웨이에서만 쓰세요. 두 게이트웨이가 봇 하나를 쓰면 서로 연결을 끊습니다.',
   ],
   ownerHint: 'ID는 숫자입니다. 페어링을 쓰면 비워 두어도 됩니다.',
 };

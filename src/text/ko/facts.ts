@@ -13,5 +13,5 @@ export const ko: typeof en = {
   unstable: reasons => `다음 업그레이드 때 이 경로가 바뀔 수 있습니다 (${reasons}). 업그레이드한 뒤 마법사를 다시 실행하세요.`,
   unreadable: (label, reason) => `${label}의 설정을 읽을 수 없습니다 (${reason}). 포트와 작업 공간은 확인한 값이 아니라 추정한 값입니다.`,
   exposure: (bind, reach) => `바인드 ${bind}: ${reach}.`,
-  exposureWarning: '구조 봇은 main을 바꿀 수 있습니다. 토큰을 갖고 포트에 접속할 수 있는 사람도 마찬가지입니다.',
+  exposureWarning: '복구 봇은 main을 바꿀 수 있습니다. 토큰을 갖고 포트에 접속할 수 있는 사람도 마찬가지입니다.',
 };

@@ -15,7 +15,7 @@ export const ko: typeof en = {
     'kill-word-right': '뒤 단어 자르기',
     'kill-left': '처음까지 자르기',
     'kill-right': '끝까지 자르기',
-    yank: '자른 글자 넣기',
+    yank: '잘라낸 글자 붙여넣기',
     undo: '실행 취소',
   },
   noMatch: {folder: '이렇게 시작하는 폴더가 없습니다. Tab: 다음 줄', file: '이렇게 시작하는 파일이나 폴더가 없습니다. Tab: 다음 줄'},

@@ -16,7 +16,7 @@ export const ko: typeof en = {
     inside: ({inner, ours, innerPath, others, outer, theirs, path}) => `${inner}의 ${ours}(${innerPath})${alsoOthers(others)} 위치가 ${outer}의 ${theirs}(${path}) 안에 있습니다`,
   },
   uses: {
-    cdp: first => `${first}번째 브라우저 프로필`,
+    cdp: first => `${first}번째 브라우저`,
     'browser-control': '브라우저 제어',
     'extension-relay': '확장 릴레이',
     reserved: '예약 범위',

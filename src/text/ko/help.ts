@@ -1,7 +1,7 @@
 import type {en} from '../en/help.ts';
 
 export const ko: typeof en = {
-  program: '완전히 격리된 두 번째 OpenClaw 게이트웨이, 곧 구조 봇을 설정합니다. 다시 실행하면 그 설정을 고칩니다.',
+  program: '완전히 격리된 두 번째 OpenClaw 게이트웨이, 곧 복구 봇을 설정합니다. 다시 실행하면 그 설정을 고칩니다.',
   headings: {'Usage:': '사용법:', 'Arguments:': '인수:', 'Options:': '옵션:', 'Commands:': '명령:'},
   places: {'[options]': '[옵션]', '[command]': '[명령]'},
   version: '버전 번호 출력',

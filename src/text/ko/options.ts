@@ -35,7 +35,7 @@ export const ko: typeof en = {
   '--theme': 'auto, dark, light: 색을 맞출 배경 (기본값: auto, 터미널이 알리는 대로)',
   '--ascii': 'ASCII 기호만 사용. 로캘이나 터미널이 다른 기호를 못 쓸 때도 같습니다',
   '--reduced-motion': '스스로 움직이는 것 없음. NO_MOTION으로도 같습니다',
-  '--dry-run': '계획만 보여 주고 아무것도 쓰지 않음. 묻지도 않습니다',
+  '--dry-run': '계획만 보여 주고 아무것도 기록하지 않음. 묻지도 않습니다',
   '--json': 'JSON 문서 하나로 출력',
   'onboard --json': '계획과 결과를 JSON 문서 하나로 출력. --non-interactive나 --dry-run이 필요합니다',
   '--port': '이번 실행에만 프로필과 다른 기준 포트를 사용',

@@ -3,7 +3,7 @@ import type {en} from '../en/outcome.ts';
 export const ko: typeof en = {
   labels: {first: '먼저', check: '확인', browser: '브라우저', next: '다음', edit: '수정', undo: '되돌리기', look: '살펴보기', log: '로그', start: '시작', stop: '중지', service: '서비스', shellLine: '셸'},
   nothingToDo: '할 일이 없습니다. 이미 모두 답한 대로입니다.',
-  nothingWritten: '아무것도 쓰지 않았습니다.',
+  nothingWritten: '아무것도 기록하지 않았습니다.',
   up: (profile, port) => `${profile} 게이트웨이가 포트 ${port}번에서 실행 중입니다. main은 건드리지 않았습니다.`,
   written: {
     profile: (name, port) => `프로필 ${name} 쓰기를 마쳤습니다. 기준 포트 ${port}번. main은 건드리지 않았습니다.`,

@@ -2,7 +2,7 @@ import type {en} from '../en/port-text.ts';
 
 export const ko: typeof en = {
   labels: {
-    gateway: {long: '게이트웨이 (ws, http)', short: '게이트웨이'},
+    gateway: {long: '게이트웨이(ws·http)', short: '게이트웨이'},
     canvas: {long: '캔버스', short: '캔버스'},
     'browser-control': {long: '브라우저 제어', short: '브라우저'},
     'extension-relay': {long: '확장 릴레이', short: '릴레이'},
@@ -10,7 +10,7 @@ export const ko: typeof en = {
   },
   base: '기준',
   sources: {
-    'service-argument': '서비스 인수',
+    'service-argument': '서비스에서',
     'service-environment': '서비스 환경 변수',
     dotenv: '.env',
     config: '설정',
@@ -23,7 +23,7 @@ export const ko: typeof en = {
   inUseBy: user => `${user} 계정에서 사용 중`,
   inUseFor: program => `사용 중: ${program}`,
   uses: {
-    browserProfile: (owner, count) => `${owner}의 ${count}번째 브라우저 프로필`,
+    browserProfile: (owner, count) => `${owner}의 ${count}번째 브라우저`,
     shared: (owner, count) => `${count}개가 ${owner}의 포트와 겹침`,
     explicit: (owner, key) => `${owner}의 ${key}`,
     gateway: owner => `${owner}의 게이트웨이 포트`,

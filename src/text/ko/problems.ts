@@ -7,8 +7,8 @@ const TOKEN_LOOK = 'BotFather 토큰은 123456789:AA… 모양이며, 콜론 뒤
 export const ko: typeof en = {
   distance: {
     same: owner => `${owner}의 포트와 같은 번호`,
-    above: (distance, owner) => `${owner}보다 ${distance} 위`,
-    below: (distance, owner) => `${owner}보다 ${distance} 아래`,
+    above: (distance, owner) => `${owner}보다 ${distance} 높음`,
+    below: (distance, owner) => `${owner}보다 ${distance} 낮음`,
     alone: '다른 게이트웨이 없음',
   },
   verdict: {

@@ -22,5 +22,5 @@ export const ko: typeof en = {
   nobodyToAskOfRemoval: '여기에서는 질문할 수 없습니다. --yes를 더하고, 상태 폴더와 작업 공간까지 지우려면 --delete-state를 더하세요. 계획만 보려면 --dry-run을 쓰세요.',
   accepts: flag => `${flag} 옵션으로 허용할 수 있습니다.`,
   overwrites: flag => `${flag} 옵션으로 덮어쓸 수 있습니다.`,
-  noFlagForToken: '그리고 봇 토큰이 든 파일(0600)을 --telegram-token-file로 지정하세요. 토큰 자체를 받는 플래그는 없습니다',
+  noFlagForToken: flags => `그리고 ${flags}와 함께 봇 토큰이 든 파일(0600)을 --telegram-token-file로 지정하세요. 토큰 자체를 받는 플래그는 없습니다`,
 };

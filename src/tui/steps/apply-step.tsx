@@ -30,7 +30,7 @@ export function ApplyStep({state, layout}: StepProps) {
     <ScrollView line={Math.max(0, (running < 0 ? state.steps.length : running) - SHOWN_BEFORE)} onClamp={stays}>
       <ProgressList state={state} layout={layout} />
       <Gap isShown={!layout.isLow} />
-      <Sentence style="quiet">{stepWords().apply.slow}</Sentence>
+      {state.steps.some(({kind}) => kind === 'health') ? <Sentence style="quiet">{stepWords().apply.slow}</Sentence> : null}
     </ScrollView>
   );
 }

@@ -42,7 +42,7 @@ export function PortsStep({state, layout}: StepProps) {
       {explained && rows.length > 0 ? (
         <>
           <Sentence indent={3}>{stepWords().ports.explain[explained]}</Sentence>
-          {isTight(layout) ? null : <Sentence indent={3} style="quiet">{stepWords().ports.explainMore}</Sentence>}
+          {isTight(layout) ? null : <Sentence indent={3} style="quiet">{rows.at(-1)?.id === explained ? stepWords().ports.explainLast : stepWords().ports.explainMore}</Sentence>}
         </>
       ) : layout.kind === 'wide' ? null : (
         <HostMap entries={mapEntriesOf(state)} lines={mapLinesOf({state, layout})} />

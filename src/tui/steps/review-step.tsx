@@ -14,7 +14,7 @@ import {consequenceText} from '../../text/findings.ts';
 import {planOf} from '../../wizard/selectors.ts';
 import type {Note} from '../../wizard/state.ts';
 import {Checklist} from '../components/checklist.tsx';
-import {Gap, Row, Sentence, Sign} from '../components/row.tsx';
+import {Fact, Gap, Row, Sentence, Sign} from '../components/row.tsx';
 import {StepScroll} from '../components/scroll-view.tsx';
 import type {StyleName} from '../theme.ts';
 import type {StepProps} from './step-props.ts';
@@ -60,7 +60,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
           <Gap />
           <Sentence style="title">{words.commands}</Sentence>
           {commands.map((command, index) => (
-            <Row key={index} indent={3} cells={[{text: words.run, width: 8, style: 'quiet'}, {text: printable(commandText(command, plan.selector, state.host))}]} />
+            <Fact key={index} label={words.run} value={printable(commandText(command, plan.selector, state.host))} />
           ))}
         </>
       ) : null}
