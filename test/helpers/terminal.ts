@@ -3,6 +3,7 @@ import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {onTestFinished} from 'vitest';
 import {CLI, ROOT} from './home.ts';
+import {COMPILED} from './run.ts';
 
 export const KEYS = {
   enter: '\r',
@@ -63,7 +64,7 @@ const words = (text: string) => text.replace(/\s+/g, ' ');
 export function openTerminal({env, args = [], columns = 80, rows = 24, command = [process.execPath, CLI], patienceMs = PATIENCE_MS}: TerminalOptions): Terminal {
   const [file, ...first] = command;
   const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
-  const pty = spawn(file, [...first, ...args], {cols: columns, rows, cwd: ROOT, env, name: env['TERM'] ?? 'xterm-256color'});
+  const pty = spawn(file, [...first, ...args], {cols: columns, rows, cwd: ROOT, env: {...COMPILED, ...env}, name: env['TERM'] ?? 'xterm-256color'});
   let raw = '';
   const watchers = new Set<() => void>();
   pty.onData(data => {

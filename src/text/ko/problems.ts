@@ -43,7 +43,7 @@ export const ko: typeof en = {
     notANumber: text => `"${text}": 포트 번호가 아닙니다.`,
     privileged: base => `${base}번은 root만 열 수 있는 1024 미만입니다. 1024부터 ${HIGHEST_BASE}까지에서 선택하세요.`,
     tooHigh: (base, fallback) => `${base}번은 자리가 모자랍니다. ${HIGHEST_BASE}보다 높으면 CDP 범위가 main의 자리인 ${fallback}번으로 돌아갑니다.`,
-    tooNear: (base, distance, other) => `${base}번은 ${distance}입니다 (${other}번). ${MINIMUM_DISTANCE} 이상 떨어져야 하고, ${CLEAN_DISTANCE} 이상이면 겹치지 않습니다.`,
+    tooNear: (base, distance, other) => `${base}번은 너무 가깝습니다(${distance}, ${other}번). ${MINIMUM_DISTANCE} 이상 떨어져야 하고, ${CLEAN_DISTANCE} 이상이면 겹치지 않습니다.`,
     inUse: (port, holder, canStop) => `포트 ${port}번: ${holder}. ${canStop ? '그 프로그램을 중지하거나 ' : ''}다른 기준 포트를 선택하세요.`,
   },
   workspace: {
