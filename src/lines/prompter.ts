@@ -1,4 +1,5 @@
 /** How a person is asked, a line at a time. What asks knows neither the terminal nor how its lines are read. */
+import type {Environment} from '../host/environment.ts';
 
 export type Question = {
   /** What is asked, a noun or a whole question, without what is put behind it. */
@@ -40,7 +41,7 @@ export type Hooks = {
 };
 
 /** Whether nothing may be redrawn: a screen reader, a serial line, or somebody who likes it so. */
-export function isPlain({flags, env}: {readonly flags: {readonly plain?: boolean}; readonly env: Readonly<Record<string, string | undefined>>}): boolean {
+export function isPlain({flags, env}: {readonly flags: {readonly plain?: boolean}; readonly env: Environment}): boolean {
   return flags.plain === true || env['TERM'] === 'dumb' || !['', '0', 'false'].includes(env['ACCESSIBLE'] ?? '');
 }
 

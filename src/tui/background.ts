@@ -1,7 +1,7 @@
 /** Whether the terminal is dark or light: what the environment says, else what the terminal answers when it is asked. */
-export type Background = 'dark' | 'light';
+import type {Environment} from '../host/environment.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Background = 'dark' | 'light';
 
 /** What is known without asking. `COLORFGBG` ends with the number of the background, one of sixteen. */
 export function knownBackground(env: Environment): Background | undefined {

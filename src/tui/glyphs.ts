@@ -1,4 +1,6 @@
 /** Signs, each with one that any terminal can show. */
+import type {Environment} from '../host/environment.ts';
+
 const GLYPHS = {
   pointer: ['›', '>'],
   on: ['●', '(x)'],
@@ -49,7 +51,7 @@ const ASCII = new Map(SIGNS.toReversed());
 const ANY = new RegExp([...ASCII.keys()].toReversed().join('|'), 'gu');
 
 /** The Linux console and plain C locales show no box drawing. */
-export function canShowUnicode(env: Readonly<Record<string, string | undefined>>): boolean {
+export function canShowUnicode(env: Environment): boolean {
   if (process.platform === 'win32') return Boolean(env['WT_SESSION'] ?? env['TERM_PROGRAM']) || env['TERM'] === 'xterm-256color';
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   return env['TERM'] !== 'linux' && (locale === '' || /utf-?8/i.test(locale));

@@ -1,12 +1,11 @@
 /** How the screen is to look: flags first, then the environment, then what the terminal says. */
+import type {Environment} from '../host/environment.ts';
 import type {LookFlags} from '../options.ts';
 import {knownBackground} from './background.ts';
 import {canShowUnicode, setUnicode} from './glyphs.ts';
 import {setStill} from './motion.ts';
 import type {PaletteName} from './palette.ts';
 import {setPalette} from './theme.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Look = {
   readonly palette: PaletteName;

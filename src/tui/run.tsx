@@ -2,6 +2,7 @@
 import {render, type RenderOptions} from 'ink';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import {atCrash} from '../crash.ts';
+import type {Environment} from '../host/environment.ts';
 import type {LookFlags} from '../options.ts';
 import {App} from './app.tsx';
 import {BACKGROUND_QUERY, replyFilter} from './background.ts';
@@ -26,7 +27,7 @@ const CLEAR = '\u001b[2J\u001b[H';
  * Resolves when the user is through; the normal screen is back by then.
  * @param options another terminal than that of the process
  */
-export async function runTui(wizard: Wizard, env: Readonly<Record<string, string | undefined>>, options: TerminalOptions = {}): Promise<WizardOutcome> {
+export async function runTui(wizard: Wizard, env: Environment, options: TerminalOptions = {}): Promise<WizardOutcome> {
   const {stdin = process.stdin, stdout = process.stdout, look: flags = {}, ...others} = options;
   const look = lookOf(flags, env);
   setLook(look);
