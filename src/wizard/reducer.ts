@@ -50,10 +50,10 @@ export function reduce(state: WizardState, action: Action): WizardState {
 function withPortsBefore(next: WizardState, state: WizardState, {type}: Action): WizardState {
   const {run} = next.editing;
   const isJoined = type === 'edit' && run !== undefined && run.field === state.editing.run?.field && run.kind === state.editing.run.kind;
+  if (next.fields.port.text === state.fields.port.text || isJoined) return next;
   const rows = portTableOf(state);
   // Half a number is nothing to compare with.
-  if (next.fields.port.text === state.fields.port.text || isJoined || rows.length === 0) return next;
-  return {...next, portsBefore: {base: state.fields.port.text, rows}};
+  return rows.length === 0 ? next : {...next, portsBefore: {base: state.fields.port.text, rows}};
 }
 
 function reduced(state: WizardState, action: Action): WizardState {
