@@ -107,7 +107,11 @@ export async function inject(program: Program, point: Point, fault: Fault, at: n
   const kill = (end: () => void) => {
     const calls = ours();
     if (calls.length < at) return;
-    process.kill(Number(calls[0]?.thread), 'SIGKILL');
+    try {
+      process.kill(Number(calls[0]?.thread), 'SIGKILL');
+    } catch {
+      // It was not held up long enough, and has ended: the next try finds that it was not meant.
+    }
     end();
   };
   rmSync(program.log, {force: true});
