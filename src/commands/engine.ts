@@ -20,7 +20,7 @@ import {MANAGER_COMMANDS} from '../rules/service/commands.ts';
 import {MANAGER_OF, serviceOf} from '../rules/service/files.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import type {Target} from '../rules/target.ts';
-import {ownCommand, printable, sizeText} from '../text/terms.ts';
+import {ownCommand, shownPath, sizeText} from '../text/terms.ts';
 import {type EngineFacts, engineText, migratedText} from '../text/engine-text.ts';
 import {engineWords, onOwnText, onSharedText, ownOrSharedText} from '../text/engine-switch.ts';
 import {problemText} from '../text/problems.ts';
@@ -200,5 +200,5 @@ async function deleteEngines(call: Call, target: Target, host: Host, versions: r
 }
 
 async function stays({machine}: Host, {version, folder}: Engine): Promise<string> {
-  return engineWords().stays(version, sizeText(await sizeOnDisk(folder)), printable(tildePath(folder, machine.homes.openclaw, machine.platform)));
+  return engineWords().stays(version, sizeText(await sizeOnDisk(folder)), shownPath(folder, machine));
 }

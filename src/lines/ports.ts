@@ -8,7 +8,7 @@ import {overlapText, problemText, verdictText} from '../text/problems.ts';
 import {devNote, rangeText} from '../text/port-text.ts';
 import {portTableOf, verdictOf} from '../wizard/selectors.ts';
 import {advance, command, type Desk, isAccepted} from './desk.ts';
-import {askField, questionOf} from './rows.ts';
+import {answerField, askText, questionOf} from './rows.ts';
 
 /** Its step. @param isAgain what was told before is not told again */
 export async function ports(desk: Desk, isAgain: boolean): Promise<void> {
@@ -49,12 +49,10 @@ async function askBase(desk: Desk): Promise<void> {
   const {nextCleanHelp, explainHelp} = plainWords();
   const {help = [], ...question} = questionOf('port');
   for (;;) {
-    const before = wizard.getState().fields.port.text;
-    await askField(desk, 'port', {...question, help: [...help, nextCleanHelp, explainHelp]});
-    const typed = wizard.getState().fields.port.text.trim();
-    if (typed !== 'n' && typed !== 'e') return;
-    wizard.dispatch({type: 'set-field', field: 'port', text: before});
-    if (typed === 'n') command(wizard, 'base-clean');
-    else for (const line of portExplanations(portTableOf(wizard.getState()))) prompter.say(line);
+    const typed = await askText(desk, 'port', {...question, help: [...help, nextCleanHelp, explainHelp]});
+    const word = typed.trim();
+    if (word === 'n') command(wizard, 'base-clean');
+    else if (word === 'e') for (const line of portExplanations(portTableOf(wizard.getState()))) prompter.say(line);
+    else return answerField(desk, 'port', typed);
   }
 }

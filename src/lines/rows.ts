@@ -69,11 +69,18 @@ export function questionOf(row: RowId, canGoBack = true): Question {
   return {label: rowLabel(row), help: [plainWords().helpOf[row]], canGoBack};
 }
 
-export async function askField({wizard, prompter}: Desk, field: FieldName, question = questionOf(field)): Promise<void> {
-  const present = wizard.getState().fields[field].text;
-  const text = await prompter.input({...question, default: present});
-  // What stands follows the defaults of the profile, as long as nobody says otherwise.
-  if (text !== present) wizard.dispatch({type: 'set-field', field, text});
+export async function askField(desk: Desk, field: FieldName, question = questionOf(field)): Promise<void> {
+  answerField(desk, field, await askText(desk, field, question));
+}
+
+/** What is typed for a field; nothing is made of it. */
+export function askText({wizard, prompter}: Desk, field: FieldName, question: Question): Promise<string> {
+  return prompter.input({...question, default: wizard.getState().fields[field].text});
+}
+
+/** What stands follows the defaults of the profile, as long as nobody says otherwise. */
+export function answerField({wizard}: Desk, field: FieldName, text: string): void {
+  if (text !== wizard.getState().fields[field].text) wizard.dispatch({type: 'set-field', field, text});
 }
 
 async function askChoice<K extends ChoiceName>({wizard, prompter}: Desk, name: K): Promise<void> {

@@ -3,7 +3,6 @@ import type {Host} from '../rules/answers.ts';
 import type {Admission} from '../rules/admission.ts';
 import {type Check, type DrillCheckId, type HealthLook, type Judgement, type Obstacle, READING_CHECKS, type SharedFate, type Stage, type StopOrder, STOPPING_CHECKS, verdictOf} from '../rules/drill.ts';
 import type {Instance} from '../rules/instance.ts';
-import {tildePath} from '../rules/profile.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import {en} from './en/drill-text.ts';
@@ -12,7 +11,7 @@ import {ko} from './ko/drill-text.ts';
 import {spoken} from './language.ts';
 import {healthWord} from './status-text.ts';
 import {pad, table} from './table.ts';
-import {openclawCommand, ownCommand, placeName, printable} from './terms.ts';
+import {openclawCommand, ownCommand, placeName, printable, shownPath} from './terms.ts';
 
 const words = spoken({en, ko});
 
@@ -32,7 +31,7 @@ export function checkText(check: Check, about: About): string {
 /** What a check has seen, as one clause. */
 export function seenText(check: Check, {host: {machine}}: About): string {
   const say = words();
-  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
+  const tilde = (path: string) => shownPath(path, machine);
   switch (check.id) {
     case 'rescue-healthy':
     case 'main-closed':

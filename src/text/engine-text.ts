@@ -1,13 +1,12 @@
 /** What `engine` says of the OpenClaw that a profile runs on. */
 import type {MigratedDatabase} from '../rules/engine.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
-import {tildePath} from '../rules/profile.ts';
 import type {Runtime} from '../rules/service/spec.ts';
 import {en} from './en/engine-text.ts';
 import {ko} from './ko/engine-text.ts';
 import {spoken} from './language.ts';
 import {table} from './table.ts';
-import {printable, sizeText} from './terms.ts';
+import {printable, shownPath, sizeText} from './terms.ts';
 
 const words = spoken({en, ko});
 
@@ -25,8 +24,8 @@ export type EngineFacts = {
   readonly latest: string | undefined;
 };
 
-export function engineText({label, pinned, own, shared, kept, main, latest}: EngineFacts, {homes, platform}: Machine, ours: string): string {
-  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+export function engineText({label, pinned, own, shared, kept, main, latest}: EngineFacts, machine: Machine, ours: string): string {
+  const tilde = (path: string) => shownPath(path, machine);
   const say = words();
   const engine = pinned === undefined ? (shared ? say.shared(shared.version) : say.sharedNone) : (own ? say.own : say.ownGone)(pinned);
   const hint = pinned === undefined ? say.pin(ours) : own ? undefined : say.bringBack(ours);

@@ -80,5 +80,10 @@ export function unreadableText(host: Host, target: Pick<Target, 'selector'>): st
 /** Who can reach the gateway, and what that means where it is more than this machine. */
 export function exposureText({bind}: Answers): string {
   const sentence = words().exposure(bind, bindText(bind));
-  return bind === 'loopback' ? sentence : `${sentence} ${words().exposureWarning}`;
+  return bind === 'loopback' ? sentence : `${sentence} ${exposureWarning()}`;
+}
+
+/** What a bind beyond this machine means for a rescue bot. */
+export function exposureWarning(): string {
+  return words().exposureWarning;
 }

@@ -3,7 +3,6 @@ import type {Host} from '../rules/answers.ts';
 import type {ApplyEvent, ApplyResult, ApplyStep} from '../rules/apply-steps.ts';
 import type {Machine} from '../rules/machine.ts';
 import type {Selector} from '../rules/selector.ts';
-import {tildePath} from '../rules/profile.ts';
 import {LOAD_LINES} from '../shells/init.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
@@ -13,7 +12,7 @@ import {ko} from './ko/outcome.ts';
 import {spoken} from './language.ts';
 import {managerText} from './manager.ts';
 import {pad} from './table.ts';
-import {openclawCommand, ownCommand, printable} from './terms.ts';
+import {openclawCommand, ownCommand, printable, shownPath} from './terms.ts';
 
 const words = spoken({en, ko});
 
@@ -25,12 +24,12 @@ export type OutcomePage = {
 };
 
 /** What a step of an apply is about: a path, a name, an address. */
-export function applySubject(step: ApplyStep, {homes, platform}: Machine): string {
+export function applySubject(step: ApplyStep, machine: Machine): string {
   switch (step.kind) {
     case 'change':
-      return printable(tildePath(step.change.path, homes.openclaw, platform));
+      return shownPath(step.change.path, machine);
     case 'databases':
-      return printable(tildePath(step.stateDir, homes.openclaw, platform));
+      return shownPath(step.stateDir, machine);
     case 'health':
       return `http://127.0.0.1:${step.port}/healthz`;
     case 'left':

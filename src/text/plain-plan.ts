@@ -8,7 +8,6 @@ import {diffLines, diffStat} from '../rules/diff.ts';
 import type {Machine} from '../rules/machine.ts';
 import type {Plan} from '../rules/plan.ts';
 import type {PortState} from '../rules/port-states.ts';
-import {tildePath} from '../rules/profile.ts';
 import type {Told} from '../rules/telling.ts';
 import {commandsOf, isEmpty} from '../rules/work.ts';
 import {planOf} from '../wizard/selectors.ts';
@@ -21,7 +20,7 @@ import {plainWords} from './plain.ts';
 import {problemText} from './problems.ts';
 import {stepWords} from './steps.ts';
 import {applyStepText, movedText} from './apply-text.ts';
-import {checkLabel, commandText, printable} from './terms.ts';
+import {checkLabel, commandText, printable, shownPath} from './terms.ts';
 import {portLabel, rangeText, rowText} from './port-text.ts';
 import {divergenceText} from './written.ts';
 
@@ -75,7 +74,7 @@ export function reviewSentences(state: WizardState): string[] {
 function checkSentence({id, result, ours, theirs}: Check, host: Host): string {
   const {check, checkResults, none, theirs: ofOthers} = plainWords();
   // A dash alone stands for nothing.
-  const said = (value: string) => (value === '–' ? none : tilde(value, host));
+  const said = (value: string) => (value === '–' ? none : shownPath(value, host.machine));
   return [check(checkLabel(id), said(ours), checkResults[result]), ...theirs.map(({owner, value}) => ofOthers(printable(owner), said(value)))].join(' ');
 }
 
@@ -86,7 +85,7 @@ function changeSentence(change: Change, host: Host): string {
     ...(added + removed > 0 ? [lines(added, removed)] : []),
     ...(change.kind === 'tree' ? [withAll] : change.kind === 'folder' && change.action === 'delete' ? [whenEmpty] : []),
   ];
-  return `${[changes[change.action](tilde(change.path, host), change.mode.toString(8).padStart(4, '0')), ...more].join(', ')}.`;
+  return `${[changes[change.action](shownPath(change.path, host.machine), change.mode.toString(8).padStart(4, '0')), ...more].join(', ')}.`;
 }
 
 /** The diffs of all files that change. */
@@ -94,7 +93,7 @@ export function diffSentences({changes}: Pick<Plan, 'changes'>, host: Host): str
   const {diffOf, noDiffs} = plainWords();
   const lines = changes.flatMap(change => {
     const diff = diffLines(change);
-    return diff.length === 0 ? [] : [diffOf(tilde(change.path, host)), ...diff];
+    return diff.length === 0 ? [] : [diffOf(shownPath(change.path, host.machine)), ...diff];
   });
   return lines.length === 0 ? [noDiffs] : lines;
 }
@@ -116,8 +115,4 @@ export function applyingSentence(steps: readonly ApplyStep[]): string {
 /** The last page, with a line for each command. */
 export function outcomeSentences({headline, lines, commands}: OutcomePage): string[] {
   return [headline, ...lines, ...commands.map(({label, command}) => `${label}: ${command}`)];
-}
-
-function tilde(path: string, {machine: {homes, platform}}: Host): string {
-  return printable(tildePath(path, homes.openclaw, platform));
 }

@@ -6,7 +6,6 @@ import type {Plan} from '../rules/plan.ts';
 import type {PortState} from '../rules/port-states.ts';
 import type {Command} from '../rules/service/commands.ts';
 import {commandsOf, isEmpty, type Work} from '../rules/work.ts';
-import {tildePath} from '../rules/profile.ts';
 import {en} from './en/plan-text.ts';
 import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
 import {consequenceText, severityText} from './findings.ts';
@@ -16,7 +15,7 @@ import {spoken} from './language.ts';
 import {portLabel, rangeText, rowText} from './port-text.ts';
 import {problemText} from './problems.ts';
 import {pad} from './table.ts';
-import {checkLabel, commandText, printable} from './terms.ts';
+import {checkLabel, commandText, printable, shownPath} from './terms.ts';
 import {divergenceText} from './written.ts';
 
 const words = spoken({en, ko});
@@ -34,7 +33,6 @@ export function portLines({ports}: Plan): string[] {
 export function workLines(work: Work, host: Host): string[] {
   const {selector, changes} = work;
   const {before, after} = commandsOf(work);
-  const {platform, homes} = host.machine;
   const {run: runs, actions, everythingInIt, whenEmpty} = words();
   const run = (command: Command) => `  ${pad(runs, 10)}${printable(commandText(command, selector, host))}`;
   return [
@@ -42,7 +40,7 @@ export function workLines(work: Work, host: Host): string[] {
     ...changes.flatMap(change => {
       const mode = change.action === 'delete' ? '' : `${change.mode.toString(8).padStart(4, '0')}  `;
       const end = change.kind === 'tree' ? ` ${everythingInIt}` : change.kind === 'folder' && change.action === 'delete' ? ` ${whenEmpty}` : '';
-      const path = printable(tildePath(change.path, homes.openclaw, platform));
+      const path = shownPath(change.path, host.machine);
       return [`  ${pad(actions[change.action], 10)}${mode}${path}${end}`, ...diffLines(change).map(line => `      ${printable(line)}`)];
     }),
     ...after.map(run),
@@ -50,8 +48,7 @@ export function workLines(work: Work, host: Host): string[] {
 }
 
 export function planText(plan: Plan, host: Host): string {
-  const {platform, homes} = host.machine;
-  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
+  const tilde = (path: string) => shownPath(path, host.machine);
   const {results, newProfile, oldProfile, refused, changedByOthers, ports, isolation, nothingToDo, atApply, withoutQuestions} = words();
   const trouble = serviceTrouble(plan, host);
   const checks = plan.checks.map(({id, result, ours, theirs}) => {

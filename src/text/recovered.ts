@@ -1,17 +1,16 @@
 /** What became of an apply that was cut short: which state is there now. */
 import type {Recovered} from '../apply/recovery.ts';
 import type {Machine} from '../rules/machine.ts';
-import {tildePath} from '../rules/profile.ts';
 import {en} from './en/recovered.ts';
 import {ko} from './ko/recovered.ts';
 import {spoken} from './language.ts';
-import {printable} from './terms.ts';
+import {printable, shownPath} from './terms.ts';
 
 const words = spoken({en, ko});
 
 /** One line. */
-export function recoveredText({name, kind, startedAt, state, paths, failed}: Recovered, {homes, platform}: Pick<Machine, 'homes' | 'platform'>): string {
-  const list = paths.map(path => printable(tildePath(path, homes.openclaw, platform))).join(', ');
+export function recoveredText({name, kind, startedAt, state, paths, failed}: Recovered, machine: Pick<Machine, 'homes' | 'platform'>): string {
+  const list = paths.map(path => shownPath(path, machine)).join(', ');
   const commands = failed.map(argv => ` ${words().failed(printable(argv.join(' ')))}`).join('');
   return `${words().cutShort[kind](name, startedAt)}; ${endText(state, list)}${commands}`;
 }

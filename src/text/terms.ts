@@ -89,10 +89,15 @@ export function handOverText(moved: readonly ('port' | 'bind' | 'token' | 'works
   return moved.length === 0 ? settingsStayed : settingsChanged(moved.map(setting => settings[setting]).join(', '), `${ours} onboard`);
 }
 
+/** A path as people write it, from `~` on. */
+export function shownPath(path: string, {homes, platform}: Pick<Machine, 'homes' | 'platform'>): string {
+  return printable(tildePath(path, homes.openclaw, platform));
+}
+
 /** Why something of a removed profile stays. */
-export function keptText({path, reason}: Kept, {homes, platform}: Machine): string {
+export function keptText({path, reason}: Kept, machine: Machine): string {
   const {stays} = words();
-  const name = printable(tildePath(path, homes.openclaw, platform));
+  const name = shownPath(path, machine);
   return 'owner' in reason ? stays[reason.kind](name, printable(reason.owner)) : stays[reason.kind](name);
 }
 

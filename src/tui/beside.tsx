@@ -1,7 +1,5 @@
 import type {ComponentType} from 'react';
-import {tildePath} from '../rules/profile.ts';
 import {stepWords} from '../text/steps.ts';
-import {printable} from '../text/terms.ts';
 import {planOf} from '../wizard/selectors.ts';
 import type {StepId} from '../wizard/state.ts';
 import {Checklist} from './components/checklist.tsx';
@@ -23,12 +21,11 @@ function MapBeside({state, layout}: StepProps) {
 
 /** What the answers come to as they stand. */
 function ChecklistBeside({state}: StepProps) {
-  const {platform, homes} = state.host.machine;
   return (
     <>
       <Sentence style="title">{stepWords().review.soFar}</Sentence>
       <Gap />
-      <Checklist checks={planOf(state).checks} tilde={path => printable(tildePath(path, homes.openclaw, platform))} />
+      <Checklist checks={planOf(state).checks} machine={state.host.machine} />
     </>
   );
 }

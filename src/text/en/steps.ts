@@ -71,7 +71,6 @@ export const en = {
   },
   gateway: {
     env: (name: string, file: string) => `Put ${name}=… into ${file} (0600): the gateway reads it from there.`,
-    reach: 'A rescue bot can change main: who holds its token and reaches its port can too.',
     shows: (mask: string) => `${mask}  (s shows it)`,
     fromVariable: (name: string) => `from the variable ${name}`,
     reference: 'a reference',

@@ -72,7 +72,6 @@ export const ko: typeof en = {
   },
   gateway: {
     env: (name, file) => `${file} (0600)에 ${name}=…를 넣으면 게이트웨이가 거기서 읽습니다.`,
-    reach: '복구 봇은 main을 바꿀 수 있습니다. 토큰이 있고 포트에 닿는 사람도 마찬가지입니다.',
     shows: mask => `${mask}  (s로 표시)`,
     fromVariable: name => `변수 ${name}에서`,
     reference: '참조',

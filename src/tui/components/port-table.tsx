@@ -31,12 +31,12 @@ const STATE_STYLES: Readonly<Record<PortState['state'], StyleName>> = {free: 'go
  */
 export function PortTable({rows, before = [], explained, kind}: PortTableProps) {
   const words = stepWords().ports;
-  const room = useColumns() - 53;
   const isStacked = kind === 'stacked';
   const text = isStacked ? shortRowText : rowText;
   const widths = isStacked ? {what: 12, port: 12} : {what: 20, port: 14, rule: 15};
+  const room = useColumns() - INDENT - MARK_WIDTH - Object.values(widths).reduce((sum, width) => sum + width, 0);
   const columns = ({mark = ' ', what, port, rule, state, style, headStyle}: {readonly mark?: string; readonly what: string; readonly port: string; readonly rule: string; readonly state: string; readonly style: StyleName; readonly headStyle?: StyleName | undefined}) => [
-    {text: mark, width: 2, style: headStyle ?? style},
+    {text: mark, width: MARK_WIDTH, style: headStyle ?? style},
     {text: what, width: widths.what, style: headStyle},
     {text: port, width: widths.port, style: headStyle},
     ...(widths.rule === undefined ? [] : [{text: rule, width: widths.rule, style: 'quiet' as const}]),
@@ -70,6 +70,10 @@ export function PortTable({rows, before = [], explained, kind}: PortTableProps) 
     </Box>
   );
 }
+
+/** In columns: before each row, and of its sign. */
+const INDENT = 1;
+const MARK_WIDTH = 2;
 
 /** Half a remark would say nothing. @param room in columns */
 function whatFits(state: string, remark: string, room: number): string {

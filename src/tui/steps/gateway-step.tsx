@@ -1,3 +1,4 @@
+import {exposureWarning} from '../../text/facts.ts';
 import {stepWords} from '../../text/steps.ts';
 import {problemText} from '../../text/problems.ts';
 import {MASK} from '../../rules/diff.ts';
@@ -25,7 +26,7 @@ export function GatewayStep(props: StepProps) {
         <Gap isShown={!layout.isLow} />
         {problem && (isRefused || problem.id === 'env-reference') ? <Sign is="failed">{problemText(problem)}</Sign> : null}
         {choices.bind === 'loopback' ? null : (
-          <Sign is="warning">{words.reach}</Sign>
+          <Sign is="warning">{exposureWarning()}</Sign>
         )}
       </StepScroll>
     </>

@@ -1,13 +1,13 @@
 import {Box} from 'ink';
 import type {Instance} from '../../rules/instance.ts';
-import {tildePath} from '../../rules/profile.ts';
+import type {Machine} from '../../rules/machine.ts';
 import {selectedPaths} from '../../rules/selector.ts';
 import {serviceOf} from '../../rules/service/files.ts';
 import {isEdit} from '../../rules/target.ts';
 import {rowLabel} from '../../text/choices.ts';
 import {heldNotices, noticesOf} from '../../text/facts.ts';
 import {stepWords} from '../../text/steps.ts';
-import {pathText, printable} from '../../text/terms.ts';
+import {pathText, printable, shownPath} from '../../text/terms.ts';
 import {portSource} from '../../text/port-text.ts';
 import {selectorIn} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
@@ -21,10 +21,8 @@ import type {StepProps} from './step-props.ts';
 export function ProfileStep({state, layout, dispatch}: StepProps) {
   const words = stepWords().profile;
   const {fields, host, target} = state;
-  const {platform, homes} = host.machine;
   const [problem] = problemsOn('profile', state);
   const isKnown = target.profile === fields.profile.text && isEdit(target);
-  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const notices = [...noticesOf(host), ...heldNotices(target)];
   const {length: count} = host.instances;
   return (
@@ -41,7 +39,7 @@ export function ProfileStep({state, layout, dispatch}: StepProps) {
       <Sentence style="title">{count === 0 ? words.nobody : words.found(count)}</Sentence>
       <StepScroll state={state} dispatch={dispatch} isFilling={false}>
         {host.instances.map(instance => (
-          <InstanceLine key={instance.configPath} instance={instance} layout={layout} tilde={tilde} />
+          <InstanceLine key={instance.configPath} instance={instance} layout={layout} machine={host.machine} />
         ))}
       </StepScroll>
       <Gap isShown={!layout.isLow} />
@@ -57,13 +55,12 @@ function Apart({state, layout}: StepProps) {
   const {machine} = state.host;
   const selector = selectorIn(state);
   const {stateDir, configPath} = selectedPaths(selector, machine.homes.openclaw, machine.platform);
-  const tilde = (path: string) => printable(tildePath(path, machine.homes.openclaw, machine.platform));
   const fact = (label: string, value: string) => <Fact label={label} value={value} />;
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Sentence style="title">{words.apart(state.fields.profile.text)}</Sentence>
-      {fact(words.config, tilde(configPath))}
-      {fact(words.state, tilde(stateDir))}
+      {fact(words.config, shownPath(configPath, machine))}
+      {fact(words.state, shownPath(stateDir, machine))}
       {fact(words.service, serviceOf({selector, stateDir}, machine)?.name ?? words.noService)}
       {fact(words.and, words.andMore)}
       <Gap isShown={!layout.isLow} />
@@ -71,13 +68,13 @@ function Apart({state, layout}: StepProps) {
   );
 }
 
-type LineProps = {readonly instance: Instance; readonly layout: Layout; readonly tilde: (path: string) => string};
+type LineProps = {readonly instance: Instance; readonly layout: Layout; readonly machine: Machine};
 
 /**
  *   main        ~/.openclaw             18789 config              listening
  *     config ~/.openclaw/openclaw.json, workspace ~/.openclaw/workspace
  */
-function InstanceLine({instance, layout, tilde}: LineProps) {
+function InstanceLine({instance, layout, machine}: LineProps) {
   const words = stepWords().profile;
   const {label, stateDir, configPath, workspace, bases, isListening, config} = instance;
   const [{port, source}] = bases;
@@ -89,13 +86,13 @@ function InstanceLine({instance, layout, tilde}: LineProps) {
         indent={3}
         cells={[
           {text: printable(label), width: isStacked ? 10 : 12},
-          ...(isStacked ? [] : [{text: tilde(stateDir), width: 24, style: 'quiet' as const}]),
+          ...(isStacked ? [] : [{text: shownPath(stateDir, machine), width: 24, style: 'quiet' as const}]),
           {text: String(port), width: 6},
           ...(isStacked ? [] : [{text: portSource(source), width: 21, style: 'quiet' as const}]),
           {text: heard, style: isListening ? 'good' : 'quiet'},
         ]}
       />
-      {layout.isLow ? null : <Row indent={5} cells={[{text: words.configWorkspace(tilde(configPath), tilde(workspace)), style: 'quiet'}]} />}
+      {layout.isLow ? null : <Row indent={5} cells={[{text: words.configWorkspace(shownPath(configPath, machine), shownPath(workspace, machine)), style: 'quiet'}]} />}
       {config.kind === 'unreadable' ? <Sign is="warning" indent={5}>{words.unreadable(pathText(config.reason))}</Sign> : null}
     </Box>
   );

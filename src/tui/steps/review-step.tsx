@@ -1,10 +1,10 @@
 import {equivalentCommand, equivalentNotes} from '../../options.ts';
 import {diffLines, diffStat} from '../../rules/diff.ts';
 import type {Change} from '../../rules/change.ts';
+import type {Machine} from '../../rules/machine.ts';
 import type {Plan} from '../../rules/plan.ts';
 import {commandsOf, isEmpty} from '../../rules/work.ts';
-import {tildePath} from '../../rules/profile.ts';
-import {commandText, printable} from '../../text/terms.ts';
+import {commandText, printable, shownPath} from '../../text/terms.ts';
 import {movedText} from '../../text/apply-text.ts';
 import {watchText} from '../../text/kit.ts';
 import {problemText} from '../../text/problems.ts';
@@ -25,8 +25,6 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
   const plan = planOf(state);
   const {before, after} = commandsOf(plan);
   const commands = [...before, ...after];
-  const {platform, homes} = state.host.machine;
-  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const trouble = serviceTrouble(plan, state.host);
   return (
     <>
@@ -39,7 +37,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       ))}
       <Gap isShown={!layout.isLow} />
       <Sentence style="title">{words.isolation}</Sentence>
-      <Checklist checks={plan.checks} tilde={tilde} />
+      <Checklist checks={plan.checks} machine={state.host.machine} />
       {unreadableText(state.host, plan).map(warning => (
         <Sign key={warning} is="warning" indent={2}>{warning}</Sign>
       ))}
@@ -53,7 +51,7 @@ export function ReviewStep({state, layout, dispatch}: StepProps) {
       <Gap />
       <Sentence style="title">{isEmpty(plan) ? words.noFiles : words.files}</Sentence>
       {plan.changes.map(change => (
-        <ChangeLine key={change.path} change={change} tilde={tilde} isDiffShown={state.isDiffShown} />
+        <ChangeLine key={change.path} change={change} machine={state.host.machine} isDiffShown={state.isDiffShown} />
       ))}
       {commands.length > 0 ? (
         <>
@@ -93,10 +91,10 @@ function Verdict({plan}: {readonly plan: Plan}) {
 
 const ACTION_STYLES: Readonly<Record<Change['action'], StyleName | undefined>> = {create: 'good', update: 'warning', unchanged: 'quiet', delete: 'warning'};
 
-type ChangeProps = {readonly change: Change; readonly tilde: (path: string) => string; readonly isDiffShown: boolean};
+type ChangeProps = {readonly change: Change; readonly machine: Machine; readonly isDiffShown: boolean};
 
 /** `   create  ~/.openclaw-rescue/openclaw.json    0600  +14` and, where asked for, its diff. */
-function ChangeLine({change, tilde, isDiffShown}: ChangeProps) {
+function ChangeLine({change, machine, isDiffShown}: ChangeProps) {
   const {path, action, mode, kind} = change;
   const {added, removed} = kind === 'file' ? diffStat(change) : {added: 0, removed: 0};
   const stat = [added > 0 ? `+${added}` : '', removed > 0 ? `-${removed}` : ''].join(' ').trim();
@@ -109,7 +107,7 @@ function ChangeLine({change, tilde, isDiffShown}: ChangeProps) {
           {text: stepWords().review.actions[action], width: 8, style: ACTION_STYLES[action]},
           {text: mode.toString(8).padStart(4, '0'), width: 5, style: 'quiet'},
           {text: stat, width: 8, style: 'quiet'},
-          {text: tilde(path), isPath: true},
+          {text: shownPath(path, machine), isPath: true},
         ]}
       />
       {diff.map((line, index) => (

@@ -1,8 +1,7 @@
 import {mainOf} from '../../rules/answers.ts';
-import {tildePath} from '../../rules/profile.ts';
 import {rowLabel} from '../../text/choices.ts';
 import {stepWords} from '../../text/steps.ts';
-import {printable} from '../../text/terms.ts';
+import {shownPath} from '../../text/terms.ts';
 import {answersOf} from '../../wizard/selectors.ts';
 import {problemsOn} from '../../wizard/steps.ts';
 import {CompletionLine} from '../components/completion-line.tsx';
@@ -17,9 +16,7 @@ export function WorkspaceStep(props: StepProps) {
   const words = stepWords().workspace;
   const {state, layout} = props;
   const {fields, host, workspace} = state;
-  const {homes, platform} = host.machine;
   const [problem] = problemsOn('workspace', state);
-  const tilde = (path: string) => printable(tildePath(path, homes.openclaw, platform));
   const isThere = workspace.file.kind === 'folder';
   const isLink = !problem && workspace.resolved !== workspace.path;
   return (
@@ -30,9 +27,9 @@ export function WorkspaceStep(props: StepProps) {
       <RowList {...props} rows={['kit']} />
       <StepScroll {...props}>
         <Gap isShown={!layout.isLow} />
-        <Fact label={words.main} value={tilde(mainOf(host).workspace)} />
-        <Fact label={words.ours} value={tilde(answersOf(state).workspace)} />
-        {isLink ? <Fact label={words.really} value={tilde(workspace.resolved)} /> : null}
+        <Fact label={words.main} value={shownPath(mainOf(host).workspace, host.machine)} />
+        <Fact label={words.ours} value={shownPath(answersOf(state).workspace, host.machine)} />
+        {isLink ? <Fact label={words.really} value={shownPath(workspace.resolved, host.machine)} /> : null}
         <Gap isShown={!layout.isLow} />
         <Sentence>{words.works}</Sentence>
         <Sentence>{words.apart}</Sentence>
