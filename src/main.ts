@@ -6,8 +6,10 @@ import {journalsIn} from './apply/journal.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
+import {PROGRAM} from './rules/shell.ts';
 import {languageOf, speak} from './text/language.ts';
 import {crashText, printable} from './text/terms.ts';
+import {outputFailureText} from './text/write-failures.ts';
 import {narrowUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
@@ -21,9 +23,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) or has hung up is no error, and no reason to stop in the middle of a change; a full disk is one.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', ({code}: NodeJS.ErrnoException) => {
-      if (code === 'EPIPE' || (code === 'EIO' && stream.isTTY)) return;
+      if (code === 'EPIPE' || (code === 'EIO' && stream.isTTY) || isCut) return;
       isCut = true;
       process.exitCode = EXIT_CODES.failed.code;
+      if (stream === process.stdout) err(`${PROGRAM}: ${outputFailureText(code)}\n`);
     });
   }
   // Should the program ever end in the middle of something, it has failed.

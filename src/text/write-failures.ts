@@ -17,3 +17,10 @@ export function writeFailureText(code: FailureCode, path: string | undefined, ro
   const {aFile, byCode, noInodes, noSpace} = words();
   return byCode[code](path ?? aFile, room?.inodes === 0 ? noInodes : noSpace);
 }
+
+/** @param code of a write to stdout that failed @returns a sentence */
+export function outputFailureText(code: string | undefined): string {
+  const {output, unwritten} = words();
+  const known = FAILURE_CODES.find(one => one === code);
+  return `${known ? writeFailureText(known, output) : unwritten(output, String(code))}.`;
+}

@@ -119,7 +119,7 @@ export async function inject(program: Program, point: Point, fault: Fault, at: n
   const hits = fault.kind === 'kill' ? ours().filter(({result}) => result === '?') : read(program).filter(({line}) => line.includes('(INJECTED)'));
   const meant = pointsIn(ours(), program.root).find(({label, nth}) => label === point.label && nth === point.nth);
   const isMeant = hits.length === 1 && meant !== undefined && hits[0]?.line === ours()[meant.index - 1]?.line;
-  return {hits: hits.map(call => labelOf(call, program.root) ?? `${syscall} elsewhere`), isMeant, next: meant?.index ?? at + 1, ended};
+  return {hits: hits.map(call => labelOf(call, program.root) ?? (call.args.startsWith('2<') ? STDERR : `${syscall} elsewhere`)), isMeant, next: meant?.index ?? at + 1, ended};
 }
 
 /** @param calls of one thread */
@@ -136,6 +136,9 @@ function pointsIn(calls: readonly Call[], root: string): Point[] {
     return label === undefined ? [] : [{syscall: call.name, index, label, nth: count(label)}];
   });
 }
+
+/** The label of a call that wrote what the program has to say. */
+export const STDERR = 'stderr';
 
 /** On the PATH of the tests; a program has one of its own. */
 const STRACE = execFileSync('which', ['strace'], {encoding: 'utf8'}).trim();

@@ -573,6 +573,11 @@ describe('output', () => {
     expect([0, 1]).toContain(status);
   });
 
+  it('says that a full disk cut what it printed', () => {
+    const {status, stderr} = spawnSync('bash', ['-c', `'${process.execPath}' '${CLI}' list --json > /dev/full`], {env: {...makeHome().env, PATH: '/usr/bin:/bin'}, encoding: 'utf8'});
+    expect([status, stderr]).toEqual([1, 'openclaw-rescue: no space left for the output; delete something there, then try again.\n']);
+  });
+
   it('knows the nearest right word', () => {
     const home = makeHome();
     for (const [args, nearest] of [[['statsu'], 'status'], [['gateway', 'instal'], 'gateway instal'], [['list', '--jsn'], '--json'], [['env', '--shel', 'sh'], '--shell'], [['remove', '--delet-state'], '--delete-state']] as const) {

@@ -1,6 +1,8 @@
 /** What goes wrong at a write, by the code of the file system. */
 export const en = {
   aFile: 'a file',
+  output: 'the output',
+  unwritten: (path: string, code: string) => `${path} can’t be written (${code})`,
   noSpace: 'no space left',
   noInodes: 'no free inodes (too many small files)',
   byCode: {

@@ -2,6 +2,8 @@ import type {en} from '../en/write-failures.ts';
 
 export const ko: typeof en = {
   aFile: '파일',
+  output: '출력',
+  unwritten: (path: string, code: string) => `${path}에 쓸 수 없습니다(${code})`,
   noSpace: '남은 공간이 없어',
   noInodes: '남은 inode가 없어(작은 파일이 너무 많음)',
   byCode: {
