@@ -20,6 +20,12 @@ export const BUNDLE = {
   define: {PACKAGE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
   // Dependencies in CommonJS ask for `require`, which an ES module has not.
   banner: {js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);"},
-  // Ink loads its developer tools only in development.
-  alias: {'react-devtools-core': './src/no-devtools.ts'},
+  // What libraries load and we never need. Should one of them want something else of it, the build fails, or the README's table of packages.
+  alias: {
+    // Ink: in development only.
+    'react-devtools-core': './src/bundle/no-devtools.ts',
+    // Conf: for a schema only.
+    'ajv/dist/2020.js': './src/bundle/no-schema.ts',
+    'ajv-formats': './src/bundle/no-schema.ts',
+  },
 } as const satisfies BuildOptions;
