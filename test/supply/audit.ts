@@ -14,7 +14,7 @@ type Answer = {
   readonly message?: string;
 };
 
-const {stdout, stderr} = spawnSync('npm', ['audit', '--json', '--include=dev', ...process.argv.slice(2)], {encoding: 'utf8'});
+const {stdout, stderr} = spawnSync('npm', ['audit', '--json', '--include=dev', '--no-update-notifier', ...process.argv.slice(2)], {encoding: 'utf8'});
 const answer = parse(stdout);
 if (answer?.metadata) {
   for (const [name, {severity, range}] of Object.entries(answer.vulnerabilities ?? {})) console.error(`${severity}: ${name} ${range}`);
