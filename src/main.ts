@@ -6,7 +6,6 @@ import {journalsIn} from './apply/journal.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
-import {PROGRAM} from './rules/shell.ts';
 import {languageOf, speak} from './text/language.ts';
 import {crashText, printable} from './text/terms.ts';
 import {outputFailureText} from './text/write-failures.ts';
@@ -26,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       if (code === 'EPIPE' || (code === 'EIO' && stream.isTTY) || isCut) return;
       isCut = true;
       process.exitCode = EXIT_CODES.failed.code;
-      if (stream === process.stdout) err(`${PROGRAM}: ${outputFailureText(code)}\n`);
+      if (stream === process.stdout) outputTo(out, err, true).problem(outputFailureText(code));
     });
   }
   // Should the program ever end in the middle of something, it has failed.
