@@ -27,5 +27,7 @@ export const BUNDLE = {
     // Conf: for a schema only.
     'ajv/dist/2020.js': './src/bundle/no-schema.ts',
     'ajv-formats': './src/bundle/no-schema.ts',
+    // Conf: takes signals that are ours to take.
+    'when-exit': './src/bundle/no-signals.ts',
   },
 } as const satisfies BuildOptions;

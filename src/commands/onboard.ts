@@ -55,7 +55,7 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   const wizard = new Wizard(session.initial, session.effects);
   void interruptions.first.then(wizard.interrupt);
   const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
-  // A signal that ended it comes twice: a library that tidies up at the end sends it again (when-exit 2).
+  // What ended it may come again while it is told: a user who presses twice, a shell that hangs up and then ends its jobs.
   if (outcome.kind === 'finished') interruptions.release();
   seat.release();
   const {state} = outcome;
