@@ -3,6 +3,9 @@ import {type Exit, outputTo} from './commands/call.ts';
 import {parse, selectorIn} from './commands/grammar.ts';
 import {chosenLanguage} from './commands/spelled-out.ts';
 import {journalsIn} from './apply/journal.ts';
+import {removeLeftovers} from './apply/leftovers.ts';
+import {openStore} from './apply/store.ts';
+import {recoverAll} from './commands/recover.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {homesOf} from './host/environment.ts';
@@ -65,12 +68,11 @@ async function run(argv: readonly string[]): Promise<Exit> {
     const homes = homesOf(env);
     // One that is empty or relative would be another folder for each library and child.
     if (env['HOME'] !== undefined) env['HOME'] = homes.user;
-    const [command, {openStore}, {removeLeftovers}] = await Promise.all([spec.load(), import('./apply/store.ts'), import('./apply/leftovers.ts')]);
     const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
     reportTo(call.store.crashes);
     removeLeftovers(call.store);
-    if (journalsIn(call.store.journals).length > 0) await (await import('./commands/recover.ts')).recoverAll(call);
-    return await command(call);
+    if (journalsIn(call.store.journals).length > 0) await recoverAll(call);
+    return await spec.run(call);
   } catch (error) {
     return fail(error);
   }

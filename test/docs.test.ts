@@ -1,9 +1,8 @@
 /** The README's tables are made from the tables of the code. `npm run docs` writes them; this test keeps them true. */
 import {readFileSync} from 'node:fs';
-import {build} from 'esbuild';
 import {expect, it} from 'vitest';
 import {type BundledPackage, packagesIn} from '../src/bundle/licences.ts';
-import {BUNDLE} from '../src/bundle/options.ts';
+import {buildAll} from '../src/bundle/build.ts';
 import {REASONS} from '../src/bundle/reasons.ts';
 import {EXIT_CODES, type ExitName} from '../src/exit-codes.ts';
 import {COMMANDS} from '../src/commands/table.ts';
@@ -39,7 +38,7 @@ function stepOf(option: Partial<AnswerOption>): string {
   return option.step ? stepTitle(option.step) : '';
 }
 
-const BUNDLED = packagesIn((await build({...BUNDLE, write: false})).metafile);
+const BUNDLED = packagesIn(await buildAll(false));
 
 /** Names of packages that it brings along, by what it imports itself or through others. */
 function broughtBy({imports}: BundledPackage, known = new Set<string>()): ReadonlySet<string> {

@@ -65,8 +65,11 @@ export type Store = {
  */
 export function openStore(home: string): Store {
   const folder = envPaths('openclaw-rescue', {suffix: ''}).config;
-  const place = `@${digest(home)}`;
-  const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}${place}`;
+  // Between the two stands what no path holds.
+  const place = `\0${home}`;
+  const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : selectorKey(selector)}${place}`;
+  /** What its own files are called: a home has slashes in it, and may be longer than a name. */
+  const nameOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}@${digest(home)}`;
   const file = join(folder, 'config.json');
   const open = () => {
     // Conf would wait for who writes into a FIFO, and read a device for ever.
@@ -107,12 +110,12 @@ export function openStore(home: string): Store {
     }
   };
   return {
-    backups: selector => join(folder, 'backups', keyOf(selector)),
-    journal: selector => join(folder, 'journals', `${keyOf(selector)}.json`),
+    backups: selector => join(folder, 'backups', nameOf(selector)),
+    journal: selector => join(folder, 'journals', `${nameOf(selector)}.json`),
     journals: join(folder, 'journals'),
     crashes: join(folder, 'crashes'),
     locks: join(folder, 'locks'),
-    lockKey: keyOf,
+    lockKey: nameOf,
     recall: selector => snapshot()(selector),
     isDamaged: () => tryAll() === undefined,
     snapshot,

@@ -2,7 +2,7 @@
 import {rehearse, type Rehearsal} from '../apply/rehearsal.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {lookAtHealth, readersFor, runsBelow} from '../host/drill.ts';
-import {asking} from '../lines/prompter.ts';
+import {asking} from '../lines/asking.ts';
 import {audit} from '../rules/audit/audit.ts';
 import {type Check, exitOf, hasFailed, obstacleOf, READING_CHECKS, sharedFate, type SharedFate, type Stage, STOPPING_CHECKS, stopOrder, verdictOf} from '../rules/drill.ts';
 import {findMain, type Instance} from '../rules/instance.ts';

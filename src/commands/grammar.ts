@@ -29,10 +29,10 @@ export type Parsed = {readonly spec: CommandSpec; readonly flags: Flags; readonl
  */
 export async function parse(argv: readonly string[], version: string, out: (text: string) => void): Promise<Parsed | undefined> {
   let parsed: Parsed | undefined;
-  const program = grammar(version, out, (spec, flags, words) => {
-    parsed = {spec, flags, words};
-  });
   const words = spelledOut(argv);
+  const program = grammar(version, out, new Set(words), (spec, flags, operands) => {
+    parsed = {spec, flags, words: operands};
+  });
   try {
     await program.parseAsync(words, {from: 'user'});
   } catch (error) {
@@ -54,7 +54,8 @@ function assertBehindDashes(parsed: Parsed | undefined, argv: readonly string[])
   throw new Stop('usage', refusals().notBehindDashes(`${group} ${short(first)}`, String(group)));
 }
 
-function grammar(version: string, out: (text: string) => void, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
+/** @param called the words that were typed: a command whose name is not among them takes part by its name alone, unless help lists them all */
+function grammar(version: string, out: (text: string) => void, called: ReadonlySet<string>, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
   const said = helpWords();
   const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, outputError: () => undefined, getOutHasColors: () => false});
   // What follows inherits these.
@@ -66,6 +67,7 @@ function grammar(version: string, out: (text: string) => void, found: (spec: Com
     .helpCommand(false)
     .usage('[options] [command]');
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, optionText(option));
+  const isWhole = ['help', '-h', '--help'].some(word => called.has(word));
   const parents = new Map<string, Command>();
   for (const spec of COMMANDS) {
     const words = spec.name.split(' ');
@@ -74,6 +76,7 @@ function grammar(version: string, out: (text: string) => void, found: (spec: Com
     if (second !== undefined) parents.set(first, parent);
     const isDefault = DEFAULT_SUBCOMMANDS[first] === second && second !== undefined;
     const command = quiet(parent.command(second ?? first, {isDefault})).description(commandText(spec.name));
+    if (!isWhole && !called.has(first)) continue;
     for (const option of spec.options) command.option(option.flags, optionText(option, spec.name));
     if (spec.operand !== undefined) command.argument(spec.operand, spec.operands?.join(', '));
     command.addHelpText('after', `\n${said.ofEveryCommand(GLOBAL_OPTIONS.map(({flags}) => flags).join(', '))}\n\n${said.example}\n  ${PROGRAM} ${spec.example}`);

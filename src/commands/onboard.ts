@@ -7,6 +7,7 @@ import {ANSWER_OPTIONS, answersGivenBy, lookGivenBy, restoredBy} from '../option
 import {handOverText, ownCommand} from '../text/terms.ts';
 import {digestOf} from '../rules/config/credentials.ts';
 import {isPlain} from '../lines/prompter.ts';
+import {runPlain} from '../lines/run.ts';
 import type {Host} from '../rules/answers.ts';
 import type {Selector} from '../rules/selector.ts';
 import {outcomeText} from '../text/outcome.ts';
@@ -54,7 +55,7 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   }
   const wizard = new Wizard(session.initial, session.effects);
   void interruptions.first.then(wizard.interrupt);
-  const outcome = await (isScreen ? runScreen(wizard, call) : runLines(wizard));
+  const outcome = await (isScreen ? runScreen(wizard, call) : runPlain(wizard));
   // What ended it may come again while it is told: a user who presses twice, a shell that hangs up and then ends its jobs.
   if (outcome.kind === 'finished') interruptions.release();
   seat.release();
@@ -82,11 +83,6 @@ async function runScreen(wizard: Wizard, {env, flags}: Call): Promise<WizardOutc
   if (level === undefined) delete process.env['FORCE_COLOR'];
   else process.env['FORCE_COLOR'] = level;
   return runTui(wizard, env, {look: lookGivenBy(flags)});
-}
-
-async function runLines(wizard: Wizard): Promise<WizardOutcome> {
-  const {runPlain} = await import('../lines/run.ts');
-  return runPlain(wizard);
 }
 
 async function conclude({state, handOver: isHandedOver}: Extract<WizardOutcome, {readonly kind: 'finished'}>, call: Call): Promise<Exit> {

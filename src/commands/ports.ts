@@ -12,13 +12,13 @@ import {PORT_TEXTS, portLabel, rangeText, rowText, ruleText} from '../text/port-
 import {problemText} from '../text/problems.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
-import {openHost, probe, targetOf} from './session.ts';
+import {openSeen, probe, targetOf} from './session.ts';
 import {refusal} from './work.ts';
 
 /** The base port of the instance, of a flag, or the one that a new instance would get. */
 export async function ports(call: Call): Promise<Exit> {
   const {selector, flags, output} = call;
-  const host = await openHost(call);
+  const host = await openSeen(call);
   const target = await targetOf(call, selector, host);
   const present = isEdit(target) ? target.existing?.bases[0].port : suggestedBase(target, host);
   const base = givenPort(flags.gatewayPort) ?? present ?? MAIN_BASE;

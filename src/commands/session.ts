@@ -12,9 +12,9 @@ import {readListeners} from '../host/listeners.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {probeBlock, type ProbeInput, probePorts} from '../host/probe.ts';
 import {diagnoseStart, readServiceEnd, type StartedService} from '../host/service-end.ts';
-import {type HostFiles, surveyFiles, surveyHost} from '../host/survey.ts';
+import {type HostFiles, surveyFiles, surveyHost, surveySeen} from '../host/survey.ts';
 import {readTarget, readWorkspace} from '../host/target.ts';
-import {type GivenAnswers, type Host, instanceOf, portOwners} from '../rules/answers.ts';
+import {type GivenAnswers, type Host, instanceOf, portOwners, type SeenHost} from '../rules/answers.ts';
 import {foreignRoot} from '../rules/foreign-root.ts';
 import {type Instance, findMain} from '../rules/instance.ts';
 import {acceptedBaseOf, type Plan} from '../rules/plan.ts';
@@ -47,12 +47,21 @@ const TOKEN_BYTES = 24;
  * @param isAudited with what an audit wants to know of each, which takes longer to read
  */
 export async function openHost(call: Call, isAudited = false): Promise<Host> {
-  const host = await surveyHost(call.env, knownTo(call), isAudited);
-  const recall = call.store.snapshot();
+  return withRecall(call, await surveyHost(call.env, knownTo(call), isAudited));
+}
+
+/** The same without a question to the service manager, for who only looks. */
+export async function openSeen(call: Call): Promise<SeenHost> {
+  return withRecall(call, await surveySeen(call.env, knownTo(call)));
+}
+
+/** The instances with the overlaps that were accepted. */
+function withRecall<Seen extends SeenHost>({store}: Call, host: Seen): Seen {
+  const recall = store.snapshot();
   return {...host, instances: host.instances.map(instance => ({...instance, acceptedBase: recall(selectorFor(instance)).acceptedBase}))};
 }
 
-/** The same without what takes longer to know: who listens, and what the service manager says. */
+/** The files alone, without who listens. */
 export function openFiles(call: Call): Promise<HostFiles> {
   return surveyFiles(call.env, knownTo(call));
 }
@@ -98,7 +107,7 @@ export function calledAgain(selector: Selector, {ownCommand: program, platform}:
   return [program, ...[...(isNamed ? [] : selectorWords(selector)), ...words].map(word => quote(word, platform))].join(' ');
 }
 
-export function targetOf({env, store}: Call, selector: Selector, host: Host): Promise<Target> {
+export function targetOf({env, store}: Call, selector: Selector, host: SeenHost): Promise<Target> {
   return readTarget(selector, host, env, {...store.recall(selector), records: store.backups(selector)});
 }
 
@@ -188,11 +197,11 @@ function rememberedOf({store}: Call, plan: Plan): Remembered {
 }
 
 /** Who listens is read anew each time: the user may just have stopped what held a port. */
-export function probe(host: Host, selector: Selector, base: number, signal?: AbortSignal): Promise<Occupancy> {
+export function probe(host: SeenHost, selector: Selector, base: number, signal?: AbortSignal): Promise<Occupancy> {
   return probeBlock(base, {...probeInput(host, selector), signal});
 }
 
-function probeInput(host: Host, selector: Selector): ProbeInput {
+function probeInput(host: SeenHost, selector: Selector): ProbeInput {
   return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: () => readListeners(host.machine.platform)};
 }
 

@@ -1,15 +1,15 @@
 /** `list`, `status`, `gateway status`: what is on this host and how it is doing. They only look. */
 import {readStatus} from '../host/status.ts';
-import type {Host} from '../rules/answers.ts';
+import type {SeenHost} from '../rules/answers.ts';
 import {auditWithoutShell} from '../rules/audit/audit.ts';
 import type {Finding} from '../rules/audit/finding.ts';
 import {instanceRow, statusRow} from '../rules/report.ts';
 import {listText, othersText, statusText} from '../text/status-text.ts';
 import type {Call, Exit} from './call.ts';
-import {existingInstance, openHost} from './session.ts';
+import {existingInstance, openHost, openSeen} from './session.ts';
 
 export async function list(call: Call): Promise<Exit> {
-  const host = await openHost(call);
+  const host = await openSeen(call);
   if (call.flags.json) call.output.document({instances: host.instances.map(instanceRow), ...othersOn(host)});
   else call.output.print(listText(host));
   return 'done';
@@ -37,6 +37,6 @@ function findingsByLabel(findings: readonly Finding[]): ReadonlyMap<string, read
 }
 
 /** What is no instance of this user. */
-function othersOn({strangers, namesakes}: Host) {
+function othersOn({strangers, namesakes}: SeenHost) {
   return {otherUsers: strangers, namesakes};
 }

@@ -5,6 +5,21 @@ import type {CompletionCommand} from '../shells/completion/model.ts';
 import {type CommandName, commandText} from '../text/commands.ts';
 import {optionText} from '../text/options.ts';
 import type {Run} from './call.ts';
+import {browserStatus} from './browser-status.ts';
+import {doctor} from './doctor.ts';
+import {drill} from './drill.ts';
+import {showEngine, unpinEngine, upgradeEngine} from './engine.ts';
+import {env} from './env.ts';
+import {exec} from './exec.ts';
+import {controlService, runGateway} from './gateway.ts';
+import {logs} from './logs.ts';
+import {onboard} from './onboard.ts';
+import {ports} from './ports.ts';
+import {removeProfile, uninstallService} from './remove.ts';
+import {installService, setup} from './setup.ts';
+import {completionOf, printShellInit} from './shell.ts';
+import {list, status} from './status.ts';
+import {runUndo} from './undo.ts';
 
 export type CommandSpec = {
   /** The words that call it, such as `gateway install`. */
@@ -16,7 +31,7 @@ export type CommandSpec = {
   readonly options: readonly OptionSpec[];
   /** What stands after the program's name in an example that works. */
   readonly example: string;
-  readonly load: () => Promise<Run>;
+  readonly run: Run;
 };
 
 const RESCUE = '--profile rescue';
@@ -26,142 +41,142 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'onboard',
     options: OPTIONS.onboard,
     example: `${RESCUE} onboard --dry-run`,
-    load: async () => (await import('./onboard.ts')).onboard,
+    run: onboard,
   },
   {
     name: 'setup',
     options: OPTIONS.setup,
     example: `${RESCUE} setup`,
-    load: async () => (await import('./setup.ts')).setup,
+    run: setup,
   },
   {
     name: 'gateway run',
     operand: '[args...]',
     options: OPTIONS.run,
     example: `${RESCUE} gateway --port 19789`,
-    load: async () => (await import('./gateway.ts')).runGateway,
+    run: runGateway,
   },
   {
     name: 'gateway install',
     options: OPTIONS.install,
     example: `${RESCUE} gateway install`,
-    load: async () => (await import('./setup.ts')).installService,
+    run: installService,
   },
   {
     name: 'gateway uninstall',
     options: OPTIONS.work,
     example: `${RESCUE} gateway uninstall`,
-    load: async () => (await import('./remove.ts')).uninstallService,
+    run: uninstallService,
   },
   {
     name: 'gateway start',
     options: OPTIONS.work,
     example: `${RESCUE} gateway start`,
-    load: async () => (await import('./gateway.ts')).controlService('start'),
+    run: controlService('start'),
   },
   {
     name: 'gateway stop',
     options: OPTIONS.work,
     example: `${RESCUE} gateway stop`,
-    load: async () => (await import('./gateway.ts')).controlService('stop'),
+    run: controlService('stop'),
   },
   {
     name: 'gateway restart',
     options: OPTIONS.work,
     example: `${RESCUE} gateway restart`,
-    load: async () => (await import('./gateway.ts')).controlService('restart'),
+    run: controlService('restart'),
   },
   {
     name: 'gateway status',
     options: OPTIONS.status,
     example: `${RESCUE} gateway status --json`,
-    load: async () => (await import('./status.ts')).status,
+    run: status,
   },
   {
     name: 'status',
     options: OPTIONS.status,
     example: 'status --all',
-    load: async () => (await import('./status.ts')).status,
+    run: status,
   },
   {
     name: 'list',
     options: OPTIONS.report,
     example: 'list --json',
-    load: async () => (await import('./status.ts')).list,
+    run: list,
   },
   {
     name: 'ports',
     options: OPTIONS.ports,
     example: 'ports --gateway-port 19789',
-    load: async () => (await import('./ports.ts')).ports,
+    run: ports,
   },
   {
     name: 'browser status',
     options: OPTIONS.report,
     example: `${RESCUE} browser status`,
-    load: async () => (await import('./browser-status.ts')).browserStatus,
+    run: browserStatus,
   },
   {
     name: 'engine show',
     options: OPTIONS.engine,
     example: `${RESCUE} engine`,
-    load: async () => (await import('./engine.ts')).showEngine,
+    run: showEngine,
   },
   {
     name: 'engine upgrade',
     operand: '[version]',
     options: OPTIONS.work,
     example: `${RESCUE} engine upgrade 2026.9.6`,
-    load: async () => (await import('./engine.ts')).upgradeEngine,
+    run: upgradeEngine,
   },
   {
     name: 'engine unpin',
     options: OPTIONS.unpin,
     example: `${RESCUE} engine unpin`,
-    load: async () => (await import('./engine.ts')).unpinEngine,
+    run: unpinEngine,
   },
   {
     name: 'doctor',
     options: OPTIONS.doctor,
     example: 'doctor',
-    load: async () => (await import('./doctor.ts')).doctor,
+    run: doctor,
   },
   {
     name: 'drill',
     options: OPTIONS.drill,
     example: `${RESCUE} drill --dry-run`,
-    load: async () => (await import('./drill.ts')).drill,
+    run: drill,
   },
   {
     name: 'env',
     options: OPTIONS.env,
     example: `${RESCUE} env --shell fish`,
-    load: async () => (await import('./env.ts')).env,
+    run: env,
   },
   {
     name: 'exec',
     operand: '[args...]',
     options: OPTIONS.none,
     example: `${RESCUE} exec -- config get gateway.port`,
-    load: async () => (await import('./exec.ts')).exec,
+    run: exec,
   },
   {
     name: 'logs',
     options: OPTIONS.logs,
     example: `${RESCUE} logs --follow`,
-    load: async () => (await import('./logs.ts')).logs,
+    run: logs,
   },
   {
     name: 'remove',
     options: OPTIONS.remove,
     example: `${RESCUE} remove --dry-run`,
-    load: async () => (await import('./remove.ts')).removeProfile,
+    run: removeProfile,
   },
   {
     name: 'undo',
     options: OPTIONS.undo,
     example: `${RESCUE} undo`,
-    load: async () => (await import('./undo.ts')).runUndo,
+    run: runUndo,
   },
   {
     name: 'shell-init',
@@ -169,7 +184,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: SHELLS,
     options: OPTIONS.none,
     example: 'shell-init bash',
-    load: async () => (await import('./shell.ts')).printShellInit,
+    run: printShellInit,
   },
   {
     name: 'completion',
@@ -177,7 +192,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: SHELLS,
     options: OPTIONS.none,
     example: 'completion zsh',
-    load: async () => (await import('./shell.ts')).completionOf([...COMMANDS.map(withWords), ...shortForms()]),
+    run: call => completionOf([...COMMANDS.map(withWords), ...shortForms()])(call),
   },
 ];
 

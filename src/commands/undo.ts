@@ -7,7 +7,7 @@ import {takeBack} from '../apply/take-back.ts';
 import {EXIT_CODES, type ExitName, Stop} from '../exit-codes.ts';
 import {managerEnvironment} from '../host/machine.ts';
 import {readExisting} from '../host/files.ts';
-import {asking} from '../lines/prompter.ts';
+import {asking} from '../lines/asking.ts';
 import {instanceOf} from '../rules/answers.ts';
 import {diffLines} from '../rules/diff.ts';
 import type {ExistingFile} from '../rules/target.ts';

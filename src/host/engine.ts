@@ -1,9 +1,7 @@
 /** What engines an instance has of its own, and which OpenClaw is its own one. Read-only. */
-import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {lstat, readdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
-import {promisify} from 'node:util';
 import semver from 'semver';
 import type {Host} from '../rules/answers.ts';
 import {engineAt, enginesFolder, type EngineState, isExact, npmCall, npmEnvironment, packageFolder, pinFile, pinnedVersion} from '../rules/engine.ts';
@@ -17,12 +15,13 @@ import {findCommand, isExecutable, searchPath} from './command-path.ts';
 import {childEnvironment, type Environment} from './environment.ts';
 import {listFolder, readText, resolveLinks} from './files.ts';
 import {LIMITS} from './limits.ts';
+import {run} from './run.ts';
 
 export function readEngines(stateDir: string, platform: Platform): EngineState {
   const versions = listFolder(enginesFolder(stateDir, platform)).filter(isExact);
   const isThere = (version: string) => versionIn(packageFolder(engineAt(stateDir, version, platform).folder, platform)) === version;
   const pinned = (readText(pinFile(stateDir, platform), LIMITS.manifest) ?? '').trim();
-  return {installed: versions.filter(isThere).sort(semver.rcompare), pinned: isExact(pinned) ? pinned : undefined};
+  return {installed: versions.filter(isThere).sort((one, other) => semver.rcompare(one, other)), pinned: isExact(pinned) ? pinned : undefined};
 }
 
 /** The version of the OpenClaw in a package folder; undefined where it is none, or has lost the file that starts it. */
@@ -62,7 +61,6 @@ export function findNpm(node: string | undefined, env: Environment, platform: Pl
   return {path, ...(script === undefined ? {} : {script}), searchPath: searchPath(env).join(platform === 'win32' ? ';' : ':')};
 }
 
-const run = promisify(execFile);
 const ASK_LIMIT_MS = 60_000;
 
 /**

@@ -1,19 +1,17 @@
 /** Who listens on this host, by reading what the system says; no port is touched for it. */
-import {execFile} from 'node:child_process';
-import {statSync} from 'node:fs';
-import {readdir, readFile, readlink} from 'node:fs/promises';
+import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {basename} from 'node:path';
-import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import type {Holder} from '../rules/occupancy.ts';
 import {childEnvironment} from './environment.ts';
+import {inTurns} from './pace.ts';
+import {run} from './run.ts';
 import {userName} from './users.ts';
 
 /** Listening TCP ports with their holder, where the system lets us see it. */
 export type Listeners = ReadonlyMap<number, Holder | undefined>;
 
-const run = promisify(execFile);
 const options = () => ({timeout: 3000, maxBuffer: 16 << 20, windowsHide: true, env: childEnvironment(process.env)});
 
 /** The listeners of this host, or undefined where they can't be listed. */
@@ -33,28 +31,30 @@ export async function readListeners(platform: Platform): Promise<Listeners | und
  */
 export async function lasting(listeners: Listeners | undefined, platform: Platform): Promise<Listeners | undefined> {
   if (!listeners || platform !== 'linux') return listeners;
-  const now = new Set((await readTables()).map(({port}) => port));
+  const now = new Set(readTables().map(({port}) => port));
   return new Map([...listeners].filter(([port]) => now.has(port)));
 }
 
-async function readTables() {
-  const tables = await Promise.all(['tcp', 'tcp6'].map(name => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')));
-  return tables.flatMap(parseProcNet);
+function readTables() {
+  return ['tcp', 'tcp6'].flatMap(name => parseProcNet(textOf(`/proc/net/${name}`)));
 }
 
+/** Synchronous in turns: hundreds of small files are read several times as fast that way. */
 async function readProc(): Promise<Listeners> {
+  const otherTurns = inTurns();
   const portOf = new Map<string, number>();
   const listeners = new Map<number, Holder | undefined>();
-  for (const {port, inode, uid} of await readTables()) {
+  for (const {port, inode, uid} of readTables()) {
     portOf.set(inode, port);
     // Two users can share a port, one on each address; ours is found by its process below.
     listeners.set(port, listeners.get(port) ?? (isOurs(uid) ? undefined : {command: '', user: userName(uid)}));
   }
-  for (const pid of (await readdir('/proc')).filter(name => /^\d+$/.test(name))) {
-    const sockets = await socketsOf(pid);
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    await otherTurns();
+    const sockets = socketsOf(pid);
     const ports = sockets.flatMap(inode => portOf.get(inode) ?? []);
     if (ports.length === 0) continue;
-    const command = await commandOf(pid);
+    const command = commandOf(pid);
     const owner = ownerOf(pid);
     const user = owner === undefined || isOurs(owner) ? {} : {user: userName(owner)};
     for (const port of ports) listeners.set(port, {pid: Number(pid), command, ...user});
@@ -80,17 +80,36 @@ export function ownerOf(pid: string): number | undefined {
 }
 
 /** The name of a program; Node calls its main thread "MainThread", so the command line comes before the thread's name. */
-async function commandOf(pid: string): Promise<string> {
-  const [first = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
-  return basename(first) || (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+function commandOf(pid: string): string {
+  const [first = ''] = textOf(`/proc/${pid}/cmdline`).split('\0');
+  return basename(first) || textOf(`/proc/${pid}/comm`).trim();
+}
+
+/** Empty where it is gone, or hidden. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Inodes of the sockets of a process; none where it belongs to somebody else. */
-async function socketsOf(pid: string): Promise<string[]> {
+function socketsOf(pid: string): string[] {
   const folder = `/proc/${pid}/fd`;
-  const names = await readdir(folder).catch(() => []);
-  const links = await Promise.all(names.map(name => readlink(`${folder}/${name}`).catch(() => '')));
-  return links.flatMap(link => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
+  try {
+    return readdirSync(folder).flatMap(name => /^socket:\[(\d+)\]$/.exec(linkOf(`${folder}/${name}`))?.[1] ?? []);
+  } catch {
+    return [];
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
 }
 
 /** Sockets in state LISTEN (0A) of a /proc/net/tcp table, with the number of the user that opened them. */

@@ -1,9 +1,7 @@
 /** Facts about this machine and its service manager. Read-only. */
-import {execFile} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {totalmem, tmpdir, userInfo} from 'node:os';
 import {basename, join} from 'node:path';
-import {promisify} from 'node:util';
 import type {Machine, ManagerState} from '../rules/machine.ts';
 import type {Invoker} from '../rules/foreign-root.ts';
 import type {Range} from '../rules/ports.ts';
@@ -17,6 +15,7 @@ import {findCommand} from './command-path.ts';
 import {childEnvironment, type Environment, homesOf, ignoredVariables, selectorsIn} from './environment.ts';
 import {listFolder, resolveLinks} from './files.ts';
 import {spotAt} from './footing.ts';
+import {run} from './run.ts';
 import {homeOf} from './users.ts';
 
 export function readMachine(env: Environment, platform: Platform): Machine {
@@ -117,7 +116,6 @@ function closedPorts(platform: Platform, userId: number): Range[] {
   }
 }
 
-const run = promisify(execFile);
 const QUICK = {timeout: 3000, windowsHide: true};
 
 /** The environment that reaches the user's service manager, also from a shell that came without a session (ssh, sudo, cron). */

@@ -1,8 +1,6 @@
 /** Finds the OpenClaw install of this host, and the Node that belongs to it. */
-import {execFile} from 'node:child_process';
 import {accessSync, constants} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {promisify} from 'node:util';
 import semver from 'semver';
 import type {Instance} from '../rules/instance.ts';
 import type {Platform} from '../rules/profile.ts';
@@ -13,6 +11,7 @@ import {ownRuntime} from './engine.ts';
 import {childEnvironment, type Environment} from './environment.ts';
 import {readAtMost, readText, resolveLinks} from './files.ts';
 import {LIMITS} from './limits.ts';
+import {run} from './run.ts';
 
 type Package = {readonly root: string; readonly version: string; readonly engines: string; readonly entry: string};
 
@@ -118,8 +117,6 @@ async function findNode({engines}: Package, search: NodeSearch): Promise<FoundNo
   }
   return found.find(({isNodeSupported}) => isNodeSupported) ?? found[0];
 }
-
-const run = promisify(execFile);
 
 async function nodeVersionOf(node: string, env: Environment): Promise<string | undefined> {
   // Often it is the very Node that runs us, under another name.

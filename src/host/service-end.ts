@@ -2,9 +2,7 @@
  * How the start of a service of this user goes, for who waits for its gateway: whether it is over, how it ended, and what it
  * logged. Read-only.
  */
-import {execFile} from 'node:child_process';
 import {closeSync, openSync, readSync, statSync} from 'node:fs';
-import {promisify} from 'node:util';
 import {diagnose, type Diagnosis, EXIT_CONFIG, SYSTEMD_STEPS} from '../rules/diagnosis.ts';
 import type {Instance, ServiceManager} from '../rules/instance.ts';
 import {timeOf} from '../rules/log-lines.ts';
@@ -16,6 +14,7 @@ import {LIMITS} from './limits.ts';
 import {readListeners} from './listeners.ts';
 import {readRunning} from './lock.ts';
 import {managerEnvironment} from './machine.ts';
+import {run} from './run.ts';
 import {logFilesOf} from './status.ts';
 
 /** A service that was started. */
@@ -45,7 +44,6 @@ export type ServiceEnd = {
   readonly restarts?: number;
 };
 
-const run = promisify(execFile);
 const LIMIT_MS = 3000;
 const MOST_LINES = 400;
 /** So many starts that ended tell that the next one will, too. */

@@ -1,18 +1,15 @@
 /** Gateways of other users, by their processes and what these listen on. No process is touched and no port is asked. */
-import {execFile} from 'node:child_process';
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {basename} from 'node:path';
-import {promisify} from 'node:util';
 import type {Platform} from '../rules/profile.ts';
 import {type Stranger, strangersOf} from '../rules/strangers.ts';
 import {childEnvironment} from './environment.ts';
 import {type Listeners, ownerOf, parseProcNet} from './listeners.ts';
+import {run} from './run.ts';
 import {userName} from './users.ts';
 
 /** Users with the processes of theirs that are gateways. */
 export type GatewayUsers = ReadonlyMap<string, readonly number[]>;
-
-const run = promisify(execFile);
 
 /**
  * Never throws: what can't be seen is not there.

@@ -1,12 +1,12 @@
 /** Looks the whole host over, once: machine, instances, listeners, OpenClaw, service manager. Read-only. */
-import type {Host} from '../rules/answers.ts';
+import type {Host, SeenHost} from '../rules/answers.ts';
 import type {Machine} from '../rules/machine.ts';
 import type {ProfilePaths} from '../rules/profile.ts';
 import {findNpm} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {discoverInstances, withListeners, withOldDefaults} from './discover.ts';
 import {withEvidence} from './evidence.ts';
-import {lasting, readListeners} from './listeners.ts';
+import {lasting, type Listeners, readListeners} from './listeners.ts';
 import {readMachine, readManager} from './machine.ts';
 import {findOpenClaw} from './openclaw.ts';
 import {currentPlatform} from './platform.ts';
@@ -17,13 +17,33 @@ import {findStrangers} from './strangers.ts';
 export type HostFiles = Pick<Host, 'machine' | 'instances' | 'openclaw'>;
 
 /** @param known instances that no profile and no service leads to */
-export async function surveyFiles(env: Environment, known: readonly ProfilePaths[] = []): Promise<HostFiles> {
-  const platform = currentPlatform();
-  const machine = readMachine(env, platform);
-  const {homes} = machine;
+export function surveyFiles(env: Environment, known: readonly ProfilePaths[] = []): Promise<HostFiles> {
+  return readFiles(readMachine(env, currentPlatform()), env, known);
+}
+
+async function readFiles(machine: Machine, env: Environment, known: readonly ProfilePaths[]): Promise<HostFiles> {
+  const {homes, platform} = machine;
   const instances = discoverInstances({home: homes.openclaw, platform, env, folders: foldersOf(machine), known});
   const openclaw = await findOpenClaw(env, platform, instances);
   return {machine, instances: withOldDefaults(instances, openclaw, platform), openclaw};
+}
+
+/** The files, and who listens. @param known as for {@link surveyFiles} */
+export async function surveySeen(env: Environment, known: readonly ProfilePaths[] = []): Promise<SeenHost> {
+  return (await see(readMachine(env, currentPlatform()), env, known)).host;
+}
+
+async function see(machine: Machine, env: Environment, known: readonly ProfilePaths[]): Promise<{readonly host: SeenHost; readonly listeners: Listeners | undefined}> {
+  const [files, seen] = await Promise.all([readFiles(machine, env, known), readListeners(machine.platform)]);
+  const listeners = await lasting(seen, machine.platform);
+  const host = {
+    ...files,
+    instances: withListeners(files.instances, listeners),
+    busyPorts: [...(listeners?.keys() ?? [])],
+    strangers: await findStrangers(listeners, machine.platform, machine.userId),
+    namesakes: findNamesakes(foldersOf(machine), machine.platform),
+  };
+  return {host, listeners};
 }
 
 /**
@@ -33,18 +53,15 @@ export async function surveyFiles(env: Environment, known: readonly ProfilePaths
  */
 export async function surveyHost(env: Environment, known: readonly ProfilePaths[] = [], isAudited = false): Promise<Host> {
   const machine = readMachine(env, currentPlatform());
-  const [files, seen, manager] = await Promise.all([surveyFiles(env, known), readListeners(machine.platform), readManager(env, machine)]);
-  const listeners = await lasting(seen, machine.platform);
-  const {openclaw} = files;
-  const instances = withListeners(files.instances, listeners);
+  // Asked first: it takes its time in another process, while the files are read in this one.
+  const asked = readManager(env, machine);
+  const {host, listeners} = await see(machine, env, known);
+  const {openclaw} = host;
   return {
-    ...files,
-    instances: isAudited ? await withEvidence(instances, {machine, openclaw, listeners, env}) : instances,
+    ...host,
+    instances: isAudited ? await withEvidence(host.instances, {machine, openclaw, listeners, env}) : host.instances,
     npm: findNpm(openclaw?.node, env, machine.platform),
-    manager,
-    busyPorts: [...(listeners?.keys() ?? [])],
-    strangers: await findStrangers(listeners, machine.platform, machine.userId),
-    namesakes: findNamesakes(foldersOf(machine), machine.platform),
+    manager: await asked,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Reads the profile that is worked on: every file that a plan could touch, and what its service does. Read-only. */
 import {dirname, join} from 'node:path';
-import {type Host, instanceOf} from '../rules/answers.ts';
+import {instanceOf, type SeenHost} from '../rules/answers.ts';
 import {kitPaths} from '../rules/kit/changes.ts';
 import {NO_SETTINGS} from '../rules/config/settings.ts';
 import {enginesFolder, pinFile} from '../rules/engine.ts';
@@ -22,13 +22,13 @@ import {isRuntimeThere} from './openclaw.ts';
 import {currentPlatform} from './platform.ts';
 
 /** @param kept what we know of it from before. @param records our own folder for it */
-export async function readTarget(selector: Selector, host: Host, env: Environment, {acceptedBase, written, records}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> & {readonly records?: string} = {}): Promise<Target> {
+export async function readTarget(selector: Selector, host: SeenHost, env: Environment, {acceptedBase, written, records}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> & {readonly records?: string} = {}): Promise<Target> {
   const {platform, homes} = host.machine;
   const existing = instanceOf(selector, host.instances);
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
-  const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager.kind === 'ready';
+  const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && (host.manager?.kind ?? 'ready') === 'ready';
   return {
     selector,
     profile: selectorName(selector, platform),
@@ -69,7 +69,7 @@ function readKit(workspace: string, platform: Platform): ReadonlyMap<string, Exi
   return new Map(kitPaths(workspace, platform).map(path => [path, readStanding(path, workspace)]));
 }
 
-async function stateOf(name: string, existing: Instance | undefined, {machine}: Host, env: Environment): Promise<ServiceState | undefined> {
+async function stateOf(name: string, existing: Instance | undefined, {machine}: Pick<SeenHost, 'machine'>, env: Environment): Promise<ServiceState | undefined> {
   const states = await readServiceStates(MANAGER_OF[machine.platform], 'user', [name], env, machine, () => existing?.isListening ?? false);
   return states.get(name);
 }

@@ -44,22 +44,3 @@ export type Hooks = {
 export function isPlain({flags, env}: {readonly flags: {readonly plain?: boolean}; readonly env: Environment}): boolean {
   return flags.plain === true || env['TERM'] === 'dumb' || !['', '0', 'false'].includes(env['ACCESSIBLE'] ?? '');
 }
-
-/** The one place that chooses how people are asked. */
-async function openPrompter(call: Parameters<typeof isPlain>[0]): Promise<Prompter> {
-  if (isPlain(call)) return (await import('./append-only.ts')).appendOnly();
-  return (await import('./ordinary.ts')).ordinary();
-}
-
-/** Asks in the middle of a command. @returns undefined where the user left */
-export async function asking<T>(call: Parameters<typeof isPlain>[0], ask: (prompter: Prompter) => Promise<T>): Promise<T | undefined> {
-  const prompter = await openPrompter(call);
-  try {
-    return await ask(prompter);
-  } catch (error) {
-    if (error instanceof Left) return undefined;
-    throw error;
-  } finally {
-    prompter.close();
-  }
-}

@@ -90,6 +90,9 @@ export type Host = {
   readonly isAsFound?: boolean;
 };
 
+/** What is seen of it without a question to its service manager, which takes a process. */
+export type SeenHost = Omit<Host, 'manager' | 'npm'> & Partial<Pick<Host, 'manager'>>;
+
 /** Id of an environment SecretRef (OpenClaw 2026.5.28 and later). */
 const ENV_REFERENCE = /^[A-Z][A-Z0-9_]{0,127}$/;
 
@@ -206,7 +209,7 @@ export function mainOf({instances, machine}: Pick<Host, 'instances' | 'machine'>
  * The base port to offer: main + 1000 or the nearest clean one after it. A new profile `main` on a host without the
  * default instance is offered 18789, the port of the guide's `--profile main`.
  */
-export function suggestedBase(target: Pick<Target, 'selector' | 'profile'>, host: Host): number | undefined {
+export function suggestedBase(target: Pick<Target, 'selector' | 'profile'>, host: SeenHost): number | undefined {
   const others = portOwners(target, host);
   const isFirst = target.profile === 'main' && findMain(host.instances) === undefined;
   if (isFirst && judgeBase(String(MAIN_BASE), others).kind === 'clean') return MAIN_BASE;

@@ -87,7 +87,7 @@ export function presentEngine({existing, stateDir, resolvedStateDir, engines}: T
 
 /** Whether it is a version that names one release and no range: `2026.9.6`. */
 export function isExact(version: string): boolean {
-  return semver.valid(version) === version;
+  return version !== '' && semver.valid(version) === version;
 }
 
 export type VersionWish =

@@ -1,5 +1,5 @@
 /** The status of instances for people: one line each, or one block each, side by side where there is room. */
-import type {Host} from '../rules/answers.ts';
+import type {Host, SeenHost} from '../rules/answers.ts';
 import type {Finding} from '../rules/audit/finding.ts';
 import {type Instance, livePort} from '../rules/instance.ts';
 import {tildePath} from '../rules/profile.ts';
@@ -98,7 +98,7 @@ function sideBySide(blocks: readonly Block[], width: number): string {
 }
 
 /** One line for each instance, then what is no instance of ours. */
-export function listText(host: Host): string {
+export function listText(host: SeenHost): string {
   const {instances, strangers, machine} = host;
   const tilde = (path: string) => pathText(tildePath(path, machine.homes.openclaw, machine.platform));
   const rows = instances.map(instance => [
@@ -114,7 +114,7 @@ export function listText(host: Host): string {
 }
 
 /** Gateways of other users, and files that only bear the name of a service. */
-export function othersText({strangers, namesakes, machine}: Host): string {
+export function othersText({strangers, namesakes, machine}: SeenHost): string {
   const tilde = (path: string) => pathText(tildePath(path, machine.homes.openclaw, machine.platform));
   return [
     ...strangers.map(({user, port, pid}) => `${words().stranger(printable(user), port, pid)}\n`),

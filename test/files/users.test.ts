@@ -24,7 +24,7 @@ const commandIn = (line: string) => /:  (.*?)(  \(.*\))?\n$/.exec(line)?.[1] ?? 
 
 describe('root with the HOME of somebody else', () => {
   it.each([
-    ['by sudo that keeps it', {SUDO_USER: 'jane', SUDO_COMMAND: '/bin/node cli.js'}, /which belongs to jane, and this is root, whose files jane could not change; without sudo:  \S+node \S+cli\.js --profile rescue --quiet onboard/],
+    ['by sudo that keeps it', {SUDO_USER: 'jane', SUDO_COMMAND: '/bin/node cli.js'}, /which belongs to jane, and this is root, whose files jane could not change; without sudo:  \S+node \S+cli\.cjs --profile rescue --quiet onboard/],
     ['by doas', {DOAS_USER: 'jane'}, /belongs to jane.*; without doas:  /],
     ['by su -m', {USER: 'jane', LOGNAME: 'jane'}, /belongs to jane.*; as jane:  su - jane -c '/],
     ['by the sudo of a third', {SUDO_USER: 'bob'}, /belongs to jane.*; as jane:  su - jane -c '/],

@@ -70,7 +70,7 @@ export function makeWorld(name = 'home', owner = 0): World {
     run({given = '', undone = '', args = MAKE, uid = 0, env = {}, first = '', by = []} = {}) {
       const variables = Object.entries({HOME: home, PATH: `${WORK}/bin`, LANG: 'C.UTF-8', TZ: 'UTC', ...env}).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
       const who = uid === 0 ? [] : ['/usr/bin/setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
-      const command = ['env', '-i', ...variables, ...who, ...by, `${WORK}/bin/node`, `${WORK}/dist/cli.js`, '--quiet', ...args];
+      const command = ['env', '-i', ...variables, ...who, ...by, `${WORK}/bin/node`, `${WORK}/dist/cli.cjs`, '--quiet', ...args];
       const told = bash(`
 O=$(mktemp -d)
 ${given}

@@ -6,7 +6,7 @@ import {spawnSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {build} from 'esbuild';
-import {BUNDLE} from '../../src/bundle/options.ts';
+import {PROGRAM} from '../../src/bundle/options.ts';
 
 /** Git leaves it alone. */
 const FOLDER = 'build/gallery';
@@ -17,7 +17,7 @@ const {values, positionals} = parseArgs({args: words, allowPositionals: true, op
 
 mkdirSync(FOLDER, {recursive: true});
 const program = `${FOLDER}/show.mjs`;
-await build({entryPoints: ['test/gallery/show.tsx'], outfile: program, bundle: true, packages: 'external', format: 'esm', platform: 'node', jsx: 'automatic', loader: BUNDLE.loader, define: BUNDLE.define, logLevel: 'error'});
+await build({entryPoints: ['test/gallery/show.tsx'], outfile: program, bundle: true, packages: 'external', format: 'esm', platform: 'node', jsx: 'automatic', loader: PROGRAM.loader, define: PROGRAM.define, logLevel: 'error'});
 // Ink decides on colours when it is loaded.
 const env = {...process.env, ...(values.svg === undefined && !process.stdout.isTTY ? {} : {FORCE_COLOR: '3'})};
 process.exitCode = spawnSync(process.execPath, [program, values.svg ?? '', values.size ?? '', positionals[0] ?? ''], {stdio: 'inherit', env}).status ?? 1;

@@ -5,7 +5,7 @@ import {dirname, join, relative} from 'node:path';
 import {onTestFinished} from 'vitest';
 
 export const ROOT = new URL('../..', import.meta.url).pathname;
-export const CLI = join(ROOT, 'dist/cli.js');
+export const CLI = join(ROOT, 'dist/cli.cjs');
 
 export type TestHome = {
   readonly path: string;

@@ -48,7 +48,7 @@ type Variables = Readonly<Record<string, string>>;
 const COMMAND_LIMIT_MS = 120_000;
 const WORK = given('OPENCLAW_TEST_WORK');
 const TOOLS = join(given('OPENCLAW_TEST_PREFIX'), 'bin');
-const OURS = join(WORK, 'dist/cli.js');
+const OURS = join(WORK, 'dist/cli.cjs');
 
 export class Home {
   readonly path: string;

@@ -64,7 +64,7 @@ it('c sends the command to the clipboard of the terminal', async () => {
   await terminal.see('Sent to the clipboard');
   const [, sent = ''] = /\u001b\]52;c;([A-Za-z0-9+/=]*)\u0007/.exec(terminal.raw()) ?? [];
   const command = Buffer.from(sent, 'base64').toString();
-  expect(command).toMatch(/cli\.js --profile rescue onboard --non-interactive --gateway-port 19789 /);
+  expect(command).toMatch(/cli\.cjs --profile rescue onboard --non-interactive --gateway-port 19789 /);
   expect(terminal.text().replace(/\s+/g, ' ')).toContain('7 of 7 Review');
 });
 
@@ -77,7 +77,7 @@ describe('the screen', () => {
 
   it('is part of the terminal’s own in a small window, and leaves it as it was, with the summary below', async () => {
     const home = makeHome();
-    const terminal = openTerminal({env: home.env, columns: 60, rows: 16, command: ['/bin/sh', '-c', `echo before; exec "${process.execPath}" dist/cli.js`]});
+    const terminal = openTerminal({env: home.env, columns: 60, rows: 16, command: ['/bin/sh', '-c', `echo before; exec "${process.execPath}" dist/cli.cjs`]});
     await terminal.see('1/7');
     expect(terminal.raw()).not.toContain(ALTERNATE);
     for (let step = 1; step < 7; step++) {

@@ -41,7 +41,7 @@ async function said(name: string, flags: object, env: Record<string, string>, pr
   const text = {out: '', err: ''};
   const output = outputTo(out => (text.out += out), err => (text.err += err), false);
   const spec = COMMANDS.find(command => command.name === name)!;
-  const command = await spec.load();
+  const command = spec.run;
   try {
     await command({selector: {kind: 'profile', profile}, flags, options: spec.options, words: [], env, store: openStore(env['HOME']!), output});
   } catch (error) {

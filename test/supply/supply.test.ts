@@ -7,8 +7,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {build} from 'esbuild';
 import {describe, expect, it, onTestFinished} from 'vitest';
+import {buildAll} from '../../src/bundle/build.ts';
 import {licencesText, packagesIn} from '../../src/bundle/licences.ts';
-import {BUNDLE} from '../../src/bundle/options.ts';
 import {REASONS} from '../../src/bundle/reasons.ts';
 import {ROOT} from '../helpers/home.ts';
 
@@ -39,7 +39,7 @@ describe('what is published', () => {
     const {stdout} = spawnSync('npm', ['pack', '--json', '--dry-run', '--ignore-scripts'], {cwd: ROOT, encoding: 'utf8'});
     const [{files}] = JSON.parse(stdout);
     const paths = files.map(({path}: {path: string}) => path) as string[];
-    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/cli.js', 'dist/LICENSES.txt']));
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/cli.cjs', 'dist/LICENSES.txt']));
     // A binding.gyp would make npm compile.
     expect(paths.filter(path => !/^(LICENSE|README\.md|package\.json|(dist|assets)\/.+)$/.test(path) || path.endsWith('binding.gyp'))).toEqual([]);
   });
@@ -47,12 +47,12 @@ describe('what is published', () => {
 
 describe('what is bundled', () => {
   it('has its licences beside it', async () => {
-    const {metafile} = await build({...BUNDLE, write: false, absWorkingDir: ROOT});
+    const metafile = await buildAll(false, ROOT);
     const packages = packagesIn(metafile, ROOT);
     const text = readFileSync(join(ROOT, 'dist/LICENSES.txt'), 'utf8');
     expect(text).toBe(licencesText(packages));
     // Counted another way: every file that is in the program and not ours belongs to one of them.
-    const files = Object.values(metafile.outputs).flatMap(({inputs}) => Object.keys(inputs)).filter(path => !/^(src|assets)\//.test(path));
+    const files = Object.values(metafile.outputs).flatMap(({inputs}) => Object.keys(inputs)).filter(path => !/^(src|assets)\/|^on-demand:/.test(path));
     const heads = new Set(text.split('\n'));
     const missing = files.filter(path => {
       const folder = /^.*node_modules\/(@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
@@ -65,7 +65,7 @@ describe('what is bundled', () => {
   });
 
   it('is chosen for a reason', async () => {
-    const {metafile} = await build({...BUNDLE, write: false, absWorkingDir: ROOT});
+    const metafile = await buildAll(false, ROOT);
     const {devDependencies} = readJson('package.json');
     expect(packagesIn(metafile, ROOT).map(({name}) => name).filter(name => name in devDependencies)).toEqual(Object.keys(REASONS));
   });

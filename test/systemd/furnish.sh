@@ -22,7 +22,7 @@ lend "$OPENCLAW_TEST_PREFIX/lib/node_modules/openclaw" "$global/openclaw"
 lend "$OPENCLAW_TEST_WORK" "$global/openclaw-rescue"
 lend "$TEST_CHECKOUT" "$root/srv/checkout"
 ln -s ../lib/node_modules/openclaw/openclaw.mjs "$bin/openclaw"
-ln -s ../lib/node_modules/openclaw-rescue/dist/cli.js "$bin/openclaw-rescue"
+ln -s ../lib/node_modules/openclaw-rescue/dist/cli.cjs "$bin/openclaw-rescue"
 
 add_user() { chroot "$root" useradd --create-home --shell /bin/bash --home-dir "$2" "$1"; }
 add_user rescue-plain /home/rescue-plain

@@ -49,13 +49,13 @@ export function digestOf(secret: string | Uint8Array): string {
 
 /** @param config with `${VAR}` filled in as far as it is known */
 export function credentialsIn(config: JsonValue): ConfigCredentials {
-  const credentials: Credential[] = [];
+  const secrets: (Omit<Credential, 'digest'> & {readonly value: string})[] = [];
   const references: CredentialReference[] = [];
   const channels = objectAt(config, 'channels');
   const plugins = objectAt(objectAt(config, 'plugins'), 'entries');
   const add = (service: string, kind: Credential['kind'], source: string, value: JsonValue | undefined, off?: readonly string[]) => {
     const common = {service, kind, source, ...(off ? {off} : {})};
-    if (typeof value === 'string' && isSecret(value)) credentials.push({...common, digest: digestOf(value)});
+    if (typeof value === 'string' && isSecret(value)) secrets.push({...common, value});
     const {source: from, id} = asObject(value);
     // Set by its own service, perhaps.
     const unset = typeof value === 'string' ? /^\$\{([A-Z_][A-Z0-9_]*)\}$/.exec(value)?.[1] : undefined;
@@ -89,7 +89,17 @@ export function credentialsIn(config: JsonValue): ConfigCredentials {
     if (channel !== undefined && !isOff(channel)) add(channel, 'channel', `env.vars.${name}`, value, offKey(channel, channels[channel]));
   }
   const disabled = [...Object.keys(channels), ...Object.keys(plugins)].filter(isOff);
-  return {credentials, references, channels: new Set(Object.keys(channels)), disabled: new Set(disabled), withAccounts: new Set(Object.keys(channels).filter(channel => offKey(channel, channels[channel]) === undefined))};
+  let credentials: readonly Credential[] | undefined;
+  return {
+    // Compared by an audit alone, and Node takes milliseconds to be able to digest anything.
+    get credentials() {
+      return (credentials ??= secrets.map(({value, ...common}) => ({...common, digest: digestOf(value)})));
+    },
+    references,
+    channels: new Set(Object.keys(channels)),
+    disabled: new Set(disabled),
+    withAccounts: new Set(Object.keys(channels).filter(channel => offKey(channel, channels[channel]) === undefined)),
+  };
 }
 
 /** A variable that holds a key of a model provider. */

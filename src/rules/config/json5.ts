@@ -93,7 +93,7 @@ type ParserInternals = {raise(position: number, message: string): never; raiseRe
  * acorn, but for an early error of ECMAScript that JSON5 has not: two `__proto__` keys, which nobody reads. It calls itself
  * for each level of brackets, so these are counted.
  */
-const Json5Parser = Parser.extend(Base => {
+function withLevelsCounted(Base: typeof Parser): typeof Parser {
   const {prototype} = Base as unknown as {prototype: ParserInternals};
   return class extends Base {
     #depth = 0;
@@ -109,7 +109,9 @@ const Json5Parser = Parser.extend(Base => {
       if (!message.startsWith('Redefinition of __proto__')) prototype.raiseRecoverable.call(this, position, message);
     }
   } as unknown as typeof Parser;
-});
+}
+
+let json5Parser: typeof Parser | undefined;
 
 /**
  * @param text the whole file; a byte order mark is taken for white space
@@ -120,7 +122,8 @@ export function parseJson5(text: string): Json5Document {
   const comments: Comment[] = [];
   let root: Expression;
   try {
-    root = Json5Parser.parseExpressionAt(text, 0, {...OPTIONS, onComment: comments});
+    json5Parser ??= Parser.extend(withLevelsCounted as Parameters<typeof Parser.extend>[0]);
+    root = json5Parser.parseExpressionAt(text, 0, {...OPTIONS, onComment: comments});
   } catch (error) {
     const {message, pos = 0} = error as SyntaxError & {pos?: number};
     if (error instanceof RangeError || message.startsWith(TOO_DEEP.id)) throw new Json5Error(TOO_DEEP, text, 0);

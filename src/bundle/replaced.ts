@@ -1,0 +1,29 @@
+/** Changes to what others wrote, each with its reason. What is not found as it was, once, stops the build: then somebody has to look. */
+import {readFile} from 'node:fs/promises';
+import type {Plugin} from 'esbuild';
+
+export type Replacement = {
+  /** The end of the file's path. */
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+};
+
+export function replaced(replacements: readonly Replacement[]): Plugin {
+  return {
+    name: 'replaced',
+    setup(build) {
+      const left = new Set(replacements);
+      build.onLoad({filter: /[\\/]node_modules[\\/]/}, async ({path}) => {
+        const replacement = replacements.find(({file}) => path.replaceAll('\\', '/').endsWith(`/${file}`));
+        if (!replacement) return undefined;
+        const {file, before, after} = replacement;
+        const parts = (await readFile(path, 'utf8')).split(before);
+        if (parts.length !== 2) return {errors: [{text: `${file} has ${parts.length - 1} times what is to be replaced in it (src/bundle/options.ts): ${before}`}]};
+        left.delete(replacement);
+        return {contents: parts.join(after), loader: 'default'};
+      });
+      build.onEnd(() => ({errors: [...left].map(({file}) => ({text: `${file} is not in the bundle, and is to be changed there (src/bundle/options.ts)`}))}));
+    },
+  };
+}
