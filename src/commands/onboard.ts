@@ -45,6 +45,9 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   // Keys that are typed while the host is looked at wait in the terminal, unechoed, for the first frame.
   if (isScreen) process.stdin.setRawMode(true);
   const seat = new Seat(call);
+  // Ink is loaded while the service manager is asked: that takes its time in another process.
+  const screen = isScreen ? loadScreen(env) : undefined;
+  screen?.catch(() => undefined);
   const session = await Promise.race([openSession(call, {...options, seat}), interruptions.first]);
   if (typeof session === 'string') {
     seat.release();
@@ -55,7 +58,7 @@ export async function runWizard(call: Call, options: SessionOptions): Promise<Ex
   }
   const wizard = new Wizard(session.initial, session.effects);
   void interruptions.first.then(wizard.interrupt);
-  const outcome = await (isScreen ? runScreen(wizard, call) : runPlain(wizard));
+  const outcome = await (screen ? (await screen).runTui(wizard, env, {look: lookGivenBy(call.flags)}) : runPlain(wizard));
   // What ended it may come again while it is told: a user who presses twice, a shell that hangs up and then ends its jobs.
   if (outcome.kind === 'finished') interruptions.release();
   seat.release();
@@ -75,14 +78,14 @@ function resumeCommand({flags}: Call, host: Pick<Host, 'machine'>, selector: Sel
   return [ownCommand(host, selector), 'onboard', ...(flags.plain ? ['--plain'] : []), ...(flags.lang === undefined ? [] : ['--lang', flags.lang])].join(' ');
 }
 
-async function runScreen(wizard: Wizard, {env, flags}: Call): Promise<WizardOutcome> {
+async function loadScreen(env: Call['env']): Promise<typeof import('../tui/run.tsx')> {
   const {FORCE_COLOR: level} = process.env;
   // Ink (8.0) reads it once, when it is loaded, and leaves bold and inverse out too where there is to be no colour.
   if (isColorless(env)) process.env['FORCE_COLOR'] = '1';
-  const {runTui} = await import('../tui/run.tsx');
+  const loaded = await import('../tui/run.tsx');
   if (level === undefined) delete process.env['FORCE_COLOR'];
   else process.env['FORCE_COLOR'] = level;
-  return runTui(wizard, env, {look: lookGivenBy(flags)});
+  return loaded;
 }
 
 async function conclude({state, handOver: isHandedOver}: Extract<WizardOutcome, {readonly kind: 'finished'}>, call: Call): Promise<Exit> {

@@ -202,7 +202,7 @@ export function probe(host: SeenHost, selector: Selector, base: number, signal?:
 }
 
 function probeInput(host: SeenHost, selector: Selector): ProbeInput {
-  return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: () => readListeners(host.machine.platform)};
+  return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: among => readListeners(host.machine.platform, among)};
 }
 
 async function takeLastBack(call: Call, host: Host, selector: Selector): Promise<TakenBack | undefined> {

@@ -14,10 +14,13 @@ export type Listeners = ReadonlyMap<number, Holder | undefined>;
 
 const options = () => ({timeout: 3000, maxBuffer: 16 << 20, windowsHide: true, env: childEnvironment(process.env)});
 
-/** The listeners of this host, or undefined where they can't be listed. */
-export async function readListeners(platform: Platform): Promise<Listeners | undefined> {
+/**
+ * The listeners of this host, or undefined where they can't be listed.
+ * @param among the ports that are asked about, where it need not be all: who holds another one is not looked up then
+ */
+export async function readListeners(platform: Platform, among?: ReadonlySet<number>): Promise<Listeners | undefined> {
   try {
-    if (platform === 'linux') return await readProc();
+    if (platform === 'linux') return await readProc(among);
     if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], options())).stdout, ourLogin());
     return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], options())).stdout);
   } catch {
@@ -40,15 +43,17 @@ function readTables() {
 }
 
 /** Synchronous in turns: hundreds of small files are read several times as fast that way. */
-async function readProc(): Promise<Listeners> {
+async function readProc(among: ReadonlySet<number> | undefined): Promise<Listeners> {
   const otherTurns = inTurns();
   const portOf = new Map<string, number>();
   const listeners = new Map<number, Holder | undefined>();
   for (const {port, inode, uid} of readTables()) {
+    if (among && !among.has(port)) continue;
     portOf.set(inode, port);
     // Two users can share a port, one on each address; ours is found by its process below.
     listeners.set(port, listeners.get(port) ?? (isOurs(uid) ? undefined : {command: '', user: userName(uid)}));
   }
+  if (portOf.size === 0) return listeners;
   for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
     await otherTurns();
     const sockets = socketsOf(pid);

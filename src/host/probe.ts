@@ -1,62 +1,87 @@
-/** Asks the host which ports of a block are free, by opening and closing them one after another. */
+/** Asks the host which ports of a block are free: what it lists as held is not touched, the others are opened and closed one after another. */
 import {createServer} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {detect} from 'detect-port';
 import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
-import {blockOf, intersect, type Range} from '../rules/ports.ts';
+import {blockOf, intersect, portRows, type Range, sizeOf} from '../rules/ports.ts';
 import type {Listeners} from './listeners.ts';
 
 export type ProbeInput = {
   /** Blocks of other instances: opening a port of theirs could get in the way of their start, so nothing is opened there. */
   readonly keepOut: readonly Range[];
-  readonly readListeners: () => Promise<Listeners | undefined>;
+  /** @param among the ports that are asked about */
+  readonly readListeners: (among: ReadonlySet<number>) => Promise<Listeners | undefined>;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Another probe like this one holds a port for less than a millisecond; what is still held after these pauses is held. */
+/** Another probe like this one holds a port for less than a millisecond; what is still in doubt after these pauses is held. */
 const PAUSES_MS = [0, 40, 80];
 
-/** @throws the reason of the signal when it is aborted between two ports */
+/**
+ * @param base of the block, whose ports from base to base + 110 are asked for as far as there are such
+ * @throws the reason of the signal when it is aborted between two ports
+ */
 export async function probeBlock(base: number, input: ProbeInput): Promise<Occupancy> {
   const {from, to} = blockOf(base);
   const ports = Array.from({length: Math.min(to, 65_535) - from + 1}, (_, index) => from + index);
-  return {base, busy: await probePorts(ports, input)};
+  const gatewayPorts = new Set(portRows(base).flatMap(row => (sizeOf(row) === 1 ? row.from : [])));
+  return {base, busy: await probe(ports, port => (gatewayPorts.has(port) ? whyNotOn(port) : listenError(port)), input)};
 }
 
 /** Those of the ports that can't be opened. @throws as {@link probeBlock} */
-export async function probePorts(ports: readonly number[], input: ProbeInput): Promise<BusyPort[]> {
-  let busy: BusyPort[] = [];
+export function probePorts(ports: readonly number[], input: ProbeInput): Promise<BusyPort[]> {
+  return probe(ports, whyNotOn, input);
+}
+
+/** @returns why a port can't be opened; undefined where it can */
+type Opening = (port: number) => Promise<string | undefined>;
+
+async function probe(ports: readonly number[], open: Opening, input: ProbeInput): Promise<BusyPort[]> {
+  const held: BusyPort[] = [];
+  let doubtful: BusyPort[] = [];
   let left = ports;
   for (const pause of PAUSES_MS) {
     if (pause > 0) await sleep(pause, undefined, {signal: input.signal});
-    busy = await probeOnce(left, input);
-    left = busy.map(({port}) => port);
+    const found = await probeOnce(left, open, input);
+    held.push(...found.held);
+    doubtful = found.doubtful;
+    left = doubtful.map(({port}) => port);
     if (left.length === 0) break;
   }
-  return busy;
+  return [...held, ...doubtful].sort((one, other) => one.port - other.port);
 }
 
-async function probeOnce(ports: readonly number[], {keepOut, readListeners, signal}: ProbeInput): Promise<BusyPort[]> {
-  const listeners = await readListeners();
-  const busy: BusyPort[] = [];
+/** What the same process has before and after the others were tried is held; the rest may have met another probe. */
+async function probeOnce(ports: readonly number[], open: Opening, {keepOut, readListeners, signal}: ProbeInput) {
+  const before = await readListeners(new Set(ports));
+  const doubtful: BusyPort[] = [];
   for (const port of ports) {
     signal?.throwIfAborted();
-    const code = await stateOf(port, keepOut, listeners);
-    if (code) busy.push({port, code, holder: listeners?.get(port)});
+    if (before?.has(port) || keepOut.some(range => intersect(range, {from: port, to: port}))) continue;
+    const code = await open(port);
+    if (code) doubtful.push({port, code, holder: undefined});
   }
-  return busy;
+  const listed = new Set(ports.filter(port => before?.has(port)));
+  const after = listed.size === 0 ? undefined : await readListeners(listed);
+  const held: BusyPort[] = [];
+  for (const port of listed) {
+    const holder = after?.get(port);
+    const isSame = after?.has(port) && holder?.pid === before?.get(port)?.pid;
+    (isSame ? held : doubtful).push({port, code: 'EADDRINUSE', holder});
+  }
+  return {held, doubtful};
 }
 
-async function stateOf(port: number, keepOut: readonly Range[], listeners: Listeners | undefined) {
-  if (listeners?.has(port)) return 'EADDRINUSE';
-  if (keepOut.some(range => intersect(range, {from: port, to: port}))) return undefined;
-  // detect-port answers with another port when this one is taken, and never says why: only "the same" counts.
-  // It must not be asked for two ports at once, since callers then get each other's.
-  if ((await detect(port)) === port) return undefined;
-  return listenError(port);
+/**
+ * For the ports that a gateway itself listens on, under each of the addresses that somebody else may have. detect-port answers
+ * with another port when this one is taken, and never says why: only "the same" counts. It must not be asked for two ports at
+ * once, since callers then get each other's.
+ */
+async function whyNotOn(port: number): Promise<string | undefined> {
+  return (await detect(port)) === port ? undefined : listenError(port);
 }
 
-/** Why a port can't be opened; undefined when it can after all. */
+/** Why a port can't be opened; undefined when it can. On Linux an open socket under any one address is in the way of this. */
 function listenError(port: number): Promise<string | undefined> {
   return new Promise(resolve => {
     const server = createServer();

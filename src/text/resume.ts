@@ -4,8 +4,9 @@ import {lostOn} from '../wizard/steps.ts';
 import {choiceText, rowLabel} from './choices.ts';
 import {en} from './en/resume.ts';
 import {ko} from './ko/resume.ts';
-import {spoken, spokenLanguage} from './language.ts';
+import {spoken} from './language.ts';
 import {ownCommand, printable, stepTitle} from './terms.ts';
+import {clockText, dayText} from './time.ts';
 
 const words = spoken({en, ko});
 
@@ -32,7 +33,8 @@ export function againNotices(state: WizardState): string[] {
 }
 
 function leftText({step, at, opened}: NonNullable<WizardState['left']>): string {
-  const time = new Intl.DateTimeFormat(spokenLanguage(), {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).format(new Date(at));
+  const left = new Date(at);
+  const time = `${dayText(left)} ${clockText(left)}`;
   return step === opened ? words().leftAt(stepTitle(step), time) : words().leftBefore(stepTitle(step), time, stepTitle(opened));
 }
 

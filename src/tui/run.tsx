@@ -65,6 +65,8 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     // The caller has made sure of a terminal; a CI variable in it changes nothing about that.
     interactive: true,
     maxFps: 60,
+    // Nobody writes to the console while the screen is up (test/source.test.ts), and Node takes milliseconds to make another one.
+    patchConsole: false,
     ...others,
     stdin: readThrough(stdin, piece => endPastes(withoutReplies(piece))),
     stdout: writeThrough(stdout, cutsShown),

@@ -41,7 +41,7 @@ function questionIn(text: string): string {
 function cleaned(raw: string, {path}: TestHome): string {
   return raw
     .replaceAll('\r\n', '\n')
-    .replace(/on \w{3} \d+, \d\d:\d\d;/g, 'on Nov 28, 12:34;')
+    .replace(/on \d{4}-\d\d-\d\d \d\d:\d\d;/g, 'on 2026-11-28 12:34;')
     .replaceAll(path, '/home/jane')
     .replaceAll(dirname(path), '/test')
     .replaceAll(`${process.execPath} ${CLI}`, 'openclaw-rescue')

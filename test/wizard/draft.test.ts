@@ -88,7 +88,7 @@ describe('the next start', () => {
   it('says where it goes on, until a key on another step', () => {
     const next = resumed(atGateway());
     expect(next).toMatchObject({step: 'gateway', isResumed: true});
-    expect(resumeNotices(next)).toEqual([expect.stringMatching(/^You left at Gateway on Nov 28, .*; going on there\. Ctrl-X starts anew\.$/)]);
+    expect(resumeNotices(next)).toEqual([expect.stringMatching(/^You left at Gateway on 2026-11-28 \d\d:\d\d; going on there\. Ctrl-X starts anew\.$/)]);
     expect(resumeNotices(press(next, 'right'))).toHaveLength(1);
     const on = press(next, 'enter');
     expect([on.isResumed, resumeNotices(on)]).toEqual([true, []]);
