@@ -15,8 +15,21 @@ if (!isNewEnough) {
 } else if (words.length === 1 && /^(-V|--version)$/.test(words[0] as string)) {
   process.stdout.write(`${PACKAGE_VERSION}\n`);
 } else {
+  const isGreeted = opensWizard();
+  // Something is to be seen at once. What comes next takes its place (greeting.ts).
+  if (isGreeted) process.getBuiltinModule('node:fs').writeSync(1, `openclaw-rescue ${PACKAGE_VERSION}`);
   keepCompiled();
-  void import('./main.js').then(({main}: {main: typeof Main}) => main(words));
+  void import('./main.js').then(({main}: {main: typeof Main}) => main(words, isGreeted));
+}
+
+/** The call of the guide, `--profile <name> onboard`, in a terminal whose lines can be written anew. */
+function opensWizard(): boolean {
+  const {TERM, ACCESSIBLE, INK_SCREEN_READER} = process.env;
+  if (!TERM || TERM === 'dumb' || ACCESSIBLE || INK_SCREEN_READER) return false;
+  const others = words.filter(word => word !== 'onboard').join(' ');
+  if (!/^(--profile[ =]\S+)?$/.test(others)) return false;
+  const {isatty} = process.getBuiltinModule('node:tty');
+  return isatty(0) && isatty(1);
 }
 
 /**

@@ -8,6 +8,7 @@ import {openStore} from './apply/store.ts';
 import {recoverAll} from './commands/recover.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
+import {farewell, greeted} from './greeting.ts';
 import {homesOf} from './host/environment.ts';
 import {languageOf, speak} from './text/language.ts';
 import {crashText, printable} from './text/terms.ts';
@@ -16,10 +17,16 @@ import {narrowUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
 
-const out = (text: string) => void process.stdout.write(text);
-const err = (text: string) => void process.stderr.write(text);
+const out = (text: string) => void process.stdout.write(farewell() + text);
+const err = (text: string) => {
+  const clearing = farewell();
+  if (clearing !== '') process.stdout.write(clearing);
+  process.stderr.write(text);
+};
 
-export async function main(argv: readonly string[]): Promise<void> {
+/** @param isGreeted whether cli.ts has shown its line */
+export async function main(argv: readonly string[], isGreeted = false): Promise<void> {
+  if (isGreeted) greeted();
   narrowUmask();
   let isCut = false;
   // A reader that has seen enough (`| head`) or has hung up is no error, and no reason to stop in the middle of a change; a full disk is one.

@@ -6,6 +6,9 @@ import {replaced} from './replaced.ts';
 
 const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {version: string};
 
+/** Characters that take no column (string-width 8.3). */
+const INVISIBLE = '\\p{Default_Ignorable_Code_Point}\\p{Control}\\p{Format}\\p{Nonspacing_Mark}\\p{Enclosing_Mark}\\p{Surrogate}';
+
 /** For the root of the checkout as working folder. */
 const COMMON = {
   outdir: 'dist',
@@ -37,7 +40,17 @@ export const PROGRAM = {
   },
   inject: ['src/bundle/plain-text.ts'],
   plugins: [
-    replaced([{file: 'string-width/index.js', before: '/^[\\u0020-\\u007E]*$/.test(string)', after: 'ambiguousIsNarrow && isNarrowText(string)'}]),
+    replaced([
+      {
+        file: 'string-width/index.js',
+        changes: [
+          ['/^[\\u0020-\\u007E]*$/.test(string)', 'ambiguousIsNarrow && isNarrowText(string)'],
+          // What is left for them is rare, and V8 takes 20 ms to read them.
+          ['/^\\p{RGI_Emoji}$/v', "lateRegExp('^\\\\p{RGI_Emoji}$', 'v')"],
+          [`/[^${INVISIBLE}]/v`, `lateRegExp('[^${INVISIBLE.replaceAll('\\', '\\\\')}]', 'v')`],
+        ],
+      },
+    ]),
     onDemand(['acorn', 'commander', 'conf', 'detect-port', 'diff', 'plist', 'semver']),
   ],
   // Dependencies in CommonJS ask for `require`, which an ES module has not.

@@ -10,7 +10,10 @@ const NARROW = '\\u0020-\\u007e\\u00a1-\\u00a8\\u00aa-\\u00ac\\u00af-\\u02ff\\u2
 const SYLLABLES = '\\uac00-\\ud7a3';
 
 const NARROW_ONLY = new RegExp(`^[${NARROW}]*$`);
-const SINGLE_ONLY = new RegExp(`^[${NARROW}${SYLLABLES}]*$`);
+/** Escape sequences stand in most texts; a control character joins nothing, but for the two of a line end. */
+const CONTROLS = '\\u0000-\\u0009\\u000b\\u000c\\u000e-\\u001f\\u007f';
+
+const SINGLE_ONLY = new RegExp(`^[${NARROW}${SYLLABLES}${CONTROLS}]*$`);
 
 /** Whether each UTF-16 unit of a text is one column of the terminal. */
 export function isNarrowText(text: string): boolean {
@@ -26,14 +29,36 @@ export class PlainFirstSegmenter {
     this.#given = given;
   }
 
-  segment(text: string): Iterable<Intl.SegmentData> {
+  segment(text: string): Pick<Intl.Segments, 'containing'> & Iterable<Intl.SegmentData> {
     const {granularity = 'grapheme'} = this.#given[1] ?? {};
-    if (granularity === 'grapheme' && SINGLE_ONLY.test(text)) return singles(text);
+    if (granularity === 'grapheme' && SINGLE_ONLY.test(text)) return new Singles(text);
     // Not by its name, in whose place this class stands in the bundle.
     return (this.#whole ??= Reflect.construct(Reflect.get(Intl, 'Segmenter') as typeof Intl.Segmenter, this.#given) as Intl.Segmenter).segment(text);
   }
 }
 
-function* singles(input: string): Generator<Intl.SegmentData> {
-  for (let index = 0; index < input.length; index++) yield {segment: input[index] as string, index, input};
+/** `Intl.Segments` of a text each of whose UTF-16 units is a segment. */
+class Singles implements Iterable<Intl.SegmentData> {
+  readonly #input: string;
+
+  constructor(input: string) {
+    this.#input = input;
+  }
+
+  containing(index = 0): Intl.SegmentData {
+    const segment = this.#input[Math.trunc(index)];
+    // Its type leaves out that there is none behind the end.
+    return (segment === undefined ? undefined : {segment, index: Math.trunc(index), input: this.#input}) as Intl.SegmentData;
+  }
+
+  *[Symbol.iterator](): Generator<Intl.SegmentData> {
+    for (let index = 0; index < this.#input.length; index++) yield this.containing(index);
+  }
+}
+
+/** A regular expression that is read when it is used. */
+export function lateRegExp(source: string, flags: string): Pick<RegExp, 'test'> & {[Symbol.search](text: string): number} {
+  let made: RegExp | undefined;
+  const expression = () => (made ??= new RegExp(source, flags));
+  return {test: text => expression().test(text), [Symbol.search]: text => expression()[Symbol.search](text)};
 }

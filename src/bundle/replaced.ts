@@ -5,8 +5,7 @@ import type {Plugin} from 'esbuild';
 export type Replacement = {
   /** The end of the file's path. */
   readonly file: string;
-  readonly before: string;
-  readonly after: string;
+  readonly changes: readonly (readonly [before: string, after: string])[];
 };
 
 export function replaced(replacements: readonly Replacement[]): Plugin {
@@ -17,11 +16,15 @@ export function replaced(replacements: readonly Replacement[]): Plugin {
       build.onLoad({filter: /[\\/]node_modules[\\/]/}, async ({path}) => {
         const replacement = replacements.find(({file}) => path.replaceAll('\\', '/').endsWith(`/${file}`));
         if (!replacement) return undefined;
-        const {file, before, after} = replacement;
-        const parts = (await readFile(path, 'utf8')).split(before);
-        if (parts.length !== 2) return {errors: [{text: `${file} has ${parts.length - 1} times what is to be replaced in it (src/bundle/options.ts): ${before}`}]};
+        const {file, changes} = replacement;
+        let contents = await readFile(path, 'utf8');
+        for (const [before, after] of changes) {
+          const parts = contents.split(before);
+          if (parts.length !== 2) return {errors: [{text: `${file} has ${parts.length - 1} times what is to be replaced in it (src/bundle/options.ts): ${before}`}]};
+          contents = parts.join(after);
+        }
         left.delete(replacement);
-        return {contents: parts.join(after), loader: 'default'};
+        return {contents, loader: 'default'};
       });
       build.onEnd(() => ({errors: [...left].map(({file}) => ({text: `${file} is not in the bundle, and is to be changed there (src/bundle/options.ts)`}))}));
     },

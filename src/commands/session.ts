@@ -166,7 +166,11 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     readWorkspace: workspaceFacts,
     readBotFile: botFile,
     readFolder: path => readFolder(path),
-    probe: (about, base, signal) => probe(host, about.selector, base, signal),
+    async probe(about, base, signal) {
+      // A frame that waits to be drawn comes first.
+      await new Promise(resolve => setImmediate(resolve));
+      return probe(host, about.selector, base, signal);
+    },
     // What mends something else than answers is asked for anew.
     saveDraft: (draft, named) => void (isFresh || store.remember(named, {draft: draft ?? null})),
     remember: plan => store.remember(plan.selector, rememberedOf(call, plan)),

@@ -2,6 +2,7 @@
 import {render, type RenderOptions} from 'ink';
 import type {Wizard, WizardOutcome} from '../wizard/controller.ts';
 import {atCrash} from '../crash.ts';
+import {farewell} from '../greeting.ts';
 import type {Environment} from '../host/environment.ts';
 import type {LookFlags} from '../options.ts';
 import {App} from './app.tsx';
@@ -57,6 +58,7 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     },
     onEnd: answered.resolve,
   });
+  stdout.write(farewell());
   const app = render(view(), {
     exitOnCtrlC: false,
     // Where there is little room the wizard stands below what the terminal shows, and goes with its last line.

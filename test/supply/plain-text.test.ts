@@ -8,9 +8,17 @@ import {GLYPH_NAMES, glyph} from '../../src/tui/glyphs.ts';
 const EVERY_UNIT = Array.from({length: 0x1_00_00}, (_, code) => String.fromCharCode(code));
 const NARROW = EVERY_UNIT.filter(isNarrowText);
 const SYLLABLES = ['가', '각', '힣'];
+const CONTROLS = EVERY_UNIT.slice(0, 0x20);
 
 const whole = new Intl.Segmenter();
-const segmentsOf = (segmenter: {segment(text: string): Iterable<Intl.SegmentData>}, text: string) => Array.from(segmenter.segment(text), ({segment, index, input}) => ({segment, index, input}));
+type Segmenter = {segment(text: string): Pick<Intl.Segments, 'containing'> & Iterable<Intl.SegmentData>};
+const plain = ({segment, index, input}: Intl.SegmentData) => ({segment, index, input});
+/** In their order, and by each place and those around it. */
+const segmentsOf = (segmenter: Segmenter, text: string) => {
+  const segments = segmenter.segment(text);
+  const at = Array.from({length: text.length + 3}, (_, place) => segments.containing(place - 1)).map(segment => segment && plain(segment));
+  return [Array.from(segments, plain), at];
+};
 
 describe('narrow text', () => {
   it('is one column for each character', () => {
@@ -30,12 +38,12 @@ describe('narrow text', () => {
 
 describe('segments', () => {
   it('are the same for every character and its neighbours', () => {
-    const text = [...NARROW, ...SYLLABLES].join('');
+    const text = [...NARROW, ...SYLLABLES, ...CONTROLS, ...NARROW].join('');
     expect(segmentsOf(new PlainFirstSegmenter(), text)).toEqual(segmentsOf(whole, text));
   });
 
   it('are the same for any text', () => {
-    const character = fc.oneof(fc.constantFrom(...NARROW, ...SYLLABLES), fc.constantFrom('\u0301', '\u200d', '👍', '🇰', '🇷', '\r', '\n', 'ᄀ', 'ᅡ', 'ᆨ'), fc.string({unit: 'binary', maxLength: 1}));
+    const character = fc.oneof(fc.constantFrom(...NARROW, ...SYLLABLES, ...CONTROLS), fc.constantFrom('\u0301', '\u200d', '👍', '🇰', '🇷', '\r', '\n', 'ᄀ', 'ᅡ', 'ᆨ'), fc.string({unit: 'binary', maxLength: 1}));
     fc.assert(
       fc.property(fc.array(character, {maxLength: 12}), characters => {
         const text = characters.join('');

@@ -36,7 +36,8 @@ export function PortTable({rows, before = [], explained, kind}: PortTableProps) 
   const widths = isStacked ? {what: 12, port: 12} : {what: 20, port: 14, rule: 15};
   const room = useColumns() - INDENT - MARK_WIDTH - Object.values(widths).reduce((sum, width) => sum + width, 0);
   const columns = ({mark = ' ', what, port, rule, state, style, headStyle}: {readonly mark?: string; readonly what: string; readonly port: string; readonly rule: string; readonly state: string; readonly style: StyleName; readonly headStyle?: StyleName | undefined}) => [
-    {text: mark, width: MARK_WIDTH, style: headStyle ?? style},
+    // A blank without a colour is the same in every state, so that a key redraws less of the line.
+    {text: mark, width: MARK_WIDTH, style: mark === ' ' ? headStyle : (headStyle ?? style)},
     {text: what, width: widths.what, style: headStyle},
     {text: port, width: widths.port, style: headStyle},
     ...(widths.rule === undefined ? [] : [{text: rule, width: widths.rule, style: 'quiet' as const}]),
