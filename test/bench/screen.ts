@@ -7,9 +7,11 @@ import {CLI, ROOT} from '../helpers/home.ts';
 const COLUMNS = 80;
 const ROWS = 24;
 const LIMIT_MS = 20_000;
-const SYNC_END = '\u001b[?2026l';
 
 type Piece = {readonly at: number; readonly data: string};
+
+/** @property value what was read from the screen then @property bytes of the piece */
+export type Moment = {readonly at: number; readonly value: number | undefined; readonly bytes: number};
 
 export type Recording = {
   readonly pieces: readonly Piece[];
@@ -17,15 +19,18 @@ export type Recording = {
   readonly shown: (words: readonly string[]) => Promise<number>;
   /** ms to the first visible character. */
   readonly firstText: () => Promise<number>;
+  /** What the screen held after each piece. */
+  readonly history: (read: (text: string) => number | undefined) => Promise<readonly Moment[]>;
 };
 
 export type Session = Recording & {
   readonly pid: number;
-  readonly press: (key: string) => void;
-  /** The next whole frame: ms since the call, and its bytes. */
-  readonly frame: () => Promise<{readonly ms: number; readonly bytes: number}>;
-  /** Until the screen holds the words. */
+  /** @returns ms since the start */
+  readonly press: (key: string) => number;
+  /** Until the word has been written. */
   readonly see: (word: string) => Promise<void>;
+  /** When it has ended by itself. */
+  readonly exit: Promise<void>;
   readonly end: () => Promise<void>;
 };
 
@@ -40,12 +45,12 @@ export function open(args: readonly string[], env: Readonly<Record<string, strin
     for (const watch of watchers) watch(piece);
   });
   const exit = new Promise<void>(resolve => pty.onExit(() => resolve()));
-  const screenAfter = async (isReached: (text: string) => boolean) => {
+  const screenAfter = async (isReached: (text: string, piece: Piece) => boolean) => {
     const screen = new xterm.Terminal({cols: COLUMNS, rows: ROWS, allowProposedApi: true});
-    for (const {at, data} of pieces) {
-      await new Promise<void>(resolve => screen.write(data, resolve));
+    for (const piece of pieces) {
+      await new Promise<void>(resolve => screen.write(piece.data, resolve));
       const {active} = screen.buffer;
-      if (isReached(Array.from({length: ROWS}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '').join('\n'))) return at;
+      if (isReached(Array.from({length: ROWS}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '').join('\n'), piece)) return piece.at;
     }
     return undefined;
   };
@@ -56,7 +61,7 @@ export function open(args: readonly string[], env: Readonly<Record<string, strin
   };
   const next = <T>(take: (piece: Piece) => T | undefined) =>
     new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`nothing came in ${LIMIT_MS} ms`)), LIMIT_MS);
+      const timer = setTimeout(() => reject(new Error(`nothing came in ${LIMIT_MS} ms:\n${pieces.map(({data}) => data).join('').slice(-2000)}`)), LIMIT_MS);
       const watch = (piece: Piece) => {
         const value = take(piece);
         if (value === undefined) return;
@@ -69,20 +74,26 @@ export function open(args: readonly string[], env: Readonly<Record<string, strin
   return {
     pieces,
     pid: pty.pid,
+    exit,
     shown: words => found(words.join(', '), screenAfter(text => words.every(word => text.includes(word)))),
-    firstText: () => found('any text', screenAfter(text => text.trim() !== '')),
-    press: key => pty.write(key),
-    frame() {
-      const since = performance.now() - start;
-      let bytes = 0;
-      return next(({at, data}) => {
-        bytes += Buffer.byteLength(data);
-        return data.includes(SYNC_END) ? {ms: at - since, bytes} : undefined;
+    async history(read) {
+      const moments: Moment[] = [];
+      await screenAfter((text, {at, data}) => {
+        moments.push({at, value: read(text), bytes: Buffer.byteLength(data)});
+        return false;
       });
+      return moments;
+    },
+    firstText: () => found('any text', screenAfter(text => text.trim() !== '')),
+    press(key) {
+      const at = performance.now() - start;
+      pty.write(key);
+      return at;
     },
     async see(word) {
-      if (pieces.some(({data}) => data.includes(word))) return;
-      await next(({data}) => (data.includes(word) ? true : undefined));
+      // A word may come in two pieces.
+      const isThere = () => (pieces.map(({data}) => data).join('').includes(word) ? true : undefined);
+      if (!isThere()) await next(isThere);
     },
     async end() {
       pty.kill('SIGKILL');
