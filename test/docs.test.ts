@@ -16,6 +16,7 @@ import {keyLabel} from '../src/text/keys.ts';
 import {stepTitle} from '../src/text/terms.ts';
 import {ruleTitle} from '../src/text/findings.ts';
 import {editingLabel} from '../src/text/field.ts';
+import {figure, type Results, ROWS} from './bench/rows.ts';
 import {EDITING_KEYS} from '../src/wizard/editing-keys.ts';
 import {KEYMAP, keyText} from '../src/wizard/keymap.ts';
 import type {StepId} from '../src/wizard/state.ts';
@@ -50,6 +51,8 @@ function broughtBy({imports}: BundledPackage, known = new Set<string>()): Readon
   return known;
 }
 
+const BENCH = JSON.parse(readFileSync('test/bench/baseline.json', 'utf8')) as Results;
+
 const TABLES: Readonly<Record<string, string>> = {
   commands: table(
     ['command', 'what'],
@@ -75,6 +78,10 @@ const TABLES: Readonly<Record<string, string>> = {
       ...EDITING_KEYS.map(({keys, edit}) => ['text fields', keys.map(key => code(keyText(key))).join(', '), editingLabel(edit)] as const),
     ],
   ),
+  bench: `${table(
+    ['what', 'takes', 'to reach'],
+    ROWS.map(row => [row.what, figure(BENCH.rows[row.id], row.unit), figure(row.reach, row.unit)]),
+  )}\n\n${BENCH.date}, ${BENCH.machine}; bare Node takes ${figure(BENCH.bare, 'ms')} there.`,
   bundled: table(
     ['package', 'licence', 'why', 'brings along'],
     BUNDLED.filter(({name}) => name in REASONS).map(found => [found.name, found.licence, REASONS[found.name] ?? '', [...broughtBy(found)].sort().join(', ')]),

@@ -3,14 +3,14 @@
  * alone, and has it where no other living claim is seen then. Of two at once at most one sees none, and nobody ever deletes
  * the claim of a living process, so taking over from a dead one needs no second lock.
  */
-import {mkdirSync, readFileSync, readlinkSync, rmdirSync, rmSync} from 'node:fs';
+import {mkdirSync, readFileSync, readlinkSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {listFolder} from '../host/files.ts';
 import {isProcessAlive, startOf} from '../host/process.ts';
 import type {Holder} from '../rules/target.ts';
 import {applyReasons} from '../text/apply-reasons.ts';
-import {quietly, writeNew} from './durable.ts';
+import {quietly} from './durable.ts';
 
 export type Lock = {readonly kind: 'ours'; readonly release: () => void} | {readonly kind: 'theirs'; readonly holder: Holder};
 
@@ -114,8 +114,10 @@ function lay(file: string, since: string): void {
   rmSync(file, {force: true});
   mkdirSync(dirname(file), {recursive: true, mode: 0o700});
   try {
-    writeNew(file, Buffer.from(since), 0o600);
+    // Its name is what counts, and not waited for on the disk: no process outlives a power failure.
+    writeFileSync(file, since, {flag: 'wx', mode: 0o600});
   } catch (error) {
+    rmSync(file, {force: true});
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     lay(file, since);
   }
