@@ -1,0 +1,89 @@
+/** The first thing that is seen, and what a run keeps for the next one. */
+import {spawnSync} from 'node:child_process';
+import {chownSync, existsSync, lstatSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {CLI, makeHome, type TestHome} from '../helpers/home.ts';
+import {run} from '../helpers/run.ts';
+import {KEYS, openTerminal} from '../helpers/terminal.ts';
+
+const {stdout: VERSION} = spawnSync(process.execPath, [CLI, '--version'], {encoding: 'utf8', env: {}});
+const GREETING = `openclaw-rescue ${VERSION.trim()}`;
+
+describe('in a terminal', () => {
+  it.each([
+    ['100 columns and 30 rows', 100, 30],
+    ['a window without room for a screen of its own', 60, 16],
+  ])('something is seen at once, and gone with the first page: %s', async (_, columns, rows) => {
+    const terminal = openTerminal({env: makeHome().env, args: ['--profile', 'rescue', 'onboard'], columns, rows});
+    await terminal.see(/1( of |\/)7/);
+    expect(terminal.raw().startsWith(GREETING)).toBe(true);
+    expect(terminal.text()).not.toContain(GREETING);
+    terminal.press(KEYS.ctrlC, KEYS.ctrlC);
+    expect((await terminal.exit).code).toBe(130);
+    expect(terminal.text()).not.toContain(GREETING);
+  });
+
+  it('gives way to a refusal', async () => {
+    const terminal = openTerminal({env: makeHome().env, args: ['--profile', 'default', 'onboard']});
+    expect((await terminal.exit).code).not.toBe(0);
+    expect(terminal.raw().startsWith(GREETING)).toBe(true);
+    expect(terminal.rows()[0]).toMatch(/^openclaw-rescue: /);
+  });
+
+  it.each([
+    ['where nothing may be redrawn', {TERM: 'dumb'}, []],
+    ['for a screen reader', {ACCESSIBLE: '1'}, []],
+    ['for another command', {}, ['list']],
+    ['for an option that says more', {}, ['--plain']],
+  ])('is not greeted: %s', async (_, env, args) => {
+    const terminal = openTerminal({env: {...makeHome().env, ...env}, args});
+    await terminal.see(/\S/);
+    expect(terminal.raw()).not.toContain(GREETING);
+  });
+});
+
+it('a pipe gets no greeting', () => {
+  expect(run(['--profile', 'rescue', 'onboard'], makeHome().env)).toMatchObject({code: 2, out: ''});
+});
+
+describe('what was compiled', () => {
+  const kept = (home: TestHome) => join(home.path, '.cache/openclaw-rescue/compiled');
+  const list = (home: TestHome, env = {}) => spawnSync(process.execPath, [CLI, 'list'], {env: {...home.env, ...env}, encoding: 'utf8'});
+
+  it('is kept for this user alone, and found by the next run', () => {
+    const home = makeHome();
+    expect(list(home).status).toBe(0);
+    const [folder = ''] = readdirSync(kept(home));
+    const files = readdirSync(join(kept(home), folder));
+    expect(files.length).toBeGreaterThan(1);
+    for (const path of ['.cache', '.cache/openclaw-rescue', '.cache/openclaw-rescue/compiled', `.cache/openclaw-rescue/compiled/${folder}`]) expect(home.mode(path), path).toBe(0o700);
+    for (const file of files) expect(lstatSync(join(kept(home), folder, file)).mode & 0o077, file).toBe(0);
+    const before = home.snapshot('.cache');
+    expect(list(home).status).toBe(0);
+    expect(home.snapshot('.cache')).toEqual(before);
+  });
+
+  it.each([
+    ['where the user wants none', {NODE_DISABLE_COMPILE_CACHE: '1'}],
+    ['without a home', {HOME: ''}],
+  ])('is not kept %s', (_, env) => {
+    const home = makeHome();
+    list(home, env);
+    expect(existsSync(join(home.path, '.cache'))).toBe(false);
+  });
+
+  it.runIf(process.getuid?.() === 0)('is not kept in somebody else’s home', () => {
+    const home = makeHome();
+    chownSync(home.path, 4242, 4242);
+    list(home);
+    expect(existsSync(join(home.path, '.cache'))).toBe(false);
+  });
+
+  it('is no reason to fail where it can’t be', () => {
+    const home = makeHome();
+    home.write('.cache', 'a file');
+    expect(list(home)).toMatchObject({status: 0, stderr: ''});
+    expect(home.read('.cache')).toBe('a file');
+  });
+});

@@ -1,0 +1,70 @@
+/** What the build does to modules: it lets them wait, and changes them only where they are as they were. */
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {build, type BuildOptions} from 'esbuild';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {onDemand} from '../../src/bundle/on-demand.ts';
+import {replaced} from '../../src/bundle/replaced.ts';
+import {ROOT} from '../helpers/home.ts';
+
+const BANNER = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
+
+async function bundle(source: string, plugins: NonNullable<BuildOptions['plugins']>, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  // Below the checkout, where packages are found.
+  const folder = mkdtempSync(join(ROOT, 'node_modules/.bundle-test-'));
+  onTestFinished(() => rmSync(folder, {recursive: true}));
+  for (const [file, text] of Object.entries({'main.js': source, 'package.json': '{"type": "module"}', ...files})) {
+    mkdirSync(dirname(join(folder, file)), {recursive: true});
+    writeFileSync(join(folder, file), text);
+  }
+  await build({absWorkingDir: folder, entryPoints: {main: './main.js'}, outdir: 'out', bundle: true, splitting: true, format: 'esm', platform: 'node', banner: {js: BANNER}, logLevel: 'silent', plugins});
+  return join(folder, 'out/main.js');
+}
+
+function run(program: string): string {
+  const {stdout, stderr} = spawnSync(process.execPath, [program], {encoding: 'utf8', cwd: tmpdir(), env: {}});
+  return stdout + stderr;
+}
+
+/** Which of Node's modules a program has loaded in the end. */
+const LOADED = "process.on('exit', () => console.log(['http', 'crypto', 'internal/deps/undici/undici'].filter(name => process.moduleLoadList.includes('NativeModule ' + name)).join(' ') || 'none'));";
+
+describe('on demand', () => {
+  it('is a module of Node that nothing uses in this run', async () => {
+    const program = await bundle(`import {request} from 'node:http'; import {createHash} from 'node:crypto'; import {join} from 'path'; ${LOADED} export const use = () => [request, createHash]; console.log(join('a', 'b'));`, [onDemand([])]);
+    expect(run(program)).toBe('a/b\nnone\n');
+  });
+
+  it('is one that is used', async () => {
+    const program = await bundle(`import {createHash} from 'node:crypto'; ${LOADED} console.log(createHash('sha256').update('x').digest('hex').slice(0, 4));`, [onDemand([])]);
+    expect(run(program)).toBe('2d71\ncrypto\n');
+  });
+
+  it.each([
+    ['an ES module', 'acorn', "import {parseExpressionAt} from 'acorn'; console.log(parseExpressionAt('1', 0, {ecmaVersion: 'latest'}).value);", '1\n'],
+    ['a CommonJS one, by its whole', 'semver', "import semver from 'semver'; console.log(semver.valid('1.2.3'));", '1.2.3\n'],
+    ['a class alone', 'conf', "import Conf from 'conf'; try { new Conf(); } catch (error) { console.log(error.message.slice(0, 20)); }", 'Please specify the `\n'],
+  ])('is a package: %s', async (_, name, source, output) => {
+    const program = await bundle(source, [onDemand([name])]);
+    expect(run(program)).toBe(output);
+  });
+});
+
+describe('a replacement', () => {
+  const files = {'node_modules/pkg/index.js': 'export const slow = /a/; export const other = 1;', 'node_modules/pkg/package.json': '{"name": "pkg", "type": "module", "main": "index.js"}'};
+  const source = "import {slow} from 'pkg'; console.log(String(slow));";
+
+  it('is made where it is wanted', async () => {
+    expect(run(await bundle(source, [replaced([{file: 'pkg/index.js', changes: [['/a/', '/b/']]}])], files))).toBe('/b/\n');
+  });
+
+  it.each([
+    ['is not as it was', [{file: 'pkg/index.js', changes: [['/c/', '/b/']]}], 'pkg/index.js has 0 times what is to be replaced in it'],
+    ['is there twice', [{file: 'pkg/index.js', changes: [['export', '']]}], 'pkg/index.js has 2 times what is to be replaced in it'],
+    ['is not in the bundle', [{file: 'gone/index.js', changes: [['a', 'b']]}], 'gone/index.js is not in the bundle'],
+  ] as const)('stops the build where its text %s', async (_, replacements, message) => {
+    await expect(bundle(source, [replaced(replacements)], files)).rejects.toThrow(message);
+  });
+});
