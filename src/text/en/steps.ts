@@ -32,7 +32,7 @@ export const en = {
     service: 'service',
     and: 'and',
     andMore: 'workspace, base port, every derived port',
-    mainIsSafe: 'Main is only looked at. Nothing at all is written before you say Apply.',
+    mainIsSafe: 'Main is only looked at. No file of a gateway is written before you say Apply.',
   },
   ports: {
     base: 'Base port',

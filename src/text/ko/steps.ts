@@ -33,7 +33,7 @@ export const ko: typeof en = {
     service: '서비스',
     and: '그리고',
     andMore: '작업 공간, 기준 포트, 모든 파생 포트',
-    mainIsSafe: 'main은 읽기만 합니다. 적용을 누르기 전에는 아무것도 기록하지 않습니다.',
+    mainIsSafe: 'main은 읽기만 합니다. 적용을 누르기 전에는 게이트웨이의 파일을 하나도 쓰지 않습니다.',
   },
   ports: {
     base: '기준 포트',
