@@ -12,14 +12,24 @@ const isNewEnough = major >= 26 || (major === 24 && minor >= 15) || (major === 2
 if (!isNewEnough) {
   process.stderr.write(`openclaw-rescue: needs Node 22.22.2, 24.15 or 26 and later; this is ${process.versions.node} (${process.execPath}).\n`);
   process.exitCode = 2;
-} else if (words.length === 1 && /^(-V|--version)$/.test(words[0] as string)) {
-  process.stdout.write(`${PACKAGE_VERSION}\n`);
-} else {
-  const isGreeted = opensWizard();
+} else if (!isVersionAsked() || !says(`${PACKAGE_VERSION}\n`)) {
   // Something is to be seen at once. What comes next takes its place (greeting.ts).
-  if (isGreeted) process.getBuiltinModule('node:fs').writeSync(1, `openclaw-rescue ${PACKAGE_VERSION}`);
+  const isGreeted = opensWizard() && says(`openclaw-rescue ${PACKAGE_VERSION}`);
   keepCompiled();
   void import('./main.js').then(({main}: {main: typeof Main}) => main(words, isGreeted));
+}
+
+function isVersionAsked(): boolean {
+  return words.length === 1 && /^(-V|--version)$/.test(words[0] as string);
+}
+
+/** @returns false where it can't: who comes next will meet the same, and has the words for it */
+function says(text: string): boolean {
+  try {
+    return process.getBuiltinModule('node:fs').writeSync(1, text) > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The call of the guide, `--profile <name> onboard`, in a terminal whose lines can be written anew. */
@@ -32,27 +42,35 @@ function opensWizard(): boolean {
   return isatty(0) && isatty(1);
 }
 
-/**
- * Half of a short run is compiling what the run before has compiled. It is kept in this user's own folder for caches, where nobody
- * else can put code for us to run; not in a home that is somebody else's, as with sudo, whose files would be root's.
- */
+/** A good part of a short run is compiling what the run before has compiled, so it is kept in this user's own folder for caches. */
 function keepCompiled(): void {
   const folder = cacheFolder();
   if (folder === undefined) return;
   const users = process.umask(0o077);
-  process.getBuiltinModule('node:module').enableCompileCache(folder);
+  process.getBuiltinModule('node:module').enableCompileCache(`${folder}/openclaw-rescue/compiled`);
   process.umask(users);
 }
 
+/**
+ * Only where nobody else can write: what lies there is code that we run. With sudo, or a variable that it keeps, it would be a
+ * folder of somebody else, and the files in it root's.
+ */
 function cacheFolder(): string | undefined {
   const {env, platform} = process;
-  const home = env['HOME'] || env['USERPROFILE'];
-  if (!home) return undefined;
+  const {isAbsolute} = process.getBuiltinModule('node:path');
+  const home = env['HOME'] || env['USERPROFILE'] || '';
+  const given = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
+  const folder = given && isAbsolute(given) ? given : `${home}/${platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache'}`;
+  if (!isAbsolute(home) || !isAbsolute(folder)) return undefined;
+  return platform === 'win32' || (isOursAlone(home) && isOursAlone(folder)) ? folder : undefined;
+}
+
+/** One that is not there yet comes to be in one that is. */
+function isOursAlone(folder: string): boolean {
   try {
-    if (platform !== 'win32' && process.getBuiltinModule('node:fs').statSync(home).uid !== process.geteuid?.()) return undefined;
+    const stats = process.getBuiltinModule('node:fs').statSync(folder, {throwIfNoEntry: false});
+    return stats === undefined || (stats.uid === process.geteuid?.() && (stats.mode & 0o022) === 0);
   } catch {
-    return undefined;
+    return false;
   }
-  const caches = platform === 'darwin' ? `${home}/Library/Caches` : platform === 'win32' ? env['LOCALAPPDATA'] || `${home}/AppData/Local` : env['XDG_CACHE_HOME'] || `${home}/.cache`;
-  return `${caches}/openclaw-rescue/compiled`;
 }

@@ -67,8 +67,8 @@ export const PROGRAM = {
   },
 } as const satisfies BuildOptions;
 
-/** The file that Node starts. It is CommonJS, which loads quicker, and loads the rest. */
-const ENTRY = {...COMMON, entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}, external: ['./main.js']} as const satisfies BuildOptions;
+/** The file that Node starts. It is CommonJS, which loads quicker, in words of an old Node, and loads the rest. */
+const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}, external: ['./main.js']} as const satisfies BuildOptions;
 
 /** The guard of a drill, a process of its own. */
 const GUARD = {...COMMON, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm'} as const satisfies BuildOptions;

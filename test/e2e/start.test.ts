@@ -1,6 +1,6 @@
 /** The first thing that is seen, and what a run keeps for the next one. */
 import {spawnSync} from 'node:child_process';
-import {chownSync, existsSync, lstatSync, readdirSync} from 'node:fs';
+import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {CLI, makeHome, type TestHome} from '../helpers/home.ts';
@@ -47,6 +47,12 @@ it('a pipe gets no greeting', () => {
   expect(run(['--profile', 'rescue', 'onboard'], makeHome().env)).toMatchObject({code: 2, out: ''});
 });
 
+it.skipIf(!existsSync('/dev/full'))('a version that can’t be told is told as every other output', () => {
+  const {status, stderr} = spawnSync('/bin/sh', ['-c', `"${process.execPath}" "${CLI}" --version > /dev/full`], {encoding: 'utf8', env: makeHome().env});
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^openclaw-rescue: [^\n]+\n$/);
+});
+
 describe('what was compiled', () => {
   const kept = (home: TestHome) => join(home.path, '.cache/openclaw-rescue/compiled');
   const list = (home: TestHome, env = {}) => spawnSync(process.execPath, [CLI, 'list'], {env: {...home.env, ...env}, encoding: 'utf8'});
@@ -67,6 +73,7 @@ describe('what was compiled', () => {
   it.each([
     ['where the user wants none', {NODE_DISABLE_COMPILE_CACHE: '1'}],
     ['without a home', {HOME: ''}],
+    ['in a home that is no path', {HOME: 'home'}],
   ])('is not kept %s', (_, env) => {
     const home = makeHome();
     list(home, env);
@@ -78,6 +85,30 @@ describe('what was compiled', () => {
     chownSync(home.path, 4242, 4242);
     list(home);
     expect(existsSync(join(home.path, '.cache'))).toBe(false);
+  });
+
+  it.each([
+    ['of somebody else', 0o700, 4242],
+    ['that others may write to', 0o777, undefined],
+  ])('is not kept in a folder for caches %s', (_, mode, owner) => {
+    if (owner !== undefined && process.getuid?.() !== 0) return;
+    const home = makeHome();
+    const caches = join(home.path, 'caches');
+    mkdirSync(caches);
+    chmodSync(caches, mode);
+    if (owner !== undefined) chownSync(caches, owner, owner);
+    list(home, {XDG_CACHE_HOME: caches});
+    expect(readdirSync(caches)).toEqual([]);
+    expect(existsSync(join(home.path, '.cache'))).toBe(false);
+  });
+
+  it('is kept where the user wants his caches', () => {
+    const home = makeHome();
+    list(home, {XDG_CACHE_HOME: join(home.path, 'caches')});
+    expect(existsSync(join(home.path, 'caches/openclaw-rescue/compiled'))).toBe(true);
+    expect(existsSync(join(home.path, '.cache'))).toBe(false);
+    list(home, {XDG_CACHE_HOME: 'relative'});
+    expect(existsSync(join(home.path, '.cache/openclaw-rescue/compiled'))).toBe(true);
   });
 
   it('is no reason to fail where it can’t be', () => {
