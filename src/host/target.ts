@@ -28,7 +28,7 @@ export async function readTarget(selector: Selector, host: SeenHost, env: Enviro
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
   const service = serviceOf({selector, stateDir}, host.machine);
-  const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && (host.manager?.kind ?? 'ready') === 'ready';
+  const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager?.kind === 'ready';
   return {
     selector,
     profile: selectorName(selector, platform),
