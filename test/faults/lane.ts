@@ -48,7 +48,8 @@ export async function makeLane(folder: string, port: number, isManaged = false):
   symlinkSync(process.execPath, join(bin, 'node'));
   cpSync(join(ROOT, 'test/fixtures/openclaw'), join(folder, 'lib/openclaw'), {recursive: true});
   symlinkSync('../lib/openclaw/openclaw.mjs', join(bin, 'openclaw'));
-  const plain = {HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_RUNTIME_DIR: join(work, 'run'), PATH: bin, LANG: 'C.UTF-8', TZ: 'UTC'};
+  // What Node keeps compiled is written after all else, by Node, and in nobody's way (e2e/start.test.ts).
+  const plain = {NODE_DISABLE_COMPILE_CACHE: '1', HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_RUNTIME_DIR: join(work, 'run'), PATH: bin, LANG: 'C.UTF-8', TZ: 'UTC'};
   const write: Lane['write'] = (file, text, mode = 0o600) => {
     mkdirSync(dirname(join(home, file)), {recursive: true, mode: 0o700});
     writeFileSync(join(home, file), text, {mode});

@@ -68,7 +68,8 @@ export function makeWorld(name = 'home', owner = 0): World {
     root,
     sh: script => bash(script),
     run({given = '', undone = '', args = MAKE, uid = 0, env = {}, first = '', by = []} = {}) {
-      const variables = Object.entries({HOME: home, PATH: `${WORK}/bin`, LANG: 'C.UTF-8', TZ: 'UTC', ...env}).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
+      // What Node keeps compiled has a test of its own (e2e/start.test.ts).
+      const variables = Object.entries({HOME: home, PATH: `${WORK}/bin`, LANG: 'C.UTF-8', TZ: 'UTC', NODE_DISABLE_COMPILE_CACHE: '1', ...env}).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
       const who = uid === 0 ? [] : ['/usr/bin/setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
       const command = ['env', '-i', ...variables, ...who, ...by, `${WORK}/bin/node`, `${WORK}/dist/cli.cjs`, '--quiet', ...args];
       const told = bash(`
