@@ -62,14 +62,16 @@ function cacheFolder(): string | undefined {
   const given = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
   const folder = given && isAbsolute(given) ? given : `${home}/${platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache'}`;
   if (!isAbsolute(home) || !isAbsolute(folder)) return undefined;
-  return platform === 'win32' || (isOursAlone(home) && isOursAlone(folder)) ? folder : undefined;
+  const owners = [home, folder].map(ownedAlone);
+  // The home must be there; a folder for caches may come to be in it.
+  return platform === 'win32' || (owners[0] === true && owners[1] !== false) ? folder : undefined;
 }
 
-/** One that is not there yet comes to be in one that is. */
-function isOursAlone(folder: string): boolean {
+/** Whether only this user can write there; undefined where nothing is. */
+function ownedAlone(folder: string): boolean | undefined {
   try {
     const stats = process.getBuiltinModule('node:fs').statSync(folder, {throwIfNoEntry: false});
-    return stats === undefined || (stats.uid === process.geteuid?.() && (stats.mode & 0o022) === 0);
+    return stats && stats.uid === process.geteuid?.() && (stats.mode & 0o022) === 0;
   } catch {
     return false;
   }

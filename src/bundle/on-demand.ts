@@ -14,7 +14,7 @@ const SLOW: ReadonlySet<string> = new Set(['child_process', 'crypto', 'fs/promis
 /**
  * Node's own modules are asked for by a function in any case. `import` would read all that they export, getters among it:
  * `import {request} from 'node:http'` so loads a whole HTTP client and web sockets (Node 24: half of a short run).
- * @param packages that are imported by the names of what they export, or have a class for their only one
+ * @param packages that are imported by the names of what they export, or have a function or a class for their only one
  */
 export function onDemand(packages: readonly string[]): Plugin {
   const builtins = new Set([...builtinModules, 'node:sqlite'].map(name => name.replace(/^node:/, '')));
@@ -47,7 +47,7 @@ function atOnce(load: string, exports: object): string {
 
 function whenUsed(load: string, exports: object): string {
   const names = namesOf(exports);
-  if (names.length === 0) return `export default new Proxy(class {}, {construct: (_, given) => Reflect.construct(${load}.default, given)});`;
+  if (names.length === 0) return `export default new Proxy(function () {}, {apply: (_, self, given) => Reflect.apply(${load}.default, self, given), construct: (_, given) => Reflect.construct(${load}.default, given)});`;
   // A package in CommonJS has them all behind its default export (`module.exports`, Node 23 and later say so).
   if ('module.exports' in exports) load += '.default';
   return names.map(name => `Object.defineProperty(exports, '${name}', {enumerable: true, get: () => ${load}.${name}});`).join('\n');

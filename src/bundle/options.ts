@@ -51,7 +51,8 @@ export const PROGRAM = {
         ],
       },
     ]),
-    onDemand(['acorn', 'commander', 'conf', 'detect-port', 'diff', 'plist', 'semver']),
+    // env-paths asks for the home when it is loaded, and throws where there is none: main.ts has a sentence for that.
+    onDemand(['acorn', 'commander', 'conf', 'detect-port', 'diff', 'env-paths', 'plist', 'semver']),
   ],
   // Dependencies in CommonJS ask for `require`, which an ES module has not.
   banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);"},

@@ -74,10 +74,12 @@ describe('what was compiled', () => {
     ['where the user wants none', {NODE_DISABLE_COMPILE_CACHE: '1'}],
     ['without a home', {HOME: ''}],
     ['in a home that is no path', {HOME: 'home'}],
+    ['in a home that is not there', {HOME: '/nonexistent/openclaw-rescue'}],
   ])('is not kept %s', (_, env) => {
     const home = makeHome();
     list(home, env);
     expect(existsSync(join(home.path, '.cache'))).toBe(false);
+    expect(existsSync('/nonexistent')).toBe(false);
   });
 
   it.runIf(process.getuid?.() === 0)('is not kept in somebody else’s home', () => {
