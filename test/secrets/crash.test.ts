@@ -17,9 +17,9 @@ const faults = {
   /** Of a view alone: only the map of the ports step sorts that way. */
   view: `const real = Array.prototype.toSorted; Array.prototype.toSorted = function (...given) { if (this[0]?.isOurs !== undefined) throw new Error(said); return real.apply(this, given); };`,
   /** Of the reducer, by a word that is typed. */
-  field: `const real = Intl.Segmenter.prototype.segment; Intl.Segmenter.prototype.segment = function (text) { if (String(text).includes('böom')) throw new Error(said); return real.call(this, text); };`,
+  field: `const real = Intl.Segmenter.prototype.segment; Intl.Segmenter.prototype.segment = function (text) { if (String(text).includes('b👍om')) throw new Error(said); return real.call(this, text); };`,
   /** Of a promise that nobody waits for. */
-  rejection: `const real = Intl.Segmenter.prototype.segment; Intl.Segmenter.prototype.segment = function (text) { if (String(text).includes('böom')) Promise.reject(new Error(said)); return real.call(this, text); };`,
+  rejection: `const real = Intl.Segmenter.prototype.segment; Intl.Segmenter.prototype.segment = function (text) { if (String(text).includes('b👍om')) Promise.reject(new Error(said)); return real.call(this, text); };`,
 } as const;
 
 function broken(home: TestHome, fault: keyof typeof faults): Record<string, string> {
@@ -142,7 +142,7 @@ describe('in the wizard', () => {
     const home = aHome();
     const terminal = openTerminal({env: broken(home, fault), args: ['onboard']});
     await terminal.see('1 of 7');
-    terminal.press(KEYS.ctrlU, ...'böom');
+    terminal.press(KEYS.ctrlU, ...'b👍om');
     await expectRestored(terminal, home);
     expect(allLines(terminal).trim()).toMatch(/^openclaw-rescue: boom/);
   });
@@ -151,7 +151,7 @@ describe('in the wizard', () => {
     const home = aHome();
     const terminal = openTerminal({env: broken(home, fault), args: ['onboard', '--plain']});
     await terminal.see('Profile');
-    terminal.press('böom', KEYS.enter);
+    terminal.press('b👍om', KEYS.enter);
     await expectRestored(terminal, home);
   });
 });
