@@ -90,6 +90,12 @@ function commandOf(pid: string): string {
   return basename(first) || textOf(`/proc/${pid}/comm`).trim();
 }
 
+/** Whether a process may be another run of this program, which tries ports as we do. True where that can't be seen. */
+export function isPerhapsOurProgram(pid: number | undefined): boolean {
+  const words = pid === undefined ? [] : textOf(`/proc/${pid}/cmdline`).split('\0');
+  return words.length <= 1 || words.some(word => /^(cli\.c?js|openclaw-rescue)$/.test(basename(word)));
+}
+
 /** Empty where it is gone, or hidden. */
 function textOf(path: string): string {
   try {

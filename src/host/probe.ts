@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {detect} from 'detect-port';
 import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {blockOf, intersect, portRows, type Range, sizeOf} from '../rules/ports.ts';
-import type {Listeners} from './listeners.ts';
+import {isPerhapsOurProgram, type Listeners} from './listeners.ts';
 
 export type ProbeInput = {
   /** Blocks of other instances: opening a port of theirs could get in the way of their start, so nothing is opened there. */
@@ -51,7 +51,10 @@ async function probe(ports: readonly number[], open: Opening, input: ProbeInput)
   return [...held, ...doubtful].sort((one, other) => one.port - other.port);
 }
 
-/** What the same process has before and after the others were tried is held; the rest may have met another probe. */
+/**
+ * What the same process has before and after the others were tried is held; the rest may have met another probe, which on a
+ * busy machine may be kept waiting with a port in its hands.
+ */
 async function probeOnce(ports: readonly number[], open: Opening, {keepOut, readListeners, signal}: ProbeInput) {
   const before = await readListeners(new Set(ports));
   const doubtful: BusyPort[] = [];
@@ -66,7 +69,7 @@ async function probeOnce(ports: readonly number[], open: Opening, {keepOut, read
   const held: BusyPort[] = [];
   for (const port of listed) {
     const holder = after?.get(port);
-    const isSame = after?.has(port) && holder?.pid === before?.get(port)?.pid;
+    const isSame = after?.has(port) && holder?.pid === before?.get(port)?.pid && !isPerhapsOurProgram(holder?.pid);
     (isSame ? held : doubtful).push({port, code: 'EADDRINUSE', holder});
   }
   return {held, doubtful};

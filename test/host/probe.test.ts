@@ -1,4 +1,6 @@
 /** Which ports of a block are held, told by real sockets. */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {expect, it, onTestFinished} from 'vitest';
 import {readListeners} from '../../src/host/listeners.ts';
@@ -59,6 +61,26 @@ it('does not take another probe for a holder', async () => {
   let pid = 100;
   const others: ProbeInput = {keepOut: [], readListeners: async () => new Map(pid++ < 103 ? [[BASE + 5, {pid, command: 'node'}]] : [])};
   expect(await busyPorts(others)).toEqual([]);
+});
+
+it('gives another run of this program the time to let go', async () => {
+  const holder = spawn(process.execPath, ['-e', `const server = require('net').createServer().listen(${BASE + 5}, () => console.log('held')); process.stdin.once('data', () => server.close(() => console.log('free')));`, '/opt/lib/node_modules/.bin/openclaw-rescue'], {stdio: ['pipe', 'pipe', 'inherit']});
+  onTestFinished(() => void holder.kill());
+  await once(holder.stdout, 'data');
+  let looks = 0;
+  const input: ProbeInput = {
+    keepOut: [],
+    async readListeners(among) {
+      // It is there in both looks of the first round, and gone before the second one.
+      if (++looks === 3) {
+        holder.stdin.write('go');
+        await once(holder.stdout, 'data');
+      }
+      return readListeners('linux', among);
+    },
+  };
+  expect(await busyPorts(input)).toEqual([]);
+  expect(looks).toBe(3);
 });
 
 it('two at once do not drive each other away', async () => {
