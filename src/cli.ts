@@ -62,9 +62,8 @@ function cacheFolder(): string | undefined {
   const given = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
   const folder = given && isAbsolute(given) ? given : `${home}/${platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache'}`;
   if (!isAbsolute(home) || !isAbsolute(folder)) return undefined;
-  const owners = [home, folder].map(ownedAlone);
   // The home must be there; a folder for caches may come to be in it.
-  return platform === 'win32' || (owners[0] === true && owners[1] !== false) ? folder : undefined;
+  return platform === 'win32' || (ownedAlone(home) === true && ownedAlone(folder) !== false) ? folder : undefined;
 }
 
 /** Whether only this user can write there; undefined where nothing is. */

@@ -42,10 +42,7 @@ async function profile(): Promise<CpuProfile> {
       const session = open(['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', folder, CLI, '--profile', 'rescue', 'onboard'], home.env);
       await session.see('Browser CDP');
       await sleep(200);
-      session.press('\u0003');
-      await session.see('Leave');
-      session.press('\u0003');
-      await session.exit;
+      await session.leave();
     }
     return JSON.parse(readFileSync(join(folder, readdirSync(folder)[0] as string), 'utf8')) as CpuProfile;
   } finally {

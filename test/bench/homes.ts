@@ -25,6 +25,6 @@ export function homeOf(count: number): BenchHome {
     writeFileSync(join(folder, 'openclaw.json'), `${JSON.stringify(config, null, 2)}\n`);
     chmodSync(join(folder, 'openclaw.json'), 0o600);
   }
-  // A service manager that is there and has nothing to say, as in most containers.
+  // No service manager is on the PATH, as in most containers.
   return {path, env: {HOME: path, PATH: bin, TERM: 'xterm-256color', LANG: 'C.UTF-8', COLORFGBG: '15;0'}, remove: () => rmSync(root, {recursive: true, force: true})};
 }

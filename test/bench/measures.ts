@@ -76,10 +76,7 @@ export async function leaveAtPorts({env}: BenchHome): Promise<void> {
   session.press('\r');
   await session.see('2 of 7');
   await session.see('free');
-  session.press('\u0003');
-  await session.see('Leave');
-  session.press('\u0003');
-  await session.exit;
+  await session.leave();
 }
 
 const ON_THE_FRAME = ['2 of 7', 'Browser CDP', ...[0, 1, 2].map(labelOf)];
@@ -121,11 +118,7 @@ async function framed({env}: BenchHome) {
   await session.see('Browser CDP');
   await sleep(150);
   const megabytes = peakMemory(session.pid);
-  // It ends by itself, and keeps what it compiled.
-  session.press('\u0003');
-  await session.see('Leave');
-  session.press('\u0003');
-  await session.exit;
+  await session.leave();
   return {frame: await session.shown(ON_THE_FRAME), first: await session.firstText(), megabytes};
 }
 

@@ -29,8 +29,8 @@ export type Session = Recording & {
   readonly press: (key: string) => number;
   /** Until the word has been written. */
   readonly see: (word: string) => Promise<void>;
-  /** When it has ended by itself. */
-  readonly exit: Promise<void>;
+  /** By Ctrl-C, pressed twice. It ends by itself, and keeps what was compiled. */
+  readonly leave: () => Promise<void>;
   readonly end: () => Promise<void>;
 };
 
@@ -71,10 +71,14 @@ export function open(args: readonly string[], env: Readonly<Record<string, strin
       };
       watchers.add(watch);
     });
+  const see = async (word: string) => {
+    // A word may come in two pieces.
+    const isThere = () => (pieces.map(({data}) => data).join('').includes(word) ? true : undefined);
+    if (!isThere()) await next(isThere);
+  };
   return {
     pieces,
     pid: pty.pid,
-    exit,
     shown: words => found(words.join(', '), screenAfter(text => words.every(word => text.includes(word)))),
     async history(read) {
       const moments: Moment[] = [];
@@ -90,10 +94,12 @@ export function open(args: readonly string[], env: Readonly<Record<string, strin
       pty.write(key);
       return at;
     },
-    async see(word) {
-      // A word may come in two pieces.
-      const isThere = () => (pieces.map(({data}) => data).join('').includes(word) ? true : undefined);
-      if (!isThere()) await next(isThere);
+    see,
+    async leave() {
+      pty.write('\u0003');
+      await see('Leave');
+      pty.write('\u0003');
+      await exit;
     },
     async end() {
       pty.kill('SIGKILL');
