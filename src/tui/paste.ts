@@ -4,6 +4,10 @@ const MARKERS = /\u001b\[20([01])~|\u0003/g;
 const END = '\u001b[201~';
 /** So many characters of a marker may have come with the piece before. */
 const SPLIT = END.length - 1;
+/** Ink (8.0) takes an Esc right before the start of a paste for a part of it, and what is pasted for keys: Enter would apply. */
+const UNMARKED = /(?<!\u001b)(?:\u001b\u001b)+$/;
+/** Says that the window has the focus, which no key stands for: what takes the Esc instead. */
+const FOCUS = '\u001b[I';
 
 /** @returns what makes of each piece of input the one that is to be read: with the end of a paste in front of a Ctrl-C within it */
 export function pasteEnder(): (piece: string) => string {
@@ -23,7 +27,13 @@ export function pasteEnder(): (piece: string) => string {
           from = index;
         }
         isOpen = false;
-      } else isOpen = kind === '0';
+      } else {
+        if (kind === '0' && index >= before.length && UNMARKED.test(text.slice(0, index + 1))) {
+          result += text.slice(from, index) + FOCUS;
+          from = index;
+        }
+        isOpen = kind === '0';
+      }
     }
     before = text.slice(-SPLIT);
     return result + text.slice(from);

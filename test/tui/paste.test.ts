@@ -15,3 +15,16 @@ it.each<[string, string[], string]>([
   const ended = pasteEnder();
   expect(pieces.map(piece => ended(piece)).join('')).toBe(expected);
 });
+
+const FOCUS = '\u001b[I';
+
+it.each<[string, string[], string]>([
+  ['an Esc in the piece before', ['\u001b', `${START}text\n${END}`], `\u001b${FOCUS}${START}text\n${END}`],
+  ['an Esc in the same piece', [`a\u001b${START}text`], `a\u001b${FOCUS}${START}text`],
+  ['two of them, which are a key of their own', [`\u001b\u001b${START}text`], `\u001b\u001b${START}text`],
+  ['three of them', ['\u001b\u001b\u001b', START], `\u001b\u001b\u001b${FOCUS}${START}`],
+  ['an Esc that is a key before', ['\u001b', 'a', START], `\u001ba${START}`],
+])('a paste stays one after %s', (_, pieces, expected) => {
+  const ended = pasteEnder();
+  expect(pieces.map(piece => ended(piece)).join('')).toBe(expected);
+});
