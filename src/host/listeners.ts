@@ -7,6 +7,7 @@ import type {Holder} from '../rules/occupancy.ts';
 import {childEnvironment} from './environment.ts';
 import {inTurns} from './pace.ts';
 import {run} from './run.ts';
+import {readSockets} from './sockets.ts';
 import {userName} from './users.ts';
 
 /** Listening TCP ports with their holder, where the system lets us see it. */
@@ -33,36 +34,37 @@ export async function readListeners(platform: Platform, among?: ReadonlySet<numb
  * two of them on one host must not drive each other away.
  */
 export async function lasting(listeners: Listeners | undefined, platform: Platform): Promise<Listeners | undefined> {
-  if (!listeners || platform !== 'linux') return listeners;
-  const now = new Set(readTables().map(({port}) => port));
+  if (!listeners || platform !== 'linux' || !listeners.values().some(holder => isPerhapsOurProgram(holder?.pid))) return listeners;
+  const now = new Set((await readSockets()).map(({port}) => port));
   return new Map([...listeners].filter(([port]) => now.has(port)));
 }
 
-function readTables() {
-  return ['tcp', 'tcp6'].flatMap(name => parseProcNet(textOf(`/proc/net/${name}`)));
-}
-
-/** Synchronous in turns: hundreds of small files are read several times as fast that way. */
+/** The files of processes synchronously, in turns: hundreds of small ones are read several times as fast that way. */
 async function readProc(among: ReadonlySet<number> | undefined): Promise<Listeners> {
-  const otherTurns = inTurns();
-  const portOf = new Map<string, number>();
+  const wanted = new Map<string, number>();
   const listeners = new Map<number, Holder | undefined>();
-  for (const {port, inode, uid} of readTables()) {
+  for (const {port, inode, uid} of await readSockets()) {
     if (among && !among.has(port)) continue;
-    portOf.set(inode, port);
+    wanted.set(inode, port);
     // Two users can share a port, one on each address; ours is found by its process below.
     listeners.set(port, listeners.get(port) ?? (isOurs(uid) ? undefined : {command: '', user: userName(uid)}));
   }
-  if (portOf.size === 0) return listeners;
-  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+  if (wanted.size === 0) return listeners;
+  const otherTurns = inTurns();
+  // The youngest first: a child that was handed a socket is who listens there.
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name)).reverse()) {
     await otherTurns();
-    const sockets = socketsOf(pid);
-    const ports = sockets.flatMap(inode => portOf.get(inode) ?? []);
-    if (ports.length === 0) continue;
+    const inodes = socketsOf(pid).filter(inode => wanted.has(inode));
+    if (inodes.length === 0) continue;
     const command = commandOf(pid);
     const owner = ownerOf(pid);
     const user = owner === undefined || isOurs(owner) ? {} : {user: userName(owner)};
-    for (const port of ports) listeners.set(port, {pid: Number(pid), command, ...user});
+    for (const inode of inodes) {
+      const port = wanted.get(inode) as number;
+      if (listeners.get(port)?.pid === undefined) listeners.set(port, {pid: Number(pid), command, ...user});
+      wanted.delete(inode);
+    }
+    if (wanted.size === 0) break;
   }
   return listeners;
 }
@@ -121,22 +123,6 @@ function linkOf(path: string): string {
   } catch {
     return '';
   }
-}
-
-/** Sockets in state LISTEN (0A) of a /proc/net/tcp table, with the number of the user that opened them. */
-export function parseProcNet(table: string): {port: number; address: string; inode: string; uid: number}[] {
-  return table
-    .split('\n')
-    .slice(1)
-    .flatMap(line => {
-      const fields = line.trim().split(/\s+/);
-      const [, local, , state] = fields;
-      const uid = Number(fields[7]);
-      const inode = fields[9];
-      if (state !== '0A' || !local || !inode) return [];
-      const [address = '', port = ''] = local.split(':');
-      return [{port: Number.parseInt(port, 16), address, inode, uid}];
-    });
 }
 
 /** `lsof -F pcnL`: a line p<pid>, c<command>, L<login>, then n<address>:<port> for each socket. */

@@ -4,8 +4,9 @@ import {basename} from 'node:path';
 import type {Platform} from '../rules/profile.ts';
 import {type Stranger, strangersOf} from '../rules/strangers.ts';
 import {childEnvironment} from './environment.ts';
-import {type Listeners, ownerOf, parseProcNet} from './listeners.ts';
+import {type Listeners, ownerOf} from './listeners.ts';
 import {run} from './run.ts';
+import {readSockets} from './sockets.ts';
 import {userName} from './users.ts';
 
 /** Users with the processes of theirs that are gateways. */
@@ -20,7 +21,7 @@ export async function findStrangers(listeners: Listeners | undefined, platform: 
   if (!listeners?.values().some(holder => holder?.user !== undefined)) return [];
   try {
     const users = await readGatewayUsers(platform, userId);
-    return strangersOf(platform === 'linux' ? likelyOf(listeners) : listeners, users);
+    return strangersOf(platform === 'linux' ? await likelyOf(listeners) : listeners, users);
   } catch {
     return [];
   }
@@ -30,10 +31,11 @@ export async function findStrangers(listeners: Listeners | undefined, platform: 
  * Of what somebody listens on whose process can't be seen, only what a gateway does: it takes its port on both loopback
  * addresses (OpenClaw 2026.2 to 2026.9), and hardly anything else does.
  */
-function likelyOf(listeners: Listeners): Listeners {
-  const portsAt = (table: string, address: string) => parseProcNet(readFileSync(`/proc/self/net/${table}`, 'utf8')).filter(row => row.address === address).map(({port}) => port);
-  const six = new Set(portsAt('tcp6', '00000000000000000000000001000000'));
-  const both = new Set(portsAt('tcp', '0100007F').filter(port => six.has(port)));
+async function likelyOf(listeners: Listeners): Promise<Listeners> {
+  const sockets = await readSockets();
+  const portsAt = (address: string) => sockets.flatMap(socket => (socket.address === address ? socket.port : []));
+  const six = new Set(portsAt('00000000000000000000000001000000'));
+  const both = new Set(portsAt('0100007F').filter(port => six.has(port)));
   return new Map([...listeners].filter(([port, holder]) => holder?.pid !== undefined || both.has(port)));
 }
 

@@ -34,8 +34,9 @@ export async function surveySeen(env: Environment, known: readonly ProfilePaths[
 }
 
 async function see(machine: Machine, env: Environment, known: readonly ProfilePaths[]): Promise<{readonly host: SeenHost; readonly listeners: Listeners | undefined}> {
-  const [files, seen] = await Promise.all([readFiles(machine, env, known), readListeners(machine.platform)]);
-  const listeners = await lasting(seen, machine.platform);
+  // The system takes its time to list them, in another thread or process, while the files are read in this one.
+  const seen = readListeners(machine.platform).then(listeners => lasting(listeners, machine.platform));
+  const [files, listeners] = [await readFiles(machine, env, known), await seen];
   const host = {
     ...files,
     instances: withListeners(files.instances, listeners),

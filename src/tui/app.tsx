@@ -1,5 +1,5 @@
 import {Box, useApp, useInput, usePaste, useStdin, useStdout} from 'ink';
-import {type ComponentType, useRef, useSyncExternalStore} from 'react';
+import {type ComponentType, useLayoutEffect, useRef, useSyncExternalStore} from 'react';
 import type {Environment} from '../host/environment.ts';
 import {equivalentCommand} from '../options.ts';
 import {planDocument} from '../text/plan-text.ts';
@@ -68,6 +68,8 @@ export function App({wizard, columns, rows, env, onAway}: AppProps) {
   const {stdin} = useStdin();
   const {write} = useStdout();
   const isAway = useRef(false);
+  const shown = useRef(state.step);
+  useLayoutEffect(() => void (shown.current = state.step));
   const show = async (viewer: Viewer) => {
     const leaving = new AbortController();
     void wizard.outcome.then(() => leaving.abort());
@@ -95,8 +97,9 @@ export function App({wizard, columns, rows, env, onAway}: AppProps) {
     for (const name of keyNames(input, key, field === undefined || field === 'port')) {
       // What came with the key that gave the terminal away was meant for whoever has it now.
       if (isAway.current) return;
-      // Nobody may say yes to what is not on the screen.
-      if (!isTooSmall(layout) || name === 'ctrl+c') press(wizard, skin, name);
+      // Nobody may say yes to what is not on the screen, be it only since the key before in the same piece.
+      const isUnseen = isTooSmall(layout) || (wizard.getState().step === 'review' && shown.current !== 'review');
+      if (!isUnseen || name === 'ctrl+c') press(wizard, skin, name);
     }
   });
   usePaste(text => {
