@@ -3,7 +3,7 @@
  * `import {parse} from 'plist'`, each `parse` in the bundle is looked up when it is called, and the first one loads a file of its own.
  */
 import {builtinModules, createRequire} from 'node:module';
-import type {Plugin} from 'esbuild';
+import type {BuildOptions, Plugin} from 'esbuild';
 
 const NAMESPACE = 'on-demand';
 const require = createRequire(import.meta.url);
@@ -21,7 +21,6 @@ export function onDemand(packages: readonly string[]): Plugin {
   return {
     name: NAMESPACE,
     setup(build) {
-      build.initialOptions.entryPoints = {...(build.initialOptions.entryPoints as Record<string, string>), ...Object.fromEntries(packages.map(name => [fileOf(name), name]))};
       build.onResolve({filter: /./}, ({path, kind, namespace}) => {
         if (namespace === NAMESPACE) return {path, external: true};
         if (kind !== 'import-statement') return undefined;
@@ -29,7 +28,7 @@ export function onDemand(packages: readonly string[]): Plugin {
         return builtins.has(name) || packages.includes(name) ? {path: name, namespace: NAMESPACE, sideEffects: false} : undefined;
       });
       build.onLoad({filter: /./, namespace: NAMESPACE}, async ({path}) => {
-        if (!builtins.has(path)) return {contents: whenUsed(`require('./${fileOf(path)}.js')`, (await import(path)) as object)};
+        if (!builtins.has(path)) return {contents: whenUsed(`require('./${fileOf(path)}.cjs')`, (await import(path)) as object)};
         const load = `process.getBuiltinModule('node:${path}')`;
         const exports = require(`node:${path}`) as object;
         return {contents: SLOW.has(path) ? whenUsed(load, exports) : atOnce(load, exports)};
@@ -40,6 +39,11 @@ export function onDemand(packages: readonly string[]): Plugin {
 
 const fileOf = (name: string) => `${NAMESPACE}/${name}`;
 
+/** The bundles that they wait in, one for each: they share nothing with the program, and would otherwise cut it into small files. */
+export function bundlesOf(packages: readonly string[]) {
+  return {entryPoints: Object.fromEntries(packages.map(name => [fileOf(name), name])), format: 'cjs', outExtension: {'.js': '.cjs'}} as const satisfies BuildOptions;
+}
+
 /** Without what nobody imports: a getter may load more. */
 function atOnce(load: string, exports: object): string {
   return [`const all = ${load};`, 'export default all;', ...namesOf(exports).map(name => `export const ${name} = /* @__PURE__ */ (() => all.${name})();`)].join('\n');
@@ -48,8 +52,6 @@ function atOnce(load: string, exports: object): string {
 function whenUsed(load: string, exports: object): string {
   const names = namesOf(exports);
   if (names.length === 0) return `export default new Proxy(function () {}, {apply: (_, self, given) => Reflect.apply(${load}.default, self, given), construct: (_, given) => Reflect.construct(${load}.default, given)});`;
-  // A package in CommonJS has them all behind its default export (`module.exports`, Node 23 and later say so).
-  if ('module.exports' in exports) load += '.default';
   return names.map(name => `Object.defineProperty(exports, '${name}', {enumerable: true, get: () => ${load}.${name}});`).join('\n');
 }
 

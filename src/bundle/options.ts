@@ -1,7 +1,7 @@
 /** What esbuild makes the program with. */
 import {readFileSync} from 'node:fs';
 import type {BuildOptions} from 'esbuild';
-import {onDemand} from './on-demand.ts';
+import {bundlesOf, onDemand} from './on-demand.ts';
 import {replaced} from './replaced.ts';
 
 const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {version: string};
@@ -22,6 +22,26 @@ const COMMON = {
   lineLimit: 160,
   legalComments: 'linked',
   define: {PACKAGE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+} as const satisfies BuildOptions;
+
+/**
+ * Packages that wait until something of them is used: they are big, and most runs do without them. env-paths asks for the home
+ * when it is loaded, and throws where there is none: main.ts has a sentence for that.
+ */
+const LATE = ['acorn', 'commander', 'conf', 'detect-port', 'diff', 'env-paths', 'plist', 'semver'];
+
+/** Where they wait. */
+const PACKAGES = {
+  ...COMMON,
+  ...bundlesOf(LATE),
+  // What they load and we never need. Should one of them want something else of it, the build fails, or the README's table of packages.
+  alias: {
+    // Conf: for a schema only.
+    'ajv/dist/2020.js': './src/bundle/no-schema.ts',
+    'ajv-formats': './src/bundle/no-schema.ts',
+    // Conf: takes signals that are ours to take.
+    'when-exit': './src/bundle/no-signals.ts',
+  },
 } as const satisfies BuildOptions;
 
 /** The program, in as few files as there are parts that can do without each other: each file costs a start a millisecond. */
@@ -51,20 +71,13 @@ export const PROGRAM = {
         ],
       },
     ]),
-    // env-paths asks for the home when it is loaded, and throws where there is none: main.ts has a sentence for that.
-    onDemand(['acorn', 'commander', 'conf', 'detect-port', 'diff', 'env-paths', 'plist', 'semver']),
+    onDemand(LATE),
   ],
   // Dependencies in CommonJS ask for `require`, which an ES module has not.
   banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);"},
-  // What libraries load and we never need. Should one of them want something else of it, the build fails, or the README's table of packages.
   alias: {
     // Ink: in development only.
     'react-devtools-core': './src/bundle/no-devtools.ts',
-    // Conf: for a schema only.
-    'ajv/dist/2020.js': './src/bundle/no-schema.ts',
-    'ajv-formats': './src/bundle/no-schema.ts',
-    // Conf: takes signals that are ours to take.
-    'when-exit': './src/bundle/no-signals.ts',
   },
 } as const satisfies BuildOptions;
 
@@ -74,4 +87,4 @@ const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'},
 /** The guard of a drill, a process of its own. */
 const GUARD = {...COMMON, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm'} as const satisfies BuildOptions;
 
-export const BUNDLES: readonly BuildOptions[] = [PROGRAM, ENTRY, GUARD];
+export const BUNDLES: readonly BuildOptions[] = [PROGRAM, PACKAGES, ENTRY, GUARD];

@@ -389,7 +389,7 @@ describe('hosts of all kinds', () => {
     await terminal.see('Failed: OpenClaw refuses refuseMe: Unrecognized key');
     terminal.press(KEYS.enter);
     expect(await terminal.exit).toMatchObject({code: 1});
-    expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
+    expect(home.snapshot('.openclaw-rescue')).toEqual(before);
     expect(existsSync(`${home.path}/${UNIT}`)).toBe(false);
   });
 

@@ -5,13 +5,13 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {build, type BuildOptions} from 'esbuild';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {onDemand} from '../../src/bundle/on-demand.ts';
+import {bundlesOf, onDemand} from '../../src/bundle/on-demand.ts';
 import {replaced} from '../../src/bundle/replaced.ts';
 import {ROOT} from '../helpers/home.ts';
 
 const BANNER = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
-async function bundle(source: string, plugins: NonNullable<BuildOptions['plugins']>, files: Readonly<Record<string, string>> = {}): Promise<string> {
+async function bundle(source: string, plugins: NonNullable<BuildOptions['plugins']>, files: Readonly<Record<string, string>> = {}, packages: readonly string[] = []): Promise<string> {
   // Below the checkout, where packages are found.
   const folder = mkdtempSync(join(ROOT, 'node_modules/.bundle-test-'));
   onTestFinished(() => rmSync(folder, {recursive: true}));
@@ -19,7 +19,9 @@ async function bundle(source: string, plugins: NonNullable<BuildOptions['plugins
     mkdirSync(dirname(join(folder, file)), {recursive: true});
     writeFileSync(join(folder, file), text);
   }
-  await build({absWorkingDir: folder, entryPoints: {main: './main.js'}, outdir: 'out', bundle: true, splitting: true, format: 'esm', platform: 'node', banner: {js: BANNER}, logLevel: 'silent', plugins});
+  const options = {absWorkingDir: folder, outdir: 'out', bundle: true, platform: 'node', logLevel: 'silent'} as const;
+  await build({...options, entryPoints: {main: './main.js'}, splitting: true, format: 'esm', banner: {js: BANNER}, plugins});
+  await build({...options, ...bundlesOf(packages)});
   return join(folder, 'out/main.js');
 }
 
@@ -48,7 +50,7 @@ describe('on demand', () => {
     ['a function alone', 'env-paths', "import envPaths from 'env-paths'; console.log(typeof envPaths('x').config);", 'string\n'],
     ['a class alone', 'conf', "import Conf from 'conf'; try { new Conf(); } catch (error) { console.log(error.message.slice(0, 20)); }", 'Please specify the `\n'],
   ])('is a package: %s', async (_, name, source, output) => {
-    const program = await bundle(source, [onDemand([name])]);
+    const program = await bundle(source, [onDemand([name])], {}, [name]);
     expect(run(program)).toBe(output);
   });
 });
