@@ -5,11 +5,11 @@ import {chosenLanguage} from './commands/spelled-out.ts';
 import {journalsIn} from './apply/journal.ts';
 import {removeLeftovers} from './apply/leftovers.ts';
 import {openStore} from './apply/store.ts';
-import {recoverAll} from './commands/recover.ts';
 import {type Crash, reportCrash, reportTo, restoreTerminal} from './crash.ts';
 import {EXIT_CODES, type ExitName, Stop} from './exit-codes.ts';
 import {farewell, greeted} from './greeting.ts';
 import {homesOf} from './host/environment.ts';
+import {onWriteFailure, useStreams, write} from './streams.ts';
 import {languageOf, speak} from './text/language.ts';
 import {crashText, printable} from './text/terms.ts';
 import {outputFailureText} from './text/write-failures.ts';
@@ -17,11 +17,10 @@ import {narrowUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
 
-const out = (text: string) => void process.stdout.write(farewell() + text);
+const out = (text: string) => write('stdout', farewell() + text);
 const err = (text: string) => {
-  const clearing = farewell();
-  if (clearing !== '') process.stdout.write(clearing);
-  process.stderr.write(text);
+  write('stdout', farewell());
+  write('stderr', text);
 };
 
 /** @param isGreeted whether cli.ts has shown its line */
@@ -30,14 +29,12 @@ export async function main(argv: readonly string[], isGreeted = false): Promise<
   narrowUmask();
   let isCut = false;
   // A reader that has seen enough (`| head`) or has hung up is no error, and no reason to stop in the middle of a change; a full disk is one.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', ({code}: NodeJS.ErrnoException) => {
-      if (code === 'EPIPE' || (code === 'EIO' && stream.isTTY) || isCut) return;
-      isCut = true;
-      process.exitCode = EXIT_CODES.failed.code;
-      if (stream === process.stdout) outputTo(out, err, true).problem(outputFailureText(code));
-    });
-  }
+  onWriteFailure((channel, {code}) => {
+    if (code === 'EPIPE' || (code === 'EIO' && process[channel].isTTY) || isCut) return;
+    isCut = true;
+    process.exitCode = EXIT_CODES.failed.code;
+    if (channel === 'stdout') outputTo(out, err, true).problem(outputFailureText(code));
+  });
   // Should the program ever end in the middle of something, it has failed.
   process.exitCode = EXIT_CODES.failed.code;
   const exit = await run(argv);
@@ -59,9 +56,9 @@ async function run(argv: readonly string[]): Promise<Exit> {
   // What is thrown where nobody waits for it, a promise that nobody looks at among it.
   process.once('uncaughtException', error => process.exit(EXIT_CODES[fail(error)].code));
   try {
-    speak(languageOf(process.env));
+    await speak(languageOf(process.env));
     const chosen = chosenLanguage(argv);
-    if (chosen) speak(chosen);
+    if (chosen) await speak(chosen);
     const parsed = await parse(argv, PACKAGE_VERSION, out);
     if (!parsed) return 'done';
     const {spec, flags, words} = parsed;
@@ -78,7 +75,8 @@ async function run(argv: readonly string[]): Promise<Exit> {
     const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
     reportTo(call.store.crashes);
     removeLeftovers(call.store);
-    if (journalsIn(call.store.journals).length > 0) await recoverAll(call);
+    if (!spec.isBrief) useStreams();
+    if (journalsIn(call.store.journals).length > 0) await (await import('./commands/changing.ts')).recoverAll(call);
     return await spec.run(call);
   } catch (error) {
     return fail(error);

@@ -19,7 +19,7 @@ const lines = createInterface({input: process.stdin});
 for await (const line of lines) {
   if (task === undefined) {
     const order = JSON.parse(line) as GuardOrder;
-    speak(order.language);
+    await speak(order.language);
     task = order;
     say({kind: 'armed'});
   } else if (line === STOP_WORD) {

@@ -68,8 +68,8 @@ export function openStore(home: string): Store {
   // Between the two stands what no path holds.
   const place = `\0${home}`;
   const keyOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : selectorKey(selector)}${place}`;
-  /** What its own files are called: a home has slashes in it, and may be longer than a name. */
-  const nameOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${digest(selectorKey(selector))}`}@${digest(home)}`;
+  /** What its own files are called. */
+  const nameOf = (selector: Selector) => `${selector.kind === 'profile' ? selector.profile : `paths-${nameFor(selectorKey(selector))}`}@${nameFor(home)}`;
   const file = join(folder, 'config.json');
   const open = () => {
     // Conf would wait for who writes into a FIFO, and read a device for ever.
@@ -130,6 +130,11 @@ export function openStore(home: string): Store {
   };
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+/** Two of them, and the name of a profile, are no longer than a file's name may be. */
+const LONGEST_NAME = 80;
+
+/** A path, which has slashes in it, as a part of a file's name. */
+function nameFor(path: string): string {
+  const name = encodeURIComponent(path.toWellFormed());
+  return name.length <= LONGEST_NAME ? name : createHash('sha256').update(path).digest('hex').slice(0, 12);
 }

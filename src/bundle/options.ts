@@ -1,6 +1,6 @@
 /** What esbuild makes the program with. */
 import {readFileSync} from 'node:fs';
-import type {BuildOptions} from 'esbuild';
+import type {BuildOptions, Plugin} from 'esbuild';
 import {bundlesOf, onDemand} from './on-demand.ts';
 import {replaced} from './replaced.ts';
 
@@ -24,6 +24,14 @@ const COMMON = {
   define: {PACKAGE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 } as const satisfies BuildOptions;
 
+/** What is said in Korean: one file, for whoever speaks it. With its letters as they are, which is half as long as with escapes. */
+const KOREAN = {...COMMON, charset: 'utf8', entryPoints: {korean: 'src/text/korean.ts'}, format: 'esm'} as const satisfies BuildOptions;
+
+const korean: Plugin = {
+  name: 'korean',
+  setup: build => void build.onResolve({filter: /\/korean\.ts$/}, () => ({path: './korean.js', external: true})),
+};
+
 /**
  * Packages that wait until something of them is used: they are big, and most runs do without them. env-paths asks for the home
  * when it is loaded, and throws where there is none: main.ts has a sentence for that.
@@ -34,6 +42,7 @@ const LATE = ['acorn', 'commander', 'conf', 'detect-port', 'diff', 'env-paths', 
 const PACKAGES = {
   ...COMMON,
   ...bundlesOf(LATE),
+  plugins: [onDemand([])],
   // What they load and we never need. Should one of them want something else of it, the build fails, or the README's table of packages.
   alias: {
     // Conf: for a schema only.
@@ -72,6 +81,7 @@ export const PROGRAM = {
       },
     ]),
     onDemand(LATE),
+    korean,
   ],
   // Dependencies in CommonJS ask for `require`, which an ES module has not.
   banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);"},
@@ -84,7 +94,7 @@ export const PROGRAM = {
 /** The file that Node starts. It is CommonJS, which loads quicker, in words of an old Node, and loads the rest. */
 const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}, external: ['./main.js']} as const satisfies BuildOptions;
 
-/** The guard of a drill, a process of its own. */
-const GUARD = {...COMMON, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm'} as const satisfies BuildOptions;
+/** The guard of a drill, a process of its own, which needs no other file once it stands by. */
+const GUARD = {...COMMON, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm', plugins: [korean]} as const satisfies BuildOptions;
 
-export const BUNDLES: readonly BuildOptions[] = [PROGRAM, PACKAGES, ENTRY, GUARD];
+export const BUNDLES: readonly BuildOptions[] = [PROGRAM, PACKAGES, KOREAN, ENTRY, GUARD];

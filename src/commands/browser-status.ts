@@ -3,7 +3,7 @@ import {readListeners} from '../host/listeners.ts';
 import {browserPorts} from '../rules/browser.ts';
 import {browserText} from '../text/browser-text.ts';
 import type {Call, Exit} from './call.ts';
-import {existingInstance, openFiles} from './session.ts';
+import {existingInstance, openFiles} from './host.ts';
 
 export async function browserStatus(call: Call): Promise<Exit> {
   const {flags, output} = call;

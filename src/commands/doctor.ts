@@ -13,10 +13,10 @@ import {doctorText} from '../text/doctor-text.ts';
 import {ownCommand, printable} from '../text/terms.ts';
 import {consequenceText, countText, fixTexts, mendingCommand} from '../text/findings.ts';
 import type {Call, Exit} from './call.ts';
-import {runWizard} from './onboard.ts';
-import {runScript} from './script.ts';
-import {mendableIn, reachable} from './mending.ts';
-import {assertOurs, existingInstance, openHost, targetOf} from './session.ts';
+import {assertOurs, existingInstance, openHost, targetOf} from './host.ts';
+
+/** What could mend is loaded where there is something to mend. */
+const mending = () => import('./changing.ts');
 
 export async function doctor(call: Call): Promise<Exit> {
   const {flags} = call;
@@ -43,7 +43,7 @@ function findingsFor(only: Instance | undefined, host: Host): Finding[] {
 async function report(call: Call, host: Host, only: Instance | undefined, findings: readonly Finding[]): Promise<ExitName> {
   const {flags, output} = call;
   const exit = verdictOf(findings);
-  const mendable = await mendableIn(call, host, findings);
+  const mendable = await mendableOf(call, host, findings);
   if (flags.json) {
     output.document({
       isolated: exit === 'done',
@@ -55,6 +55,10 @@ async function report(call: Call, host: Host, only: Instance | undefined, findin
   } else output.print(doctorText({findings, host, only, mendable, isVerbose: flags.verbose === true, columns: process.stdout.isTTY ? process.stdout.columns : undefined}));
   if (exit !== 'done') output.problem(commandWords().doctor.found(countText(findings, ['error'])));
   return exit;
+}
+
+async function mendableOf(call: Call, host: Host, findings: readonly Finding[]): Promise<ReadonlySet<string>> {
+  return mendingsOf(findings).size === 0 ? new Set() : (await mending()).mendableIn(call, host, findings);
 }
 
 function verdictOf(findings: readonly Finding[]): ExitName {
@@ -82,13 +86,14 @@ async function fix(call: Call, host: Host, only: Instance, findings: readonly Fi
   const {flags, output, selector} = call;
   if (only.profile === DEFAULT_PROFILE) throw new Stop('unsafe', commandWords().doctor.notOurs(printable(only.label), host.machine.ownCommand));
   assertOurs(call, host);
+  const {reachable, runWizard, runScript} = await mending();
   const wanted = mendingsOf(findings).get(only.label);
-  const mending = wanted && reachable(wanted, await targetOf(call, selector, host));
-  if (!mending || (wanted.repairs.length > 0 && mending.repairs.length + Object.keys(mending.answers).length === 0)) {
+  const means = wanted && reachable(wanted, await targetOf(call, selector, host));
+  if (!means || (wanted.repairs.length > 0 && means.repairs.length + Object.keys(means.answers).length === 0)) {
     output.err(`${commandWords().doctor.nothingToMend(printable(only.label))}\n`);
     return report(call, host, only, findings);
   }
-  const {answers, repairs} = mending;
+  const {answers, repairs} = means;
   const isAsked = !flags.yes && !flags.dryRun;
   if (isAsked && (flags.json || !process.stdin.isTTY || !process.stdout.isTTY)) {
     throw new Stop('usage', commandWords().doctor.nobodyToAsk(ownCommand(host, selector)));
@@ -103,7 +108,7 @@ async function fix(call: Call, host: Host, only: Instance, findings: readonly Fi
   const afterwards = async () => {
     again = await lookAgain();
     const {after: host, left: found} = again;
-    return {rows: {left: findingRows(found, host, await mendableIn(call, host, found))}, exit: verdictOf(found)};
+    return {rows: {left: findingRows(found, host, await mendableOf(call, host, found))}, exit: verdictOf(found)};
   };
   const given = () => answers;
   const exit = isAsked ? await runWizard(call, {given, repairs, step: 'review', isFresh: true}) : await runScript(call, given, {repairs, afterwards});

@@ -15,7 +15,7 @@ import {fixTexts} from '../text/findings.ts';
 import {withoutService} from '../text/gateway-text.ts';
 import {KIT_TEXTS} from '../text/kit.ts';
 import type {Call, Exit} from './call.ts';
-import {assertOwnHome, existingInstance, openHost, targetOf} from './session.ts';
+import {assertOwnHome, existingInstance, openHost, targetOf} from './host.ts';
 
 export async function drill(call: Call): Promise<Exit> {
   const {flags, env, output} = call;

@@ -26,7 +26,8 @@ import {engineWords, onOwnText, onSharedText, ownOrSharedText} from '../text/eng
 import {problemText} from '../text/problems.ts';
 import type {Call, Exit} from './call.ts';
 import {runScript, type ScriptOptions} from './script.ts';
-import {applyContext, assertOurs, existingInstance, madeOf, openFiles, openHost, targetOf} from './session.ts';
+import {assertOurs, existingInstance, openFiles, openHost, targetOf} from './host.ts';
+import {applyContext, madeOf} from './session.ts';
 
 export async function showEngine(call: Call): Promise<Exit> {
   const {flags, output, selector} = call;

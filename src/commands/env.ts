@@ -9,7 +9,7 @@ import {ENV_SYNTAXES, environmentText} from '../shells/env.ts';
 import {choiceText, commandWords} from '../text/command-words.ts';
 import {short} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
-import {openSeen, targetOf} from './session.ts';
+import {openSeen, targetOf} from './host.ts';
 
 export async function env(call: Call): Promise<Exit> {
   const {selector, flags, output} = call;

@@ -4,7 +4,7 @@ import {commandWords} from '../text/command-words.ts';
 import {ignoredText} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
 import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
-import {assertOwnHome, existingInstance, openFiles} from './session.ts';
+import {assertOwnHome, existingInstance, openFiles} from './host.ts';
 
 export async function exec(call: Call): Promise<Exit> {
   const {selector, words, env, output} = call;

@@ -14,8 +14,9 @@ import {ownCommand, printable} from '../text/terms.ts';
 import type {Call, Exit, Run} from './call.ts';
 import {becomeOpenClaw, instanceSwitch} from './foreground.ts';
 import {whileLocked} from './locking.ts';
-import {assertOwnHome, existingInstance, openHost, probe, targetOf} from './session.ts';
-import {refusal, runWork} from './work.ts';
+import {assertOwnHome, existingInstance, openHost, probe, targetOf} from './host.ts';
+import {refusal} from './refusal.ts';
+import {runWork} from './work.ts';
 
 export async function runGateway(call: Call): Promise<Exit> {
   const {selector, flags, words, env, output} = call;

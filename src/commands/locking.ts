@@ -11,7 +11,7 @@ import type {Holder} from '../rules/target.ts';
 import {heldText, portsHeldText} from '../text/problems.ts';
 import {sessionWords} from '../text/sessions.ts';
 import type {Call} from './call.ts';
-import {assertOwnHome} from './session.ts';
+import {assertOwnHome} from './host.ts';
 
 export type OurLock = Extract<Lock, {readonly kind: 'ours'}>;
 

@@ -12,7 +12,7 @@ import {commandWords} from '../text/command-words.ts';
 import {ownCommand, printable, short} from '../text/terms.ts';
 import {logLine} from '../text/log-line.ts';
 import type {Call, Exit} from './call.ts';
-import {assertOwnHome, existingInstance, openHost} from './session.ts';
+import {assertOwnHome, existingInstance, openHost} from './host.ts';
 
 const POLL_MS = 300;
 

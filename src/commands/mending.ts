@@ -11,7 +11,7 @@ import {selectorFor} from '../rules/selector.ts';
 import {fileAt, type Target, withFiles} from '../rules/target.ts';
 import {KIT_TEXTS} from '../text/kit.ts';
 import type {Call} from './call.ts';
-import {targetOf} from './session.ts';
+import {targetOf} from './host.ts';
 
 /** Of many only the first are tried: each plan is audited beside the whole host. */
 const MOST_TRIED = 8;

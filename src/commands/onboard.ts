@@ -21,7 +21,8 @@ import {catchInterruptions, EXIT_OF} from './interruptions.ts';
 import {runOpenClaw} from './foreground.ts';
 import {Seat} from './locking.ts';
 import {runScript} from './script.ts';
-import {calledAgain, openHost, openSession, type SessionOptions, targetOf} from './session.ts';
+import {calledAgain, openHost, targetOf} from './host.ts';
+import {openSession, type SessionOptions} from './session.ts';
 
 export async function onboard(call: Call): Promise<Exit> {
   const {flags} = call;

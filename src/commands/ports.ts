@@ -12,8 +12,8 @@ import {PORT_TEXTS, portLabel, rangeText, rowText, ruleText} from '../text/port-
 import {problemText} from '../text/problems.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
-import {openSeen, probe, targetOf} from './session.ts';
-import {refusal} from './work.ts';
+import {openSeen, probe, targetOf} from './host.ts';
+import {refusal} from './refusal.ts';
 
 /** The base port of the instance, of a flag, or the one that a new instance would get. */
 export async function ports(call: Call): Promise<Exit> {

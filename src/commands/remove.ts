@@ -18,7 +18,8 @@ import {removalWords} from '../text/removal.ts';
 import {isEmpty} from '../rules/work.ts';
 import type {Call, Exit} from './call.ts';
 import {whileLocked} from './locking.ts';
-import {assertOurs, madeOf, openHost, targetOf} from './session.ts';
+import {assertOurs, openHost, targetOf} from './host.ts';
+import {madeOf} from './session.ts';
 import {runWork} from './work.ts';
 
 export function uninstallService(call: Call): Promise<Exit> {

@@ -20,7 +20,8 @@ import {answersOf, planInputOf, planOf} from '../wizard/selectors.ts';
 import type {Call} from './call.ts';
 import {lockForChoice, NoLock, type OurLock} from './locking.ts';
 import {type AnswerGiver, openSession} from './session.ts';
-import {applyAloud, refusal, resultRow} from './work.ts';
+import {refusal} from './refusal.ts';
+import {applyAloud, resultRow} from './work.ts';
 
 export type ScriptOptions = {
   /** Leaves the config and the workspace as they are; `engine` lets OpenClaw judge the config all the same. */

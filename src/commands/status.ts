@@ -1,19 +1,12 @@
-/** `list`, `status`, `gateway status`: what is on this host and how it is doing. They only look. */
+/** `status`, `gateway status`: how an instance is doing. They only look. */
 import {readStatus} from '../host/status.ts';
-import type {SeenHost} from '../rules/answers.ts';
 import {auditWithoutShell} from '../rules/audit/audit.ts';
 import type {Finding} from '../rules/audit/finding.ts';
-import {instanceRow, statusRow} from '../rules/report.ts';
+import {statusRow} from '../rules/report.ts';
 import {listText, othersText, statusText} from '../text/status-text.ts';
 import type {Call, Exit} from './call.ts';
-import {existingInstance, openHost, openSeen} from './session.ts';
-
-export async function list(call: Call): Promise<Exit> {
-  const host = await openSeen(call);
-  if (call.flags.json) call.output.document({instances: host.instances.map(instanceRow), ...othersOn(host)});
-  else call.output.print(listText(host));
-  return 'done';
-}
+import {existingInstance, openHost} from './host.ts';
+import {othersOn} from './list.ts';
 
 export async function status(call: Call): Promise<Exit> {
   const {flags, env, output} = call;
@@ -34,9 +27,4 @@ function findingsByLabel(findings: readonly Finding[]): ReadonlyMap<string, read
     for (const label of finding.instances) found.set(label, [...(found.get(label) ?? []), finding]);
   }
   return found;
-}
-
-/** What is no instance of this user. */
-function othersOn({strangers, namesakes}: SeenHost) {
-  return {otherUsers: strangers, namesakes};
 }

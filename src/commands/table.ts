@@ -1,25 +1,16 @@
-/** Every command, once: the grammar, `--help`, the completions and the README are made from this table. Each loads only when it is called. */
+/** Every command, once: the grammar, `--help`, the completions and the README are made from this table. */
 import {OPTIONS, type OptionSpec} from '../options.ts';
 import {SHELLS} from '../rules/shell.ts';
 import type {CompletionCommand} from '../shells/completion/model.ts';
 import {type CommandName, commandText} from '../text/commands.ts';
 import {optionText} from '../text/options.ts';
 import type {Run} from './call.ts';
-import {browserStatus} from './browser-status.ts';
-import {doctor} from './doctor.ts';
-import {drill} from './drill.ts';
-import {showEngine, unpinEngine, upgradeEngine} from './engine.ts';
-import {env} from './env.ts';
-import {exec} from './exec.ts';
-import {controlService, runGateway} from './gateway.ts';
-import {logs} from './logs.ts';
-import {onboard} from './onboard.ts';
-import {ports} from './ports.ts';
-import {removeProfile, uninstallService} from './remove.ts';
-import {installService, setup} from './setup.ts';
-import {completionOf, printShellInit} from './shell.ts';
-import {list, status} from './status.ts';
-import {runUndo} from './undo.ts';
+
+/** A part of the program that is loaded when one of its commands is called. There are few, since each file costs a start half a millisecond. */
+const part = <Part>(load: () => Promise<Part>) => (pick: (part: Part) => Run): Run => async call => pick(await load())(call);
+const looking = part(() => import('./looking.ts'));
+const judging = part(() => import('./judging.ts'));
+const changing = part(() => import('./changing.ts'));
 
 export type CommandSpec = {
   /** The words that call it, such as `gateway install`. */
@@ -31,6 +22,8 @@ export type CommandSpec = {
   readonly options: readonly OptionSpec[];
   /** What stands after the program's name in an example that works. */
   readonly example: string;
+  /** It says what it was asked, and ends: nobody reads keys, starts a child with our output, or looks at the window. */
+  readonly isBrief?: true;
   readonly run: Run;
 };
 
@@ -41,142 +34,145 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'onboard',
     options: OPTIONS.onboard,
     example: `${RESCUE} onboard --dry-run`,
-    run: onboard,
+    run: changing(it => it.onboard),
   },
   {
     name: 'setup',
     options: OPTIONS.setup,
     example: `${RESCUE} setup`,
-    run: setup,
+    run: changing(it => it.setup),
   },
   {
     name: 'gateway run',
     operand: '[args...]',
     options: OPTIONS.run,
     example: `${RESCUE} gateway --port 19789`,
-    run: runGateway,
+    run: changing(it => it.runGateway),
   },
   {
     name: 'gateway install',
     options: OPTIONS.install,
     example: `${RESCUE} gateway install`,
-    run: installService,
+    run: changing(it => it.installService),
   },
   {
     name: 'gateway uninstall',
     options: OPTIONS.work,
     example: `${RESCUE} gateway uninstall`,
-    run: uninstallService,
+    run: changing(it => it.uninstallService),
   },
   {
     name: 'gateway start',
     options: OPTIONS.work,
     example: `${RESCUE} gateway start`,
-    run: controlService('start'),
+    run: changing(it => it.controlService('start')),
   },
   {
     name: 'gateway stop',
     options: OPTIONS.work,
     example: `${RESCUE} gateway stop`,
-    run: controlService('stop'),
+    run: changing(it => it.controlService('stop')),
   },
   {
     name: 'gateway restart',
     options: OPTIONS.work,
     example: `${RESCUE} gateway restart`,
-    run: controlService('restart'),
+    run: changing(it => it.controlService('restart')),
   },
   {
     name: 'gateway status',
     options: OPTIONS.status,
     example: `${RESCUE} gateway status --json`,
-    run: status,
+    run: judging(it => it.status),
   },
   {
     name: 'status',
     options: OPTIONS.status,
     example: 'status --all',
-    run: status,
+    run: judging(it => it.status),
   },
   {
     name: 'list',
     options: OPTIONS.report,
     example: 'list --json',
-    run: list,
+    isBrief: true,
+    run: looking(it => it.list),
   },
   {
     name: 'ports',
     options: OPTIONS.ports,
     example: 'ports --gateway-port 19789',
-    run: ports,
+    isBrief: true,
+    run: looking(it => it.ports),
   },
   {
     name: 'browser status',
     options: OPTIONS.report,
     example: `${RESCUE} browser status`,
-    run: browserStatus,
+    run: judging(it => it.browserStatus),
   },
   {
     name: 'engine show',
     options: OPTIONS.engine,
     example: `${RESCUE} engine`,
-    run: showEngine,
+    run: changing(it => it.showEngine),
   },
   {
     name: 'engine upgrade',
     operand: '[version]',
     options: OPTIONS.work,
     example: `${RESCUE} engine upgrade 2026.9.6`,
-    run: upgradeEngine,
+    run: changing(it => it.upgradeEngine),
   },
   {
     name: 'engine unpin',
     options: OPTIONS.unpin,
     example: `${RESCUE} engine unpin`,
-    run: unpinEngine,
+    run: changing(it => it.unpinEngine),
   },
   {
     name: 'doctor',
     options: OPTIONS.doctor,
     example: 'doctor',
-    run: doctor,
+    run: judging(it => it.doctor),
   },
   {
     name: 'drill',
     options: OPTIONS.drill,
     example: `${RESCUE} drill --dry-run`,
-    run: drill,
+    run: changing(it => it.drill),
   },
   {
     name: 'env',
     options: OPTIONS.env,
     example: `${RESCUE} env --shell fish`,
-    run: env,
+    isBrief: true,
+    run: looking(it => it.env),
   },
   {
     name: 'exec',
     operand: '[args...]',
     options: OPTIONS.none,
     example: `${RESCUE} exec -- config get gateway.port`,
-    run: exec,
+    run: looking(it => it.exec),
   },
   {
     name: 'logs',
     options: OPTIONS.logs,
     example: `${RESCUE} logs --follow`,
-    run: logs,
+    run: changing(it => it.logs),
   },
   {
     name: 'remove',
     options: OPTIONS.remove,
     example: `${RESCUE} remove --dry-run`,
-    run: removeProfile,
+    run: changing(it => it.removeProfile),
   },
   {
     name: 'undo',
     options: OPTIONS.undo,
     example: `${RESCUE} undo`,
-    run: runUndo,
+    run: changing(it => it.runUndo),
   },
   {
     name: 'shell-init',
@@ -184,7 +180,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: SHELLS,
     options: OPTIONS.none,
     example: 'shell-init bash',
-    run: printShellInit,
+    isBrief: true,
+    run: looking(it => it.printShellInit),
   },
   {
     name: 'completion',
@@ -192,7 +189,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: SHELLS,
     options: OPTIONS.none,
     example: 'completion zsh',
-    run: call => completionOf([...COMMANDS.map(withWords), ...shortForms()])(call),
+    isBrief: true,
+    run: looking(it => it.completionOf([...COMMANDS.map(withWords), ...shortForms()])),
   },
 ];
 

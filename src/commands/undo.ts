@@ -20,7 +20,7 @@ import {printable, shownPath} from '../text/terms.ts';
 import {undoWords} from '../text/undo.ts';
 import type {Call, Exit} from './call.ts';
 import {whileLocked} from './locking.ts';
-import {assertOwnHome, openFiles} from './session.ts';
+import {assertOwnHome, openFiles} from './host.ts';
 
 /** @throws {Stop} when there is nothing to take back, a file was changed since, or a gateway would run on without its config */
 export function runUndo(call: Call): Promise<Exit> {

@@ -4,7 +4,7 @@ import type {Remembered} from '../apply/store.ts';
 import {EXIT_CODES, type ExitName} from '../exit-codes.ts';
 import type {Host} from '../rules/answers.ts';
 import type {ApplyEvent, ApplyResult} from '../rules/apply-steps.ts';
-import {isUsageProblem, type Problem} from '../rules/problems.ts';
+import type {Problem} from '../rules/problems.ts';
 import {workRows} from '../rules/report.ts';
 import {profileOf} from '../rules/selector.ts';
 import {telling} from '../rules/telling.ts';
@@ -12,13 +12,12 @@ import type {Work} from '../rules/work.ts';
 import {applyStepText, eventState} from '../text/apply-text.ts';
 import {printable} from '../text/terms.ts';
 import {problemText} from '../text/problems.ts';
-import type {Flag} from '../text/options.ts';
 import {eventText, failureLines} from '../text/outcome.ts';
 import {workLines} from '../text/plan-text.ts';
-import {refusals} from '../text/refusals.ts';
 import {sessionWords} from '../text/sessions.ts';
 import {pad} from '../text/table.ts';
 import type {Call} from './call.ts';
+import {refusal} from './refusal.ts';
 import {applyContext} from './session.ts';
 
 export type Applied = {readonly result: ApplyResult; readonly events: readonly ApplyEvent[]; readonly exit: ExitName};
@@ -53,23 +52,6 @@ export async function applyAloud(work: Work, call: Call, host: Host, {remembered
   if (result.kind === 'failed') output.problem(result.reason, ...failureLines(result, host, work.selector));
   const isLeft = result.kind === 'failed' && leaving.signal.aborted;
   return {result, events, exit: isLeft ? 'interrupted' : result.kind === 'failed' ? 'failed' : 'done'};
-}
-
-/** Flags that say yes to what is refused. */
-const HINTS: Readonly<Partial<Record<Problem['id'], {readonly flag: Flag; readonly does: 'accepts' | 'overwrites'}>>> = {
-  'port-overlap': {flag: '--accept-overlap', does: 'accepts'},
-  'service-foreign': {flag: '--replace-service', does: 'overwrites'},
-};
-
-/** Tells what forbids it. @returns the exit code of the refusal; undefined when nothing does */
-export function refusal(problems: readonly Problem[], {output, options}: Call): ExitName | undefined {
-  for (const problem of problems) {
-    const hint = HINTS[problem.id];
-    const isKnown = hint !== undefined && options.some(({flags}) => flags === hint.flag);
-    output.problem(`${problemText(problem)}${isKnown ? ` ${refusals()[hint.does](hint.flag)}` : ''}`);
-  }
-  if (problems.length === 0) return undefined;
-  return problems.every(isUsageProblem) ? 'usage' : 'unsafe';
 }
 
 /** The part of a document that tells how it ended. */

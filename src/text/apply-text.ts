@@ -1,10 +1,9 @@
 /** The steps of an apply in words. */
 import type {ApplyEvent, ApplyStep} from '../rules/apply-steps.ts';
 import {en} from './en/apply-text.ts';
-import {ko} from './ko/apply-text.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.applyText);
 
 /** A step of an apply, in words that fit whether it is to come, under way, done or failed. */
 export function applyStepText(step: ApplyStep): string {

@@ -3,11 +3,10 @@ import type {Barrier, Owner} from '../rules/footing.ts';
 import type {ForeignRoot} from '../rules/foreign-root.ts';
 import {quote} from '../rules/shell.ts';
 import {en} from './en/barriers.ts';
-import {ko} from './ko/barriers.ts';
 import {spoken} from './language.ts';
 import {printable} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.barriers);
 
 /** @param isHome it is HOME itself */
 export function barrierText(barrier: Barrier, isHome: boolean): string {

@@ -3,13 +3,12 @@ import type {BrowserPorts, BrowserRow} from '../rules/browser.ts';
 import type {Holder} from '../rules/occupancy.ts';
 import {sizeOf} from '../rules/ports.ts';
 import {en} from './en/browser-text.ts';
-import {ko} from './ko/browser-text.ts';
 import {spoken} from './language.ts';
 import {holderText, rangeText, ruleText} from './port-text.ts';
 import {table} from './table.ts';
 import {printable} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.browserText);
 
 /** @param listeners who holds which port, null where that is unknown; undefined where the system does not say who listens */
 export function browserText(label: string, {control, relay, cdp, isEnabled, rows}: BrowserPorts, listeners: ReadonlyMap<number, Holder | null | undefined> | undefined): string {

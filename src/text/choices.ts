@@ -5,10 +5,9 @@ import {enableLinger} from '../rules/service/commands.ts';
 import type {ChoiceName, RowId} from '../wizard/rows.ts';
 import type {Choices, WizardState} from '../wizard/state.ts';
 import {en} from './en/choices.ts';
-import {ko} from './ko/choices.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.choices);
 
 type ChoiceText = {readonly title: string; readonly help: string};
 

@@ -1,9 +1,8 @@
 /** The words about a command. */
 import {en} from './en/commands.ts';
-import {ko} from './ko/commands.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.commands);
 
 export type CommandName = keyof typeof en;
 

@@ -2,11 +2,10 @@
 import type {Json5Fault, Json5Error} from '../rules/config/json5.ts';
 import type {Unusable} from '../rules/problems.ts';
 import {en} from './en/config-faults.ts';
-import {ko} from './ko/config-faults.ts';
 import {spoken} from './language.ts';
 import {reasons} from './reasons.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.configFaults);
 
 /** `line 3, column 7: Unexpected token` */
 export function faultText({fault, line, column}: Pick<Json5Error, 'fault' | 'line' | 'column'>): string {

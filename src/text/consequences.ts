@@ -3,13 +3,12 @@ import type {Finding, MeetingDetail, RuleId, SharedPlaceDetail} from '../rules/a
 import {type Holder, holderName} from '../rules/occupancy.ts';
 import {FALLBACK_CDP, type PortUse} from '../rules/ports.ts';
 import {en} from './en/findings.ts';
-import {ko} from './ko/findings.ts';
 import {phrase} from './phrases.ts';
 import {spoken} from './language.ts';
 import {placeName, printable} from './terms.ts';
 import {rangeText} from './port-text.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.findings);
 
 const MOST_NAMED = 4;
 

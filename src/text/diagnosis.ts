@@ -4,11 +4,10 @@ import type {Cause} from '../rules/diagnosis.ts';
 import {holderName} from '../rules/occupancy.ts';
 import type {Selector} from '../rules/selector.ts';
 import {en} from './en/diagnosis.ts';
-import {ko} from './ko/diagnosis.ts';
 import {spoken} from './language.ts';
 import {openclawCommand, ownCommand, printable, short} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.diagnosis);
 
 const shortOf = (text: string | undefined) => (text === undefined ? undefined : short(text));
 

@@ -5,14 +5,13 @@ import type {Instance} from '../rules/instance.ts';
 import {selectorFor} from '../rules/selector.ts';
 import {en} from './en/doctor-text.ts';
 import {consequenceText, countText, fixTexts, mendingCommand, severityText} from './findings.ts';
-import {ko} from './ko/doctor-text.ts';
 import {phrase} from './phrases.ts';
 import {spoken} from './language.ts';
 import {noGatewayText} from './status-text.ts';
 import {pad, table, wrap} from './table.ts';
 import {printable} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.doctorText);
 
 const LABEL_WIDTH = 9;
 const NARROWEST = 20;

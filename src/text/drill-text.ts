@@ -7,13 +7,12 @@ import {selectorFor} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import {en} from './en/drill-text.ts';
 import {consequenceText, fixTexts, severityText} from './findings.ts';
-import {ko} from './ko/drill-text.ts';
 import {spoken} from './language.ts';
 import {healthWord} from './status-text.ts';
 import {pad, table} from './table.ts';
 import {openclawCommand, ownCommand, placeName, printable, shownPath} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.drillText);
 
 type About = {readonly host: Host; readonly main: Pick<Instance, 'label'>; readonly rescue: Pick<Instance, 'label'>};
 

@@ -1,10 +1,9 @@
 /** What an upgrade or a give-up of an own OpenClaw comes to, in sentences. */
 import type {Engine} from '../rules/engine.ts';
 import {en} from './en/engine-switch.ts';
-import {ko} from './ko/engine-switch.ts';
 import {spoken} from './language.ts';
 
-export const engineWords = spoken({en, ko});
+export const engineWords = spoken(en, korean => korean.engineSwitch);
 
 /** How its gateway is after a switch: `already` where nothing was to be done, `later` where it is not started. */
 export type SwitchState = 'already' | 'later' | 'healthy';

@@ -3,12 +3,11 @@ import type {MigratedDatabase} from '../rules/engine.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
 import type {Runtime} from '../rules/service/spec.ts';
 import {en} from './en/engine-text.ts';
-import {ko} from './ko/engine-text.ts';
 import {spoken} from './language.ts';
 import {table} from './table.ts';
 import {printable, shownPath, sizeText} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.engineText);
 
 export type EngineFacts = {
   readonly label: string;

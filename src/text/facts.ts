@@ -10,7 +10,6 @@ import {answersOf} from '../wizard/selectors.ts';
 import type {WizardState} from '../wizard/state.ts';
 import {bindText} from './choices.ts';
 import {en} from './en/facts.ts';
-import {ko} from './ko/facts.ts';
 import {spoken} from './language.ts';
 import {phrase} from './phrases.ts';
 import {managerText} from './manager.ts';
@@ -18,7 +17,7 @@ import {portSource} from './port-text.ts';
 import {heldText, problemText} from './problems.ts';
 import {ignoredText, INSTALL_COMMAND, pathText, printable, short} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.facts);
 
 /** `main: config …, state …, workspace …, base port 18789 (config), listening.` */
 export function instanceText({label, configPath, stateDir, workspace, bases, isListening, config}: Instance): string {

@@ -1,10 +1,9 @@
 /** Text fields in words: what their keys do, and what Tab did not find. */
 import type {KeyEdit} from '../wizard/editing-keys.ts';
 import {en} from './en/field.ts';
-import {ko} from './ko/field.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.field);
 
 export function editingLabel(edit: KeyEdit['kind']): string {
   return words().edits[edit];

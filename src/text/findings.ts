@@ -7,13 +7,12 @@ import {openclawCall, type Selector, selectorText} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
 import {isWhole, shown} from './consequences.ts';
 import {en} from './en/findings.ts';
-import {ko} from './ko/findings.ts';
 import {spoken} from './language.ts';
 import {printable} from './terms.ts';
 
 export {consequenceText} from './consequences.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.findings);
 
 /** OpenClaw's own way to write a service again; it manages those of profiles alone. */
 function installAnew({ours, instance}: Fix): string {

@@ -3,11 +3,10 @@ import type {Instance} from '../rules/instance.ts';
 import {DEFAULT_PROFILE} from '../rules/profile.ts';
 import type {Selector} from '../rules/selector.ts';
 import {en} from './en/gateway-text.ts';
-import {ko} from './ko/gateway-text.ts';
 import {spoken} from './language.ts';
 import {problemText} from './problems.ts';
 
-export const gatewayWords = spoken({en, ko});
+export const gatewayWords = spoken(en, korean => korean.gatewayText);
 
 /** Why there is nothing to start or stop, and what there is instead. @param ours how we are called for it */
 export function withoutService({label, running, services: [other]}: Instance, ours: string, selector: Selector): string {

@@ -1,10 +1,9 @@
 /** The keys in words: for the footer, the `?` page and the README. */
 import type {HintId, KeyCommand} from '../wizard/keymap.ts';
 import {en} from './en/keys.ts';
-import {ko} from './ko/keys.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.keys);
 
 export function keyLabel(command: KeyCommand): string {
   return words().commands[command];

@@ -10,7 +10,6 @@ import {block, code} from '../rules/kit/words.ts';
 import {pathsFor} from '../rules/profile.ts';
 import {selectorName} from '../rules/selector.ts';
 import {en} from './en/kit.ts';
-import {ko} from './ko/kit.ts';
 import {spoken} from './language.ts';
 
 export const KIT_TEXTS: KitTexts = {
@@ -72,7 +71,7 @@ function restartNote({main: {service}}: KitFacts): string {
   return 'Only after a yes of the user, and only with a valid config:';
 }
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.kit);
 
 /** Why the watch of a plan would not be kept, or not be heard. */
 export function watchText({watchObstacles}: Pick<Plan, 'watchObstacles'>): string[] {

@@ -1,14 +1,20 @@
 /**
  * Which language the program speaks, chosen once, before its first word. The sentences stand in `en/` and `ko/`, file by
- * file; what picks among them stands beside. What is written into files, and what names something, is the same in all.
+ * file; what picks among them stands beside. English is always there, another language is loaded when it is spoken. What is written into files, and what names something, is the same in all.
  */
+import type * as Korean from './korean.ts';
+
 export const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 let present: Language = 'en';
 
-export function speak(language: Language): void {
+let korean: typeof Korean | undefined;
+
+/** From now on; what is said before the promise is kept may still be English. */
+export async function speak(language: Language): Promise<void> {
   present = language;
+  if (language === 'ko') korean ??= await import('./korean.ts');
 }
 
 export function spokenLanguage(): Language {
@@ -17,10 +23,10 @@ export function spokenLanguage(): Language {
 
 /**
  * The words of the language that is spoken when they are asked for.
- * @example const words = spoken({en, ko}); … words().nothingToDo
+ * @example const words = spoken(en, korean => korean.steps); … words().nothingToDo
  */
-export function spoken<Words>(words: {readonly en: Words; readonly ko: NoInfer<Words>}): () => Words {
-  return () => words[present];
+export function spoken<Words>(en: Words, ofKorean: (korean: typeof Korean) => NoInfer<Words>): () => Words {
+  return () => (present === 'ko' && korean ? ofKorean(korean) : en);
 }
 
 /**

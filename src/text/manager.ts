@@ -2,10 +2,9 @@
 import type {Host} from '../rules/answers.ts';
 import {quote} from '../rules/shell.ts';
 import {en} from './en/manager.ts';
-import {ko} from './ko/manager.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.manager);
 
 /** What a service will not do: be started from here, or outlive the last logout. Without a name loginctl finds its user in a session only (systemd 252). */
 export function managerText({manager, machine}: Pick<Host, 'manager' | 'machine'>): string | undefined {

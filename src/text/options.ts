@@ -1,10 +1,9 @@
 /** The words about an option. */
 import type {OptionSpec} from '../options.ts';
 import {en} from './en/options.ts';
-import {ko} from './ko/options.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.options);
 
 /** Every option that there are words for: `--gateway-port`. */
 export type Flag = Exclude<keyof typeof en, `${string} ${string}`>;

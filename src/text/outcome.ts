@@ -8,13 +8,12 @@ import type {WizardState} from '../wizard/state.ts';
 import {answersOf, planOf} from '../wizard/selectors.ts';
 import {diagnosisText} from './diagnosis.ts';
 import {en} from './en/outcome.ts';
-import {ko} from './ko/outcome.ts';
 import {spoken} from './language.ts';
 import {managerText} from './manager.ts';
 import {pad} from './table.ts';
 import {openclawCommand, ownCommand, printable, shownPath} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.outcome);
 
 export type OutcomePage = {
   readonly headline: string;

@@ -3,10 +3,9 @@
  * the rules give them.
  */
 import {en} from './en/phrases.ts';
-import {ko} from './ko/phrases.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.phrases);
 
 /** Phrases as rules give them. */
 const NAMED: Readonly<Record<string, keyof typeof en.named>> = {

@@ -1,11 +1,10 @@
 /** What plain mode says: how a question is put and explained. */
 import type {Choice, Question} from '../lines/prompter.ts';
 import {en} from './en/plain.ts';
-import {ko} from './ko/plain.ts';
 import {spoken} from './language.ts';
 import {short} from './terms.ts';
 
-export const plainWords = spoken({en, ko});
+export const plainWords = spoken(en, korean => korean.plain);
 
 export type QuestionKind = keyof typeof en.how;
 

@@ -10,7 +10,6 @@ import {en} from './en/plan-text.ts';
 import {exposureText, noticesOf, serviceTrouble, unreadableText} from './facts.ts';
 import {consequenceText, severityText} from './findings.ts';
 import {watchText} from './kit.ts';
-import {ko} from './ko/plan-text.ts';
 import {spoken} from './language.ts';
 import {portLabel, rangeText, rowText} from './port-text.ts';
 import {problemText} from './problems.ts';
@@ -18,7 +17,7 @@ import {pad} from './table.ts';
 import {checkLabel, commandText, printable, shownPath} from './terms.ts';
 import {divergenceText} from './written.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.planText);
 
 /** A row of the port table as a sentence: `Gateway 19789: free.` */
 export function portText(row: PortState): string {

@@ -5,11 +5,10 @@ import type {PortState} from '../rules/port-states.ts';
 import {DEV_BASE, type PortId, type PortUse, type Range, sizeOf} from '../rules/ports.ts';
 import {printable} from '../rules/printable.ts';
 import {en} from './en/port-text.ts';
-import {ko} from './ko/port-text.ts';
 import {spoken} from './language.ts';
 import {phrase} from './phrases.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.portText);
 
 export function portLabel(port: PortId, length: 'long' | 'short' = 'long'): string {
   return words().labels[port][length];

@@ -6,13 +6,12 @@ import type {Holder} from '../rules/target.ts';
 import {barrierText, homeText} from './barriers.ts';
 import {en} from './en/problems.ts';
 import {consequenceText, fixTexts} from './findings.ts';
-import {ko} from './ko/problems.ts';
 import {unusableText} from './config-faults.ts';
 import {spoken} from './language.ts';
 import {holderText, rangeText, useText} from './port-text.ts';
 import {pathText, placeName, printable, short} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.problems);
 
 /** The remark beside the base port field. */
 export function verdictText(verdict: BaseVerdict, base: number, rows: readonly PortState[] = []): string {

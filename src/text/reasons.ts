@@ -1,9 +1,8 @@
 /** Why something of this host can’t be read or used: said where it is found, and handed on as a clause. */
 import {en} from './en/reasons.ts';
-import {ko} from './ko/reasons.ts';
 import {spoken} from './language.ts';
 
-export const reasons = spoken({en, ko});
+export const reasons = spoken(en, korean => korean.reasons);
 
 /** As people say it, in powers of ten. @param bytes */
 export function lengthText(bytes: number): string {

@@ -2,11 +2,10 @@
 import type {Recovered} from '../apply/recovery.ts';
 import type {Machine} from '../rules/machine.ts';
 import {en} from './en/recovered.ts';
-import {ko} from './ko/recovered.ts';
 import {spoken} from './language.ts';
 import {printable, shownPath} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.recovered);
 
 /** One line. */
 export function recoveredText({name, kind, startedAt, state, paths, failed}: Recovered, machine: Pick<Machine, 'homes' | 'platform'>): string {

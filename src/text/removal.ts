@@ -1,6 +1,5 @@
 /** What `remove` and `gateway uninstall` say. */
 import {en} from './en/removal.ts';
-import {ko} from './ko/removal.ts';
 import {spoken} from './language.ts';
 
-export const removalWords = spoken({en, ko});
+export const removalWords = spoken(en, korean => korean.removal);

@@ -3,12 +3,11 @@ import type {WizardState} from '../wizard/state.ts';
 import {lostOn} from '../wizard/steps.ts';
 import {choiceText, rowLabel} from './choices.ts';
 import {en} from './en/resume.ts';
-import {ko} from './ko/resume.ts';
 import {spoken} from './language.ts';
 import {ownCommand, printable, stepTitle} from './terms.ts';
 import {clockText, dayText} from './time.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.resume);
 
 /** Why the step that is open is open, where it is not for the last key; none most of the time. */
 export function resumeNotices(state: WizardState): string[] {

@@ -6,14 +6,13 @@ import {tildePath} from '../rules/profile.ts';
 import {type Health, type InstanceStatus, mainService, type ServiceStatus} from '../rules/status.ts';
 import {en} from './en/status-text.ts';
 import {countText} from './findings.ts';
-import {ko} from './ko/status-text.ts';
 import {spoken} from './language.ts';
 import {pad, table, wrap} from './table.ts';
 import {holderText, portSource} from './port-text.ts';
 import {managerText} from './manager.ts';
 import {pathText, printable, short} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.statusText);
 
 export function healthWord(health: Health): string {
   return words().health[health];

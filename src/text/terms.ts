@@ -11,12 +11,11 @@ import {quote} from '../rules/shell.ts';
 import type {PlaceKind} from '../rules/workspace.ts';
 import type {StepId} from '../wizard/state.ts';
 import {en} from './en/terms.ts';
-import {ko} from './ko/terms.ts';
 import {spoken} from './language.ts';
 
 export {printable};
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.terms);
 
 export function stepTitle(step: StepId): string {
   return words().steps[step];

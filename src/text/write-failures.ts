@@ -1,9 +1,8 @@
 /** What went wrong at a write, in one clause with its path: the file system’s own codes, in words and with what to do where that is known. */
 import {en} from './en/write-failures.ts';
-import {ko} from './ko/write-failures.ts';
 import {spoken} from './language.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.writeFailures);
 
 /** What a file system has left. @property bytes of a user that is not root. @property inodes undefined where it counts none, as btrfs and NFS do */
 export type Room = {readonly bytes: number; readonly inodes: number | undefined};

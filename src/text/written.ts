@@ -1,12 +1,11 @@
 /** What others changed of ours, in words. */
 import type {JudgedDivergence} from '../rules/written.ts';
 import {en} from './en/written.ts';
-import {ko} from './ko/written.ts';
 import {spoken} from './language.ts';
 import {phrase} from './phrases.ts';
 import {printable} from './terms.ts';
 
-const words = spoken({en, ko});
+const words = spoken(en, korean => korean.written);
 
 /** What becomes of it, as a choice where it is one. */
 export function divergenceFate({canChoose, isRestored}: JudgedDivergence): string {

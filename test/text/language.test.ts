@@ -16,10 +16,11 @@ describe('the language of a locale', () => {
   ] as const)('%j is %s', (env, language) => expect(languageOf(env)).toBe(language));
 });
 
-it('speaks what was chosen last, also through words that were asked for before', () => {
-  const words = spoken({en: {yes: 'yes'}, ko: {yes: '예'}});
+it('speaks what was chosen last, also through words that were asked for before', async () => {
+  const words = spoken({yes: 'yes'}, () => ({yes: '예'}));
   expect(words().yes).toBe('yes');
-  speak('ko');
+  await speak('ko');
   expect(words().yes).toBe('예');
-  speak('en');
+  await speak('en');
+  expect(words().yes).toBe('yes');
 });
