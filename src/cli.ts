@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The first file that runs, in words that an old Node understands too: it must be able to say that it is too old, and no
 // catalogue can be loaded to say it in another language. It is small, since what stands here is there at once.
+import {BRIEF} from './commands/brief.ts';
 import type {main as Main} from './main.ts';
 
 declare const PACKAGE_VERSION: string;
@@ -16,7 +17,13 @@ if (!isNewEnough) {
   // Something is to be seen at once. What comes next takes its place (greeting.ts).
   const isGreeted = opensWizard() && says(`openclaw-rescue ${PACKAGE_VERSION}`);
   keepCompiled();
-  void import('./main.js').then(({main}: {main: typeof Main}) => main(words, isGreeted));
+  const program: Promise<{main: typeof Main}> = isBrief() ? import('./brief.js' as string) : import('./main.js');
+  void program.then(({main}) => main(words, isGreeted));
+}
+
+/** Whether one of the brief commands is likely to be called. Should it be another one, theirs hands over. */
+function isBrief(): boolean {
+  return words.some(word => BRIEF.includes(word) || word === '--help' || word === '-h');
 }
 
 function isVersionAsked(): boolean {

@@ -1,5 +1,7 @@
 /** From the command line to a command, and from its outcome to an exit code. The only place that sets one. */
+import {BRIEF} from './commands/brief.ts';
 import {type Exit, outputTo} from './commands/call.ts';
+import {recoverAll} from './commands/others.ts';
 import {parse, selectorIn} from './commands/grammar.ts';
 import {chosenLanguage} from './commands/spelled-out.ts';
 import {journalsIn} from './apply/journal.ts';
@@ -16,6 +18,8 @@ import {outputFailureText} from './text/write-failures.ts';
 import {narrowUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
+/** In the bundle of the brief commands the others are not there. */
+declare const IS_BRIEF: boolean;
 
 const out = (text: string) => write('stdout', farewell() + text);
 const err = (text: string) => {
@@ -66,6 +70,7 @@ async function run(argv: readonly string[]): Promise<Exit> {
     // First the flag, then NO_COLOR, then FORCE_COLOR: here, and in every child.
     if (flags.color === false) env['NO_COLOR'] = '1';
     if (env['NO_COLOR']) delete env['FORCE_COLOR'];
+    const isBrief = BRIEF.includes(spec.name.split(' ').at(-1) as string) && !flags.fix;
     isJson = flags.json === true;
     output = outputTo(out, err, flags.quiet === true);
     const selector = selectorIn(flags, env);
@@ -75,10 +80,20 @@ async function run(argv: readonly string[]): Promise<Exit> {
     const call = {selector, flags, options: spec.options, words, env, store: openStore(homes.openclaw), output};
     reportTo(call.store.crashes);
     removeLeftovers(call.store);
-    if (!spec.isBrief) useStreams();
-    if (journalsIn(call.store.journals).length > 0) await (await import('./commands/changing.ts')).recoverAll(call);
+    const hasJournals = journalsIn(call.store.journals).length > 0;
+    if (IS_BRIEF && (hasJournals || !isBrief)) return await wholeProgram(argv);
+    if (!isBrief) useStreams();
+    if (hasJournals) await recoverAll(call);
     return await spec.run(call);
   } catch (error) {
     return fail(error);
   }
+}
+
+/** Takes over, as if nothing had been called yet. */
+async function wholeProgram(argv: readonly string[]): Promise<number> {
+  process.removeAllListeners('uncaughtException');
+  const {main} = (await import('./main.js' as string)) as {main: (argv: readonly string[]) => Promise<void>};
+  await main(argv);
+  return Number(process.exitCode);
 }

@@ -9,7 +9,7 @@ export default defineConfig({
   mode: 'production',
   root: new URL('..', import.meta.url).pathname,
   // Constants that the build puts in.
-  define: {PACKAGE_VERSION: '"0.0.0-test"'},
+  define: {PACKAGE_VERSION: '"0.0.0-test"', IS_BRIEF: 'false'},
   plugins: [markdown],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],

@@ -1,5 +1,5 @@
 /** Our own folder: drafts, what was accepted and made (by conf), journals, locks, and copies of what applies replaced. Never OpenClaw's. */
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import Conf from 'conf';
@@ -136,5 +136,5 @@ const LONGEST_NAME = 80;
 /** A path, which has slashes in it, as a part of a file's name. */
 function nameFor(path: string): string {
   const name = encodeURIComponent(path.toWellFormed());
-  return name.length <= LONGEST_NAME ? name : createHash('sha256').update(path).digest('hex').slice(0, 12);
+  return name.length <= LONGEST_NAME ? name : hash('sha256', path, 'hex').slice(0, 12);
 }

@@ -3,7 +3,7 @@
  * both ways from there are renames: neither needs space, and each can be done again after it was cut short.
  */
 import {chmodSync, copyFileSync, constants, linkSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync} from 'node:fs';
-import {createHash, randomBytes} from 'node:crypto';
+import {hash, randomBytes} from 'node:crypto';
 import {basename, dirname, join} from 'node:path';
 import {isAbsent, isLink, readState, resolveLinks} from '../host/files.ts';
 import {sync, twice, writeNew} from './durable.ts';
@@ -43,7 +43,7 @@ export type Edit = Pick<Entry, 'path' | 'root'> & (
 
 /** SHA-256 in hex. */
 export function digest(content: Buffer | string): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content, 'hex');
 }
 
 /** Folders above a path that are not there yet, the highest first. */

@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import type {BuildOptions, Plugin} from 'esbuild';
 import {bundlesOf, onDemand} from './on-demand.ts';
 import {replaced} from './replaced.ts';
+import {shortNames} from './short-names.ts';
 
 const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {version: string};
 
@@ -42,6 +43,7 @@ const LATE = ['acorn', 'commander', 'conf', 'detect-port', 'diff', 'env-paths', 
 const PACKAGES = {
   ...COMMON,
   ...bundlesOf(LATE),
+  minifyIdentifiers: true,
   plugins: [onDemand([])],
   // What they load and we never need. Should one of them want something else of it, the build fails, or the README's table of packages.
   alias: {
@@ -53,12 +55,10 @@ const PACKAGES = {
   },
 } as const satisfies BuildOptions;
 
-/** The program, in as few files as there are parts that can do without each other: each file costs a start a millisecond. */
-export const PROGRAM = {
+/** Of our own code, which runs in one of the next two bundles. */
+const OURS = {
   ...COMMON,
-  entryPoints: {main: 'src/main.ts'},
   format: 'esm',
-  splitting: true,
   jsx: 'automatic',
   loader: {'.md': 'text'},
   define: {
@@ -68,6 +68,18 @@ export const PROGRAM = {
     'Intl.Segmenter': 'PlainFirstSegmenter',
   },
   inject: ['src/bundle/plain-text.ts'],
+  // Dependencies in CommonJS ask for `require`, which an ES module has not.
+  banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);"},
+  // The one bundle goes on as the other.
+  external: ['./main.js'],
+} as const satisfies BuildOptions;
+
+/** The program, in as few files as there are parts that can do without each other: each file costs a start a millisecond. */
+export const PROGRAM = {
+  ...OURS,
+  entryPoints: {main: 'src/main.ts'},
+  splitting: true,
+  define: {...OURS.define, IS_BRIEF: 'false'},
   plugins: [
     replaced([
       {
@@ -82,19 +94,36 @@ export const PROGRAM = {
     ]),
     onDemand(LATE),
     korean,
+    shortNames,
   ],
-  // Dependencies in CommonJS ask for `require`, which an ES module has not.
-  banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);"},
   alias: {
     // Ink: in development only.
     'react-devtools-core': './src/bundle/no-devtools.ts',
   },
 } as const satisfies BuildOptions;
 
+/** Leaves the commands out that are not brief: main.ts loads the program for them. */
+const withoutOthers: Plugin = {
+  name: 'without-others',
+  setup(build) {
+    build.onResolve({filter: /\/others\.ts$/}, ({path}) => ({path, namespace: 'without-others'}));
+    build.onLoad({filter: /./, namespace: 'without-others'}, () => ({contents: 'module.exports = {};'}));
+  },
+};
+
+/** The brief commands (src/commands/brief.ts). */
+const BRIEF = {
+  ...OURS,
+  entryPoints: {brief: 'src/main.ts'},
+  splitting: true,
+  define: {...OURS.define, IS_BRIEF: 'true'},
+  plugins: [onDemand(LATE), korean, withoutOthers],
+} as const satisfies BuildOptions;
+
 /** The file that Node starts. It is CommonJS, which loads quicker, in words of an old Node, and loads the rest. */
-const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}, external: ['./main.js']} as const satisfies BuildOptions;
+const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}, external: ['./main.js', './brief.js']} as const satisfies BuildOptions;
 
 /** The guard of a drill, a process of its own, which needs no other file once it stands by. */
-const GUARD = {...COMMON, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm', plugins: [korean]} as const satisfies BuildOptions;
+const GUARD = {...COMMON, minifyIdentifiers: true, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm', plugins: [korean]} as const satisfies BuildOptions;
 
-export const BUNDLES: readonly BuildOptions[] = [PROGRAM, PACKAGES, KOREAN, ENTRY, GUARD];
+export const BUNDLES: readonly BuildOptions[] = [PROGRAM, BRIEF, PACKAGES, KOREAN, ENTRY, GUARD];

@@ -1,4 +1,5 @@
 /** The command line: from the table of commands to commander, and from its errors to one line. */
+import {fstatSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {Command, CommanderError, type HelpConfiguration} from 'commander';
 import {columnsOf} from '../rules/width.ts';
@@ -57,7 +58,7 @@ function assertBehindDashes(parsed: Parsed | undefined, argv: readonly string[])
 /** @param called the words that were typed: a command whose name is not among them takes part by its name alone, unless help lists them all */
 function grammar(version: string, out: (text: string) => void, called: ReadonlySet<string>, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
   const said = helpWords();
-  const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, outputError: () => undefined, getOutHasColors: () => false});
+  const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, outputError: () => undefined, getOutHasColors: () => false, getOutHelpWidth: outputColumns});
   // What follows inherits these.
   const program = quiet(new Command(PROGRAM))
     .description(said.program)
@@ -93,6 +94,14 @@ function grammar(version: string, out: (text: string) => void, called: ReadonlyS
     .action((topic: readonly string[]) => help(program, topic, out));
   program.addHelpText('after', `\n${said.withoutCommand(DEFAULT_COMMAND)}\n\n${said.example}\n  ${PROGRAM} --profile ${RESCUE_PROFILE} ${DEFAULT_COMMAND}`);
   return program;
+}
+
+const WITHOUT_TERMINAL = 80;
+
+/** The columns of the terminal. Node's stream, which knows, takes a short run 5 ms to be made. */
+function outputColumns(): number {
+  const isPerhapsTerminal = fstatSync(1).isCharacterDevice();
+  return (isPerhapsTerminal && process.stdout.columns) || WITHOUT_TERMINAL;
 }
 
 /** Commander's own words in ours, and its columns measured as a terminal does. */

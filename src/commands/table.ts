@@ -5,12 +5,14 @@ import type {CompletionCommand} from '../shells/completion/model.ts';
 import {type CommandName, commandText} from '../text/commands.ts';
 import {optionText} from '../text/options.ts';
 import type {Run} from './call.ts';
+import {env} from './env.ts';
+import {exec} from './exec.ts';
+import {list} from './list.ts';
+import * as others from './others.ts';
+import {ports} from './ports.ts';
+import {completionOf, printShellInit} from './shell.ts';
 
-/** A part of the program that is loaded when one of its commands is called. There are few, since each file costs a start half a millisecond. */
-const part = <Part>(load: () => Promise<Part>) => (pick: (part: Part) => Run): Run => async call => pick(await load())(call);
-const looking = part(() => import('./looking.ts'));
-const judging = part(() => import('./judging.ts'));
-const changing = part(() => import('./changing.ts'));
+const reports = () => import('./reports.ts');
 
 export type CommandSpec = {
   /** The words that call it, such as `gateway install`. */
@@ -22,8 +24,6 @@ export type CommandSpec = {
   readonly options: readonly OptionSpec[];
   /** What stands after the program's name in an example that works. */
   readonly example: string;
-  /** It says what it was asked, and ends: nobody reads keys, starts a child with our output, or looks at the window. */
-  readonly isBrief?: true;
   readonly run: Run;
 };
 
@@ -34,145 +34,142 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'onboard',
     options: OPTIONS.onboard,
     example: `${RESCUE} onboard --dry-run`,
-    run: changing(it => it.onboard),
+    run: call => others.onboard(call),
   },
   {
     name: 'setup',
     options: OPTIONS.setup,
     example: `${RESCUE} setup`,
-    run: changing(it => it.setup),
+    run: call => others.setup(call),
   },
   {
     name: 'gateway run',
     operand: '[args...]',
     options: OPTIONS.run,
     example: `${RESCUE} gateway --port 19789`,
-    run: changing(it => it.runGateway),
+    run: call => others.runGateway(call),
   },
   {
     name: 'gateway install',
     options: OPTIONS.install,
     example: `${RESCUE} gateway install`,
-    run: changing(it => it.installService),
+    run: call => others.installService(call),
   },
   {
     name: 'gateway uninstall',
     options: OPTIONS.work,
     example: `${RESCUE} gateway uninstall`,
-    run: changing(it => it.uninstallService),
+    run: call => others.uninstallService(call),
   },
   {
     name: 'gateway start',
     options: OPTIONS.work,
     example: `${RESCUE} gateway start`,
-    run: changing(it => it.controlService('start')),
+    run: call => others.controlService('start')(call),
   },
   {
     name: 'gateway stop',
     options: OPTIONS.work,
     example: `${RESCUE} gateway stop`,
-    run: changing(it => it.controlService('stop')),
+    run: call => others.controlService('stop')(call),
   },
   {
     name: 'gateway restart',
     options: OPTIONS.work,
     example: `${RESCUE} gateway restart`,
-    run: changing(it => it.controlService('restart')),
+    run: call => others.controlService('restart')(call),
   },
   {
     name: 'gateway status',
     options: OPTIONS.status,
     example: `${RESCUE} gateway status --json`,
-    run: judging(it => it.status),
+    run: async call => (await reports()).status(call),
   },
   {
     name: 'status',
     options: OPTIONS.status,
     example: 'status --all',
-    run: judging(it => it.status),
+    run: async call => (await reports()).status(call),
   },
   {
     name: 'list',
     options: OPTIONS.report,
     example: 'list --json',
-    isBrief: true,
-    run: looking(it => it.list),
+    run: list,
   },
   {
     name: 'ports',
     options: OPTIONS.ports,
     example: 'ports --gateway-port 19789',
-    isBrief: true,
-    run: looking(it => it.ports),
+    run: ports,
   },
   {
     name: 'browser status',
     options: OPTIONS.report,
     example: `${RESCUE} browser status`,
-    run: judging(it => it.browserStatus),
+    run: async call => (await reports()).browserStatus(call),
   },
   {
     name: 'engine show',
     options: OPTIONS.engine,
     example: `${RESCUE} engine`,
-    run: changing(it => it.showEngine),
+    run: call => others.showEngine(call),
   },
   {
     name: 'engine upgrade',
     operand: '[version]',
     options: OPTIONS.work,
     example: `${RESCUE} engine upgrade 2026.9.6`,
-    run: changing(it => it.upgradeEngine),
+    run: call => others.upgradeEngine(call),
   },
   {
     name: 'engine unpin',
     options: OPTIONS.unpin,
     example: `${RESCUE} engine unpin`,
-    run: changing(it => it.unpinEngine),
+    run: call => others.unpinEngine(call),
   },
   {
     name: 'doctor',
     options: OPTIONS.doctor,
     example: 'doctor',
-    run: judging(it => it.doctor),
+    run: async call => (call.flags.fix ? others.mend(call) : (await reports()).doctor(call)),
   },
   {
     name: 'drill',
     options: OPTIONS.drill,
     example: `${RESCUE} drill --dry-run`,
-    run: changing(it => it.drill),
+    run: call => others.drill(call),
   },
   {
     name: 'env',
     options: OPTIONS.env,
     example: `${RESCUE} env --shell fish`,
-    isBrief: true,
-    run: looking(it => it.env),
+    run: env,
   },
   {
     name: 'exec',
     operand: '[args...]',
     options: OPTIONS.none,
     example: `${RESCUE} exec -- config get gateway.port`,
-    run: looking(it => it.exec),
+    run: exec,
   },
   {
     name: 'logs',
     options: OPTIONS.logs,
     example: `${RESCUE} logs --follow`,
-    run: changing(it => it.logs),
+    run: call => others.logs(call),
   },
   {
     name: 'remove',
     options: OPTIONS.remove,
     example: `${RESCUE} remove --dry-run`,
-    run: changing(it => it.removeProfile),
+    run: call => others.removeProfile(call),
   },
   {
     name: 'undo',
     options: OPTIONS.undo,
     example: `${RESCUE} undo`,
-    run: changing(it => it.runUndo),
+    run: call => others.runUndo(call),
   },
   {
     name: 'shell-init',
@@ -180,8 +177,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: SHELLS,
     options: OPTIONS.none,
     example: 'shell-init bash',
-    isBrief: true,
-    run: looking(it => it.printShellInit),
+    run: printShellInit,
   },
   {
     name: 'completion',
@@ -189,8 +185,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: SHELLS,
     options: OPTIONS.none,
     example: 'completion zsh',
-    isBrief: true,
-    run: looking(it => it.completionOf([...COMMANDS.map(withWords), ...shortForms()])),
+    run: call => completionOf([...COMMANDS.map(withWords), ...shortForms()])(call),
   },
 ];
 

@@ -7,29 +7,29 @@ import type {ConfigState} from '../rules/instance.ts';
 import {cutTo} from '../rules/printable.ts';
 import {faultText} from '../text/config-faults.ts';
 import {reasons} from '../text/reasons.ts';
-import {closedDotenv, readDotenv, readState, resolveLinks} from './files.ts';
+import {type Dotenv, type FileState, readDotenv, readState, resolveLinks} from './files.ts';
 import {learnSecrets} from './known-secrets.ts';
 
 export type ConfigReading = {readonly state: ConfigState; readonly settings: Settings};
 
-/** @param variables for `${VAR}`; the `.env` of the state dir is added to them */
-export function readConfig(path: string, variables: Readonly<Record<string, string | undefined>>): ConfigReading {
+/** @param variables for `${VAR}`. @param dotenv of the folder that the config is in, which is added to them */
+export function readConfig(path: string, variables: Readonly<Record<string, string | undefined>>, dotenv: Dotenv = readDotenv(dirname(path))): ConfigReading {
   const file = readState(path);
   if (file.kind === 'absent') return {state: {kind: 'missing'}, settings: NO_SETTINGS};
   try {
     const root = dirname(path);
-    const value = resolveIncludes(readValue(path), path, (name, from) => {
+    const value = resolveIncludes(valueIn(file, path), path, (name, from) => {
       const included = resolve(dirname(from), name);
       if (isOutside(resolveLinks(included), resolveLinks(root))) throw new Error(reasons().includeOutside(name));
-      return {value: readValue(included), path: included};
+      return {value: valueIn(readState(included), included), path: included};
     });
     // The shell that we run in is not that of the instance, so what its own file says comes first.
-    const environment = {...variables, ...readDotenv(root)};
+    const environment = {...variables, ...dotenv.variables};
     learnSecrets(value);
     const settings = settingsOf(mapStrings(value, text => substitute(text, environment)), value);
     // A port in it would win over that of the config.
-    const dotenv = closedDotenv(root);
-    return {state: dotenv ? {kind: 'unreadable', reason: `${dotenv.path}: ${dotenv.reason}`, ...(dotenv.isClosed ? {isClosed: true as const} : {})} : {kind: 'read'}, settings};
+    const {closed} = dotenv;
+    return {state: closed ? {kind: 'unreadable', reason: `${closed.path}: ${closed.reason}`, ...(closed.isClosed ? {isClosed: true as const} : {})} : {kind: 'read'}, settings};
   } catch (error) {
     const closed = error instanceof ClosedError || (error instanceof Json5Error && error.isLimit) ? {isClosed: true as const} : {};
     return {state: {kind: 'unreadable', reason: describe(error), ...closed}, settings: NO_SETTINGS};
@@ -39,8 +39,7 @@ export function readConfig(path: string, variables: Readonly<Record<string, stri
 /** A file that this user may not read, or that is more than we read. */
 class ClosedError extends Error {}
 
-function readValue(path: string): JsonValue {
-  const file = readState(path);
+function valueIn(file: FileState, path: string): JsonValue {
   if (file.kind === 'absent') throw new Error(reasons().isNotThere(path));
   if (file.kind === 'folder') throw new Error(reasons().notAFile);
   if (file.kind === 'unreadable') throw file.isClosed ? new ClosedError(file.reason) : new Error(file.reason);

@@ -12,7 +12,7 @@ import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';
 import {isAbsent, listFolder, readDotenv, resolveLinks, statOf, trailOf} from './files.ts';
 import type {Listeners} from './listeners.ts';
-import {readRunning} from './lock.ts';
+import {type Lock, readRunning, sharedLocks} from './lock.ts';
 import {versionOf} from './openclaw.ts';
 import {findServiceFiles, type ServiceFolders} from './service-files.ts';
 
@@ -58,8 +58,8 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
   }
   dropGhosts(seats);
   const hasProfileMain = [...seats.values()].some(({profile}) => profile === 'main');
-  const trails = new Map<string, readonly string[]>();
-  return withOwnLabels([...seats.values()].map(found => readInstance(found, input, hasProfileMain, trails)), input);
+  const shared: Shared = {hasProfileMain, trails: new Map(), locks: sharedLocks(), env: {...input.env}};
+  return withOwnLabels([...seats.values()].map(found => readInstance(found, input, shared)), input);
 }
 
 /**
@@ -145,13 +145,17 @@ function targetOf({argv, environment}: ServiceFile, {home, platform}: DiscoverIn
   return {stateDir: resolve(stateDir), configPath: resolve(configPath), ...(isCanonical ? {profile} : {})};
 }
 
-function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolean, trails: Map<string, readonly string[]>): Instance {
+/** What the reading of each instance needs of all. */
+type Shared = {readonly hasProfileMain: boolean; readonly trails: Map<string, readonly string[]>; readonly locks: readonly Lock[]; /** The environment, whose original takes its time to be read. */ readonly env: Environment};
+
+function readInstance(found: Found, input: DiscoverInput, {hasProfileMain, trails, locks, env}: Shared): Instance {
   const {profile, stateDir, configPath, services} = found;
-  const {state, settings} = readConfig(configPath, input.env);
-  const running = readRunning(found);
-  const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
   const dotenv = readDotenv(stateDir);
-  const named = settings.workspace ?? dotenv['OPENCLAW_WORKSPACE_DIR'];
+  const {variables} = dotenv;
+  const {state, settings} = readConfig(configPath, env, dirname(configPath) === stateDir ? dotenv : undefined);
+  const running = readRunning(found, locks);
+  const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
+  const named = settings.workspace ?? variables['OPENCLAW_WORKSPACE_DIR'];
   const workspace = named ? expand(named) : defaultWorkspaceOf(profile, stateDir, input.home);
   const label = profile === DEFAULT_PROFILE ? (hasProfileMain ? DEFAULT_PROFILE : 'main') : (profile ?? services[0]?.name ?? tildePath(basename(configPath) === 'openclaw.json' ? stateDir : configPath, input.home, input.platform));
   const places = [
@@ -172,7 +176,7 @@ function readInstance(found: Found, input: DiscoverInput, hasProfileMain: boolea
     settings,
     workspace,
     places,
-    bases: basesOf(found, settings, running, dotenv['OPENCLAW_GATEWAY_PORT']),
+    bases: basesOf(found, settings, running, variables['OPENCLAW_GATEWAY_PORT']),
     running,
     services,
   };

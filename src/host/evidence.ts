@@ -31,10 +31,11 @@ export async function withEvidence(instances: readonly Instance[], input: Eviden
 
 async function readEvidence(instance: Instance, {machine, openclaw, listeners}: EvidenceInput, reader: RuntimeReader): Promise<Evidence> {
   const {stateDir, services, bases} = instance;
-  const dotenv = readDotenv(stateDir);
-  const own = services.flatMap(({argv}) => runtimeOf(argv) ?? [])[0] ?? ownRuntime(instance, openclaw?.node ?? process.execPath, machine.platform);
-  const version = versionOf(instance, openclaw, machine.platform);
-  const {entry, node} = own ?? openclaw ?? {};
+  const {variables: dotenv} = readDotenv(stateDir);
+  const [served] = services.flatMap(({argv}) => runtimeOf(argv) ?? []);
+  const own = served ? undefined : ownRuntime(instance, openclaw?.node ?? process.execPath, machine.platform);
+  const version = served ? versionOf(instance, openclaw, machine.platform) : (own?.version ?? openclaw?.version);
+  const {entry, node} = served ?? own ?? openclaw ?? {};
   const {from, to} = blockOf(bases[0].port);
   return {
     version,

@@ -1,5 +1,5 @@
 /** Reading files of this host without ever throwing for what is there instead. */
-import {type BigIntStats, closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync} from 'node:fs';
+import {type BigIntStats, closeSync, constants, existsSync, fstatSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
 import type {Entry} from '../rules/completion.ts';
@@ -20,7 +20,9 @@ export type FileState =
 /** @param limit bytes that are read at most; a larger file is unreadable */
 export function readState(path: string, limit: number = LIMITS.file): FileState {
   try {
-    const stats = statSync(path);
+    // An error takes ten times as long, and most of what is asked for is not there.
+    const stats = statSync(path, {throwIfNoEntry: false});
+    if (!stats) return isLink(path) ? {kind: 'unreadable', reason: reasons().linkToNothing} : {kind: 'absent'};
     const mode = stats.mode & 0o7777;
     if (stats.isDirectory()) return {kind: 'folder', mode};
     if (!stats.isFile()) return {kind: 'unreadable', reason: reasons().notRegular};
@@ -29,7 +31,6 @@ export function readState(path: string, limit: number = LIMITS.file): FileState 
     return bytes.length > limit ? tooLarge(reasons().growing(lengthText(limit))) : {kind: 'file', bytes, mode};
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && isLink(path)) return {kind: 'unreadable', reason: reasons().linkToNothing};
     if (code === 'ENOENT' || code === 'ENOTDIR') return {kind: 'absent'};
     return {kind: 'unreadable', reason: reasonOf(code), ...(code === 'EACCES' || code === 'EPERM' ? {isClosed: true} : {})};
   }
@@ -105,7 +106,7 @@ export function isLink(path: string): boolean {
 /** Names in a folder; none where it can't be read. */
 export function listFolder(path: string): string[] {
   try {
-    return readdirSync(path);
+    return existsSync(path) ? readdirSync(path) : [];
   } catch {
     return [];
   }
@@ -163,13 +164,14 @@ const MOST_LINKS = 40;
 /** The path with links resolved as far as it exists, also those to nothing; the rest is kept, so that a folder still to be made can be judged. */
 export function resolveLinks(path: string, left = MOST_LINKS): string {
   try {
-    return realpathSync.native(path);
+    if (existsSync(path)) return realpathSync.native(path);
   } catch {
-    const parent = dirname(path);
-    if (parent === path) return path;
-    const place = join(resolveLinks(parent, left), basename(path));
-    return isLink(place) && left > 0 ? resolveLinks(resolve(dirname(place), readlinkSync(place)), left - 1) : place;
+    // It went away, or can't be told.
   }
+  const parent = dirname(path);
+  if (parent === path) return path;
+  const place = join(resolveLinks(parent, left), basename(path));
+  return isLink(place) && left > 0 ? resolveLinks(resolve(dirname(place), readlinkSync(place)), left - 1) : place;
 }
 
 /**
@@ -196,20 +198,19 @@ export function statOf(path: string): BigIntStats | undefined {
   }
 }
 
-/** What the `.env` of a state folder sets; nothing where it can't be read, see {@link closedDotenv}. */
-export function readDotenv(stateDir: string): Record<string, string | undefined> {
-  const variables = Object.assign({}, ...dotenvFiles(stateDir).map(path => parseEnv(readText(path, LIMITS.variables) ?? '')));
-  learnSecrets(variables);
-  return variables;
-}
+/** @property closed the one that can't be read, and why; its variables are then missing among the others */
+export type Dotenv = {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly closed?: {readonly path: string; readonly reason: string; readonly isClosed: boolean};
+};
 
-/** Why a `.env` of a state folder can't be read, with its path; undefined where each can, or is not there. */
-export function closedDotenv(stateDir: string): {readonly path: string; readonly reason: string; readonly isClosed: boolean} | undefined {
-  for (const path of dotenvFiles(stateDir)) {
-    const file = readState(path, LIMITS.variables);
-    if (file.kind === 'unreadable') return {path, reason: file.reason, isClosed: file.isClosed ?? false};
-  }
-  return undefined;
+/** What the `.env` of a state folder sets. */
+export function readDotenv(stateDir: string): Dotenv {
+  const files = dotenvFiles(stateDir).map(path => ({path, file: readState(path, LIMITS.variables)}));
+  const variables = Object.assign({}, ...files.map(({file}) => (file.kind === 'file' ? parseEnv(file.bytes.toString('utf8')) : {})));
+  learnSecrets(variables);
+  const [closed] = files.flatMap(({path, file}) => (file.kind === 'unreadable' ? {path, reason: file.reason, isClosed: file.isClosed ?? false} : []));
+  return {variables, ...(closed ? {closed} : {})};
 }
 
 /** Main has one more, which counts where its own is silent (OpenClaw 2026.9.6). */

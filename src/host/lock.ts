@@ -7,19 +7,26 @@ import {listFolder, readText} from './files.ts';
 import {LIMITS} from './limits.ts';
 import {isProcessAlive} from './process.ts';
 
-/** Since 2026.8 the locks lie in the state folder, before that in the folder for temporary files. */
-function lockFiles(stateDir: string): string[] {
-  // Those of other users are no business of ours, and may say anything.
-  const name = `openclaw-${process.getuid?.() ?? 0}`;
-  const folders = [join(stateDir, 'tmp', name), join(tmpdir(), name)];
-  return folders.flatMap(folder => listFolder(folder).filter(name => /^gateway\..+\.lock$/.test(name)).map(name => join(folder, name)));
+/** Those of other users are no business of ours, and may say anything. */
+const ownFolder = (folder: string) => join(folder, `openclaw-${process.getuid?.() ?? 0}`);
+
+/** Before 2026.8 the locks of all instances lay in the folder for temporary files. */
+export function sharedLocks(): Lock[] {
+  return locksIn(ownFolder(tmpdir()));
 }
 
-/** What runs on these very paths now; a lock that its owner left behind counts for nothing. */
-export function readRunning({stateDir, configPath}: ProfilePaths): Running | undefined {
-  for (const path of lockFiles(stateDir)) {
-    const lock = readLock(path);
-    if (lock?.configPath === configPath && (lock.stateDir ?? stateDir) === stateDir && isProcessAlive(lock.pid, lock.startTime)) {
+function locksIn(folder: string): Lock[] {
+  return listFolder(folder).flatMap(name => (/^gateway\..+\.lock$/.test(name) ? (readLock(join(folder, name)) ?? []) : []));
+}
+
+/**
+ * What runs on these very paths now; a lock that its owner left behind counts for nothing.
+ * @param shared for who asks about many instances
+ */
+export function readRunning({stateDir, configPath}: ProfilePaths, shared: readonly Lock[] = sharedLocks()): Running | undefined {
+  // Since 2026.8 they lie in the state folder.
+  for (const lock of [...locksIn(ownFolder(join(stateDir, 'tmp'))), ...shared]) {
+    if (lock.configPath === configPath && (lock.stateDir ?? stateDir) === stateDir && isProcessAlive(lock.pid, lock.startTime)) {
       const isSure = process.platform === 'linux' && lock.startTime !== undefined;
       return {pid: lock.pid, port: lock.port, ...(isSure ? {} : {isUnsure: true})};
     }
@@ -27,7 +34,8 @@ export function readRunning({stateDir, configPath}: ProfilePaths): Running | und
   return undefined;
 }
 
-type Lock = Running & {readonly configPath: string; readonly stateDir?: string; /** In clock ticks since boot, on Linux. */ readonly startTime?: number};
+/** As a gateway wrote it. */
+export type Lock = Running & {readonly configPath: string; readonly stateDir?: string; /** In clock ticks since boot, on Linux. */ readonly startTime?: number};
 
 function readLock(path: string): Lock | undefined {
   try {

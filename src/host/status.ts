@@ -31,7 +31,7 @@ export async function readStatus(instances: readonly Instance[], host: Host, env
   return Promise.all(instances.map(async instance => {
     const port = livePort(instance);
     const services = instance.services.map((service): ServiceStatus => ({...service, state: states.get(service.path)}));
-    const version = versionOf(instance, host.openclaw, host.machine.platform);
+    const version = instance.evidence ? instance.evidence.version : versionOf(instance, host.openclaw, host.machine.platform);
     const [config, health] = await Promise.all([configStatus(instance, host, env, isValidating), healthOf(port, listeners)]);
     return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(instance, services, host, version)};
   }));
@@ -61,11 +61,11 @@ async function statesOf(instances: readonly Instance[], {machine, manager}: Host
 
 async function configStatus(instance: Instance, host: Host, env: Environment, isValidating: boolean): Promise<ConfigStatus> {
   const {config, settings} = instance;
-  const openclaw = openclawOf(instance, host);
   const ours = 'openclaw-rescue';
   if (config.kind === 'missing') return {state: 'missing', by: ours};
   if (config.kind === 'unreadable') return {state: 'unreadable', reason: config.reason, by: ours};
-  if (!isValidating || !openclaw) {
+  const openclaw = isValidating ? openclawOf(instance, host) : undefined;
+  if (!openclaw) {
     return {state: 'readable', by: ours, ...(settings.mode === undefined ? {reason: reasons().noMode} : {})};
   }
   const by = `OpenClaw ${openclaw.version}`;

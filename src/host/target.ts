@@ -40,7 +40,7 @@ export async function readTarget(selector: Selector, host: SeenHost, env: Enviro
     existing,
     settings: existing?.settings ?? NO_SETTINGS,
     records: records === undefined ? undefined : readStanding(records, records),
-    envNames: Object.keys(readDotenv(stateDir)),
+    envNames: Object.keys(readDotenv(stateDir).variables),
     files: new Map([...readAll({stateDir, configPath}, service, platform), ...(existing ? readKit(existing.workspace, platform) : [])]),
     serviceRuntime: serviceRuntime(existing?.services.map(({argv}) => argv) ?? []),
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,

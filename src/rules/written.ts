@@ -2,7 +2,7 @@
  * What we wrote for an instance, and what became of it since: OpenClaw's own doctor, update or onboarding, or the user, may
  * have changed a service file or a key of ours. A re-run tells it and keeps or restores each, line by line.
  */
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import {diffArrays} from 'diff';
 import type {Bind, GivenAnswers} from './answers.ts';
 import type {Change} from './change.ts';
@@ -90,7 +90,7 @@ function ownedValues({port, bind, customBindHost, token, workspace, credentials}
 const HIDDEN = 'sha256:';
 
 function digestOf(line: string): string {
-  return createHash('sha256').update(line).digest('hex').slice(0, 16);
+  return hash('sha256', line, 'hex').slice(0, 16);
 }
 
 const known = new WeakMap<Target, readonly Divergence[]>();

@@ -5,8 +5,8 @@ import {join} from 'node:path';
 
 export type BenchHome = {readonly path: string; readonly env: Readonly<Record<string, string>>; readonly remove: () => void};
 
-/** Main has its own port; the others stand 120 ports from each other, which is more than a block. */
-const portOf = (index: number) => (index === 0 ? 18_789 : index * 120 > 17_500 ? 1200 + index * 120 : 1100 + index * 120);
+/** Main has its own port; the others stand 120 ports from each other, which is more than a block, and make way for main. */
+const portOf = (index: number) => (index === 0 ? 18_789 : index < 146 ? 1100 + index * 120 : 1400 + index * 120);
 
 export const labelOf = (index: number) => (index === 0 ? 'main' : `p${index}`);
 

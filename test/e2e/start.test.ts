@@ -1,9 +1,9 @@
 /** The first thing that is seen, and what a run keeps for the next one. */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync} from 'node:fs';
+import {chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {CLI, makeHome, type TestHome} from '../helpers/home.ts';
+import {CLI, makeHome, ROOT, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
 import {KEYS, openTerminal} from '../helpers/terminal.ts';
 
@@ -51,6 +51,33 @@ it.skipIf(!existsSync('/dev/full'))('a version that can’t be told is told as e
   const {status, stderr} = spawnSync('/bin/sh', ['-c', `"${process.execPath}" "${CLI}" --version > /dev/full`], {encoding: 'utf8', env: makeHome().env});
   expect(status).toBe(1);
   expect(stderr).toMatch(/^openclaw-rescue: [^\n]+\n$/);
+});
+
+describe('a brief command', () => {
+  /** Where the whole program is not there. */
+  const withoutMain = () => {
+    const home = makeHome();
+    const dist = join(home.path, 'dist');
+    cpSync(join(ROOT, 'dist'), dist, {recursive: true});
+    writeFileSync(join(dist, 'package.json'), '{"type": "module"}');
+    rmSync(join(dist, 'main.js'));
+    return (words: readonly string[]) => spawnSync(process.execPath, [join(dist, 'cli.cjs'), ...words], {encoding: 'utf8', env: home.env});
+  };
+
+  it('does without the others', () => {
+    const call = withoutMain();
+    // What is brief, each in its shortest form; `exec` hands over to OpenClaw.
+    const calls = [['completion', 'bash'], ['--profile', 'default', 'doctor'], ['env'], ['--help'], ['help', 'exit-codes'], ['list'], ['ports'], ['shell-init', 'bash'], ['status', '--all'], ['--profile', 'default', 'browser', 'status'], ['--profile', 'default', 'gateway', 'status'], ['onboard', '--help']];
+    for (const words of calls) expect(call(words), words.join(' ')).toMatchObject({status: expect.toBeOneOf([0, 3]), stdout: expect.stringMatching(/\S/), stderr: expect.not.stringMatching(/main\.js/)});
+    expect(call(['--profile', 'rescue', 'exec', '--', 'config', 'file']).stderr).not.toContain('main.js');
+    expect(call(['--profile', 'list', 'undo']).stderr).toContain('main.js');
+  });
+
+  it('is followed by the others where one of them is meant', () => {
+    const home = makeHome();
+    expect(run(['--profile', 'list', 'setup', '--dry-run'], home.env)).toMatchObject({code: 0, out: expect.stringContaining('.openclaw-list')});
+    expect(run(['--profile', 'env', 'doctor', '--fix'], home.env)).toMatchObject({code: 1, err: expect.stringContaining('no profile env')});
+  });
 });
 
 describe('what was compiled', () => {

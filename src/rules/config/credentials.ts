@@ -1,5 +1,5 @@
 /** Channel tokens and provider keys of a config: where they stand and what they are equal to, never what they say. */
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import {asObject, type JsonObject, type JsonValue, objectAt} from './json5.ts';
 
 /** Something that lets its owner in elsewhere. Two with one digest are the same. */
@@ -44,7 +44,7 @@ const CHANNEL_KEY = /^(botToken|appToken|userToken|token|accessToken)$/;
 
 /** Blanks around a token are no part of it. */
 export function digestOf(secret: string | Uint8Array): string {
-  return createHash('sha256').update(typeof secret === 'string' ? secret.trim() : secret).digest('hex');
+  return hash('sha256', typeof secret === 'string' ? secret.trim() : secret, 'hex');
 }
 
 /** @param config with `${VAR}` filled in as far as it is known */

@@ -2,7 +2,7 @@
  * Our part of a file that the user may edit. It stands between two marks; everything outside them is the user's and
  * survives byte for byte. The digest in the first mark tells whether somebody wrote between them.
  */
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 
 export type Section = {
   /** Front matter for a file that has none, without its fences; undefined where the file needs none. */
@@ -95,7 +95,7 @@ function appended(text: string, ours: string, eol: string): string {
 
 /** Line ends do not count: an editor that changes them has written nothing. */
 function digestOf(body: readonly string[]): string {
-  return createHash('sha256').update(body.join('\n')).digest('hex').slice(0, 12);
+  return hash('sha256', body.join('\n'), 'hex').slice(0, 12);
 }
 
 const FENCE = '---';
