@@ -52,7 +52,8 @@ function atOnce(load: string, exports: object): string {
 function whenUsed(load: string, exports: object): string {
   const names = namesOf(exports);
   if (names.length === 0) return `export default new Proxy(function () {}, {apply: (_, self, given) => Reflect.apply(${load}.default, self, given), construct: (_, given) => Reflect.construct(${load}.default, given)});`;
-  return names.map(name => `Object.defineProperty(exports, '${name}', {enumerable: true, get: () => ${load}.${name}});`).join('\n');
+  // On its prototype: what stands on the object itself esbuild would copy for each module that imports it.
+  return `module.exports = Object.create({${names.map(name => `get ${name}() { return ${load}.${name}; }`).join(', ')}});`;
 }
 
 function namesOf(exports: object): string[] {

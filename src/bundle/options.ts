@@ -1,6 +1,7 @@
 /** What esbuild makes the program with. */
 import {readFileSync} from 'node:fs';
 import type {BuildOptions, Plugin} from 'esbuild';
+import {once} from './once.ts';
 import {bundlesOf, onDemand} from './on-demand.ts';
 import {replaced} from './replaced.ts';
 import {shortNames} from './short-names.ts';
@@ -91,8 +92,20 @@ export const PROGRAM = {
           [`/[^${INVISIBLE}]/v`, `lateRegExp('[^${INVISIBLE.replaceAll('\\', '\\\\')}]', 'v')`],
         ],
       },
+      {
+        // Ink takes each line of a frame apart anew, though hardly one of them is another than in the frame before.
+        file: 'ink/build/output.js',
+        changes: [
+          ['caches = new OutputCaches();', 'caches = OutputCaches.kept();'],
+          ['class OutputCaches {', 'class OutputCaches { static last; static kept() { if (!this.last || this.last.styledChars.size > 2000) this.last = new OutputCaches(); return this.last; }'],
+          // What is in the place of a cell is replaced, and never changed.
+          ["row.push({\n                    type: 'char',\n                    value: ' ',\n                    fullWidth: false,\n                    styles: [],\n                });", 'row.push(NO_CELL);'],
+          ['export default class Output {', "const NO_CELL = Object.freeze({type: 'char', value: ' ', fullWidth: false, styles: Object.freeze([])});\nexport default class Output {"],
+        ],
+      },
     ]),
     onDemand(LATE),
+    once(['react', 'react/jsx-runtime']),
     korean,
     shortNames,
   ],

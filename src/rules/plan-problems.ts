@@ -1,9 +1,9 @@
 /** What forbids a plan, but for what the isolation checks find between two instances. */
-import {type Answers, isEnvReference, judgeBaseFor, judgeWorkspaceFor, profileNames} from './answers.ts';
+import {type Answers, baseProblem, isEnvReference, judgeWorkspaceFor, portOwners, profileNames} from './answers.ts';
 import type {Change} from './change.ts';
 import type {BusyPort} from './occupancy.ts';
 import type {PlanInput} from './plan-input.ts';
-import {portText} from './ports.ts';
+import {type PortState, portStates} from './port-states.ts';
 import type {Problem} from './problems.ts';
 import {judgeProfileName} from './profile.ts';
 import {runtimeFor} from './service-change.ts';
@@ -12,15 +12,13 @@ import {telegramProblems} from './telegram.ts';
 
 /** What the answers themselves break; the isolation checks add what clashes with others. */
 export function answerProblems(input: PlanInput): Problem[] {
-  const {answers, target, host, occupancy, workspace, botToken} = input;
+  const {answers, target, host, workspace, botToken} = input;
   const problems: Problem[] = [];
   const name = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
   if (name) problems.push(name);
   if (target.heldBy) problems.push({id: 'profile-held', name: target.profile, ...target.heldBy});
-  const verdict = judgeBaseFor(portText(answers.basePort), target, host);
-  if (verdict.kind === 'refused' && verdict.reason.id !== 'port-too-near') problems.push(verdict.reason);
-  const held = occupancy?.base === answers.basePort ? occupancy.busy.find(({port}) => port === answers.basePort) : undefined;
-  if (held && !isOwnHolder(target, held)) problems.push({id: 'port-in-use', ...held});
+  // Where another instance is in the way, the isolation checks say so.
+  problems.push(...portProblems(input).filter(problem => !isOfOthers(problem)));
   problems.push(...gatewayProblems(answers, target), ...telegramProblems(answers.telegram, botToken, target.settings));
   const place = judgeWorkspaceFor({...workspace, path: answers.workspace}, target, host);
   if (place && place.id !== 'workspace-shared') problems.push(place);
@@ -32,6 +30,26 @@ export function answerProblems(input: PlanInput): Problem[] {
   else if (!runtimeFor(input)) problems.push({id: 'no-openclaw'});
   return problems;
 }
+
+/** All that forbids the base port, which is asked for at every key that changes it. */
+export function portProblems({answers: {basePort, acceptOverlap}, target, host, occupancy}: PortInput): Problem[] {
+  const problem = baseProblem(basePort, acceptOverlap ? basePort : undefined, target, host);
+  const held = occupancy?.base === basePort ? occupancy.busy.find(({port}) => port === basePort) : undefined;
+  const taken: Problem[] = held && !isOwnHolder(target, held) ? [{id: 'port-in-use', ...held}] : [];
+  return problem === undefined ? taken : isOfOthers(problem) ? [...taken, problem] : [problem, ...taken];
+}
+
+function isOfOthers({id}: Problem): boolean {
+  return id === 'port-too-near' || id === 'port-overlap';
+}
+
+/** The port table. */
+export function plannedPorts({answers: {basePort}, target, host, occupancy}: PortInput): PortState[] {
+  return portStates(basePort, portOwners(target, host), occupancy, busy => isOwnHolder(target, busy));
+}
+
+/** What the ports of a plan follow from. */
+export type PortInput = Pick<PlanInput, 'answers' | 'target' | 'host' | 'occupancy'>;
 
 /** What OpenClaw itself would refuse to start with, or start only to die (2026.9.6). */
 function gatewayProblems({bind, bindHost, auth, service}: Answers, {settings, envNames, stateDir}: Target): Problem[] {

@@ -2,7 +2,7 @@
  * From answers to a plan: the port table, the isolation checklist, every file with its new text, every command.
  * The plan is data; the review, the diff, `--dry-run`, `--json`, apply and undo all read this one.
  */
-import {type Answers, canLinger, othersThan, portOwners} from './answers.ts';
+import {type Answers, canLinger, othersThan} from './answers.ts';
 import {type Change, folderChange} from './change.ts';
 import type {Finding} from './audit/finding.ts';
 import {type Check, findingsOf, isolationChecks} from './checks.ts';
@@ -13,8 +13,8 @@ import {kitChanges} from './kit/changes.ts';
 import {type WatchObstacle, watchObstacles} from './kit/watch.ts';
 import type {PlanInput} from './plan-input.ts';
 import {type Engine, engineCommand, enginesFolder, pinChanges, presentEngine} from './engine.ts';
-import {answerProblems, folderProblems, isOwnHolder} from './plan-problems.ts';
-import {type PortState, portStates} from './port-states.ts';
+import {answerProblems, folderProblems, plannedPorts} from './plan-problems.ts';
+import type {PortState} from './port-states.ts';
 import type {Problem} from './problems.ts';
 import type {Setting} from './config/edit.ts';
 import {repairedBrowser} from './config/settings.ts';
@@ -101,7 +101,7 @@ export function buildPlan(given: PlanInput): Plan {
     ...barredProblems(changes, [...(preparation.length > 0 ? [fileAt(target, enginesFolder(target.stateDir, platform))] : []), ...(target.records ? [target.records] : [])], target, host.machine),
   ];
   const home = homeProblem(host.machine, answers.workspace, unholdable !== undefined);
-  const ports = portStates(answers.basePort, portOwners(target, host), input.occupancy, busy => isOwnHolder(target, busy));
+  const ports = plannedPorts(input);
   return {
     selector: target.selector,
     profile: answers.profile,

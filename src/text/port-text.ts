@@ -56,12 +56,15 @@ export function useText(owner: string, use: PortUse): string {
   }
 }
 
+/** In the place of what the host has been asked and not said yet: short, since it is there for some milliseconds at each key. */
+const ASKED = '…';
+
 /** What one row of the port table says about this host. */
 export function rowText({id, state, busy, clashes, from, to}: PortState): string {
   if (id === 'canvas') return words().servedByGateway;
   const [clash] = clashes;
   if (clash) return useText(clash.owner, clash.use);
-  if (state === 'unknown') return words().asking;
+  if (state === 'unknown') return ASKED;
   const [first] = busy;
   if (state === 'own') return words().own;
   const size = sizeOf({from, to});
@@ -81,7 +84,7 @@ export function shortRowText(row: PortState): string {
     return from === to ? short.browserProfile(clash.owner, from) : short.shared(to - from + 1);
   }
   if (clash) return clash.use.kind === 'reserved' ? short.reserved : short.theirs(clash.owner);
-  if (row.state === 'unknown') return '…';
+  if (row.state === 'unknown') return ASKED;
   if (row.state === 'own') return short.own;
   const size = sizeOf(row);
   if (first) return size === 1 ? printable(first.holder?.command || first.holder?.user || inUse) : short.someFree(size - row.busy.length);

@@ -11,7 +11,7 @@ import {cutsShown} from './glyphs.ts';
 import {lookOf, setLook} from './look.ts';
 import {pasteEnder} from './paste.ts';
 import {Shielded} from './shielded.tsx';
-import {readThrough, writeThrough} from './streams.ts';
+import {inFewerSteps, readThrough, writeThrough} from './streams.ts';
 import {setPalette} from './theme.ts';
 import {isRoomy} from './layout.ts';
 import {Suspendable} from './suspendable.tsx';
@@ -71,7 +71,7 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     patchConsole: false,
     ...others,
     stdin: readThrough(stdin, piece => endPastes(withoutReplies(piece))),
-    stdout: writeThrough(stdout, cutsShown),
+    stdout: writeThrough(stdout, frame => cutsShown(inFewerSteps(frame))),
   });
   // The first frame does not wait for it.
   if (look.isAsked) stdout.write(BACKGROUND_QUERY);

@@ -13,6 +13,11 @@ export function writeThrough(stdout: NodeJS.WriteStream, filter: (text: string) 
   return proxied(stdout, 'write', (text: unknown, ...rest: unknown[]): unknown => Reflect.apply(stdout.write, stdout, [typeof text === 'string' ? filter(text) : text, ...rest]));
 }
 
+/** Steps down over lines that stay as they are, each of which Ink (8.0) takes by itself, as one: `ESC [ 4 E`. */
+export function inFewerSteps(frame: string): string {
+  return frame.replace(/(?:\u001b\[E){2,}/g, steps => `\u001b[${steps.length / 3}E`);
+}
+
 function proxied<Stream extends object>(stream: Stream, method: keyof Stream, replacement: unknown): Stream {
   return new Proxy(stream, {
     get(target, name) {

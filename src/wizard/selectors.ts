@@ -2,7 +2,9 @@
 import {type Answers, judgeBaseFor, mainOf, portOwners, suggestedBase} from '../rules/answers.ts';
 import {buildPlan, type Plan} from '../rules/plan.ts';
 import type {PlanInput} from '../rules/plan-input.ts';
+import {type PortInput, plannedPorts, portProblems} from '../rules/plan-problems.ts';
 import type {PortState} from '../rules/port-states.ts';
+import type {Problem} from '../rules/problems.ts';
 import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
 import type {Selector} from '../rules/selector.ts';
 import {withFiles} from '../rules/target.ts';
@@ -83,7 +85,22 @@ export function verdictOf({fields, target, host}: WizardState): BaseVerdict {
 /** The rows of the port table; none while the field holds no usable number. */
 export function portTableOf(state: WizardState): readonly PortState[] {
   const base = parsePort(state.fields.port.text);
-  return base === undefined || base < LOWEST_BASE || base > HIGHEST_BASE ? [] : planOf(state).ports;
+  if (base === undefined || base < LOWEST_BASE || base > HIGHEST_BASE) return [];
+  const made = tables.get(state) ?? plannedPorts(portInputOf(state));
+  tables.set(state, made);
+  return made;
+}
+
+const tables = new WeakMap<WizardState, readonly PortState[]>();
+
+/** What forbids the base port. A key on its step waits for this and for the table, and not for a whole plan. */
+export function portProblemsOf(state: WizardState): Problem[] {
+  return portProblems(portInputOf(state));
+}
+
+function portInputOf(state: WizardState): PortInput {
+  const {target, host, occupancy} = state;
+  return {answers: answersOf(state), target, host, occupancy};
 }
 
 /** The next clean base port above the one in the field, else the suggestion itself. */

@@ -2,7 +2,7 @@
 import {parsePort} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
 import {divergencesOf} from '../rules/written.ts';
-import {answersOf, botPathOf, planOf} from './selectors.ts';
+import {answersOf, botPathOf, planOf, portProblemsOf} from './selectors.ts';
 import type {Choices, StepId, WizardState} from './state.ts';
 
 export type Step = {
@@ -90,6 +90,7 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
 
 /** What forbids to leave a step: the problems of the plan that it could mend, on Review all of them. */
 export function problemsOn(step: StepId, state: WizardState): Problem[] {
+  if (step === 'ports') return portProblemsOf(state);
   const {problems} = planOf(state);
   return step === 'review' ? [...problems] : problems.filter(({id}) => STEP_OF_PROBLEM[id] === step);
 }

@@ -32,7 +32,6 @@ export const en = {
     reserved: (owner: string) => `reserved by ${owner}`,
   },
   servedByGateway: 'served by the gateway',
-  asking: 'asking the host …',
   own: 'in use by this gateway itself',
   free: 'free',
   freeOnLoopback: 'free, loopback only',

@@ -32,7 +32,6 @@ export const ko: typeof en = {
     reserved: owner => `${owner}에서 예약`,
   },
   servedByGateway: '게이트웨이에서 제공',
-  asking: '호스트에 확인 중 …',
   own: '이 게이트웨이에서 사용 중',
   free: '비어 있음',
   freeOnLoopback: '비어 있음, 루프백 전용',

@@ -1,6 +1,7 @@
 import {Box, type BoxProps} from 'ink';
-import type {ReactNode} from 'react';
-import {printable} from '../../rules/printable.ts';
+import {Fragment, type ReactNode} from 'react';
+import {cutTo, printable} from '../../rules/printable.ts';
+import {columnsOf} from '../../rules/width.ts';
 import {signsShown} from '../glyphs.ts';
 import {wrapWords} from '../wrap.ts';
 import {glyph, type GlyphName, type StyleName, theme} from '../theme.ts';
@@ -16,13 +17,45 @@ export function Styled({style, isPath = false, children}: {readonly style?: Styl
   );
 }
 
-export type Cell = {readonly text: string; /** Columns; the rest of the line when undefined. */ readonly width?: number; readonly style?: StyleName | undefined; readonly isPath?: boolean};
+/** @property width columns, one of them free; only the last cell, which has the rest of the line, may be without */
+export type Cell = {readonly text: string; readonly width?: number; readonly style?: StyleName | undefined; readonly isPath?: boolean};
 
 /** What a screen reader says in the place of the line (Ink 8 with INK_SCREEN_READER). */
 type Spoken = Pick<BoxProps, 'aria-label' | 'aria-role' | 'aria-state' | 'aria-hidden'>;
 
+type RowProps = {readonly cells: readonly Cell[]; readonly indent?: number} & Spoken;
+
 /** One line of cells, each cut to its width:  ` ! Gateway      19789     free` */
-export function Row({cells, indent = 1, ...spoken}: {readonly cells: readonly Cell[]; readonly indent?: number} & Spoken) {
+export function Row(props: RowProps) {
+  return props.cells.some(({isPath}) => isPath) ? <BoxedRow {...props} /> : <PlainRow {...props} />;
+}
+
+/** A line is one text: its cells as boxes, laid out for each frame, would take the most of a frame's time. */
+function PlainRow({cells, indent = 1, ...spoken}: RowProps) {
+  const parts = cells.map(({text, width, style}, index) => {
+    const shown = signsShown(printable(text));
+    if (width === undefined) return {text: shown, blank: '', style};
+    const cut = cutTo(shown, width - 1);
+    const blank = ' '.repeat(Math.max(0, width - columnsOf(cut)));
+    // Between two of one colour nothing is said about it.
+    return style !== undefined && style === cells[index + 1]?.style ? {text: cut + blank, blank: '', style} : {text: cut, blank, style};
+  });
+  return (
+    <Box paddingLeft={indent} flexShrink={0} {...spoken}>
+      <Text wrap="truncate-end">
+        {parts.map(({text, blank, style}, index) => (
+          <Fragment key={index}>
+            {style === undefined || text.trim() === '' ? text : <Text {...theme[style]}>{text}</Text>}
+            {blank}
+          </Fragment>
+        ))}
+      </Text>
+    </Box>
+  );
+}
+
+/** With a path in it, which is cut in its middle to the room that there is. */
+function BoxedRow({cells, indent = 1, ...spoken}: RowProps) {
   return (
     <Box paddingLeft={indent} flexShrink={0} {...spoken}>
       {cells.map(({text, width, style, isPath}, index) => (
