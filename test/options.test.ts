@@ -1,11 +1,21 @@
 /** The tables that make the command line: every answer has a flag, every example works, every command has its help. */
 import {describe, expect, it} from 'vitest';
+import {parse} from '../src/commands/grammar.ts';
 import {COMMANDS} from '../src/commands/table.ts';
 import {TOPICS} from '../src/commands/help.ts';
 import {ANSWER_OPTIONS, equivalentCommand, GLOBAL_OPTIONS} from '../src/options.ts';
 import type {Answers} from '../src/rules/answers.ts';
 import {answersOn, hostOn, planFor} from './rules/helpers.ts';
 import {run, runAsync} from './helpers/run.ts';
+
+it.each([
+  [['onboard'], ['onboard', '--']],
+  [[], ['onboard', '--']],
+  [['--profile', 'spare', 'onboard'], ['--profile=spare', 'onboard']],
+])('%j, the call of the guide, is what the grammar makes of it', async (quick, whole) => {
+  const parsed = (words: readonly string[]) => parse(words, '0', () => undefined);
+  expect(await parsed(quick)).toStrictEqual(await parsed(whole));
+});
 
 /** Another answer to each question than the default; a new question has no entry, and does not compile. */
 const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers>>> = {

@@ -31,6 +31,8 @@ export type Parsed = {readonly spec: CommandSpec; readonly flags: Flags; readonl
 export async function parse(argv: readonly string[], version: string, out: (text: string) => void): Promise<Parsed | undefined> {
   let parsed: Parsed | undefined;
   const words = spelledOut(argv);
+  const guided = callOfGuide(words);
+  if (guided) return guided;
   const program = grammar(version, out, new Set(words), (spec, flags, operands) => {
     parsed = {spec, flags, words: operands};
   });
@@ -42,6 +44,18 @@ export async function parse(argv: readonly string[], version: string, out: (text
   }
   assertBehindDashes(parsed, words);
   return parsed;
+}
+
+/** `--profile <name> onboard`, and `onboard` alone, which say all by themselves: whoever waits for a first page does not wait for a grammar. */
+function callOfGuide(words: readonly string[]): Parsed | undefined {
+  const [flag, name = ''] = words;
+  const isNamed = words.length === 3 && flag === '--profile' && !name.startsWith('-');
+  if (words.at(-1) !== DEFAULT_COMMAND || !(isNamed || words.length === 1)) return undefined;
+  const spec = COMMANDS.find(command => command.name === DEFAULT_COMMAND) as CommandSpec;
+  const options: readonly string[] = [...GLOBAL_OPTIONS, ...spec.options].map(({flags}) => flags);
+  // What only can be switched off is on.
+  const on = options.flatMap(option => /^--no-(\w+)$/.exec(option)?.[1] ?? []).filter(option => !options.includes(`--${option}`));
+  return {spec, flags: {...Object.fromEntries(on.map(option => [option, true])), ...(isNamed ? {profile: name} : {})}, words: []};
 }
 
 /** Words for OpenClaw stand behind `--`, so that a mistyped command of ours is not taken for one. */

@@ -64,10 +64,11 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     return heldBy ? {...target, heldBy} : target;
   };
   const target = await read(selector);
+  let token: string | undefined;
   const initial = begin({
     host,
     target,
-    token: randomBytes(TOKEN_BYTES).toString('hex'),
+    token: () => (token ??= randomBytes(TOKEN_BYTES).toString('hex')),
     workspace: workspaceFacts,
     botFile,
     given: given(target, host),

@@ -37,12 +37,16 @@ async function readEvidence(instance: Instance, {machine, openclaw, listeners}: 
   const version = served ? versionOf(instance, openclaw, machine.platform) : (own?.version ?? openclaw?.version);
   const {entry, node} = served ?? own ?? openclaw ?? {};
   const {from, to} = blockOf(bases[0].port);
+  let credentials: Evidence['credentials'] | undefined;
   return {
     version,
     files: guardedFiles(instance, tokenFilesOf(instance, machine)),
     dotenv: Object.entries(dotenv).flatMap(([name, value]) => (value && /^OPENCLAW_(STATE_DIR|CONFIG_PATH|HOME)$/.test(name) ? {name, value} : [])),
     hasGatewaySecret: ['OPENCLAW_GATEWAY_TOKEN', 'OPENCLAW_GATEWAY_PASSWORD'].some(name => dotenv[name] || services.some(({environment}) => environment[name])),
-    credentials: readCredentials(instance, machine, dotenv),
+    // Only an audit compares them, and Node takes milliseconds to be able to digest anything.
+    get credentials() {
+      return (credentials ??= readCredentials(instance, machine, dotenv));
+    },
     runtimes: await readRuntimes(instance, version, reader),
     busy: portsBetween(from, to).flatMap(port => (listeners?.has(port) ? {port, code: 'EADDRINUSE', holder: listeners.get(port)} : [])),
     restore: readRestore(instance, version),

@@ -14,8 +14,7 @@ import {telegramProblems} from './telegram.ts';
 export function answerProblems(input: PlanInput): Problem[] {
   const {answers, target, host, workspace, botToken} = input;
   const problems: Problem[] = [];
-  const name = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
-  if (name) problems.push(name);
+  problems.push(...nameProblems(input));
   if (target.heldBy) problems.push({id: 'profile-held', name: target.profile, ...target.heldBy});
   // Where another instance is in the way, the isolation checks say so.
   problems.push(...portProblems(input).filter(problem => !isOfOthers(problem)));
@@ -29,6 +28,11 @@ export function answerProblems(input: PlanInput): Problem[] {
   } else if (host.machine.homes.isOverridden) problems.push({id: 'no-service-here'});
   else if (!runtimeFor(input)) problems.push({id: 'no-openclaw'});
   return problems;
+}
+
+export function nameProblems({answers, target, host}: Pick<PlanInput, 'answers' | 'target' | 'host'>): Problem[] {
+  const problem = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
+  return problem ? [problem] : [];
 }
 
 /** All that forbids the base port, which is asked for at every key that changes it. */

@@ -1,8 +1,9 @@
 /** What follows from the state of the wizard; computed when asked, stored nowhere. */
 import {type Answers, judgeBaseFor, mainOf, portOwners, suggestedBase} from '../rules/answers.ts';
+import {configChange} from '../rules/config-change.ts';
 import {buildPlan, type Plan} from '../rules/plan.ts';
 import type {PlanInput} from '../rules/plan-input.ts';
-import {type PortInput, plannedPorts, portProblems} from '../rules/plan-problems.ts';
+import {nameProblems, type PortInput, plannedPorts, portProblems} from '../rules/plan-problems.ts';
 import type {PortState} from '../rules/port-states.ts';
 import type {Problem} from '../rules/problems.ts';
 import {type BaseVerdict, HIGHEST_BASE, LOWEST_BASE, nextCleanBase, parsePort} from '../rules/ports.ts';
@@ -74,7 +75,11 @@ function makePlan(state: WizardState): Plan {
 }
 
 export function planInputOf(state: WizardState): PlanInput {
-  const {target, host, token, occupancy, workspace, repairs} = state;
+  return withToken(state, state.token());
+}
+
+function withToken(state: WizardState, token: string): PlanInput {
+  const {target, host, occupancy, workspace, repairs} = state;
   return {answers: answersOf(state), target: withFiles(target, workspace.files), host, kitTexts: KIT_TEXTS, token, botToken: botTokenOf(state), occupancy, workspace, repairs};
 }
 
@@ -93,9 +98,16 @@ export function portTableOf(state: WizardState): readonly PortState[] {
 
 const tables = new WeakMap<WizardState, readonly PortState[]>();
 
-/** What forbids the base port. A key on its step waits for this and for the table, and not for a whole plan. */
+/** What the plan says about the base port. */
 export function portProblemsOf(state: WizardState): Problem[] {
   return portProblems(portInputOf(state));
+}
+
+/** What the plan says about the profile, or more: a folder in the way of its config may be all that there is to say. */
+export function profileProblemsOf(state: WizardState): Problem[] {
+  // None of them is about the token, and random bits take Node milliseconds to be had.
+  const input = withToken(state, '');
+  return [...nameProblems(input), ...configChange(input).problems];
 }
 
 function portInputOf(state: WizardState): PortInput {

@@ -50,8 +50,8 @@ export type Note = {readonly kind: 'copied'} | {readonly kind: 'cant-open'; read
 export type WizardState = {
   readonly host: Host;
   readonly target: Target;
-  /** Random bits for a new token, made once so that the plan stays the same while it is looked at. */
-  readonly token: string;
+  /** Random bits for a new token: the same at each call, so that the plan stays the same while it is looked at. */
+  readonly token: () => string;
   /** Keys of the config that no answer gives, to be put right with the rest. */
   readonly repairs: readonly Setting[];
   readonly step: StepId;
@@ -131,7 +131,7 @@ export type Lost = {readonly choice: keyof Choices; /** What it was. */ readonly
 export type InitialInput = {
   readonly host: Host;
   readonly target: Target;
-  readonly token: string;
+  readonly token: () => string;
   readonly workspace: (path: string) => WorkspaceFacts;
   readonly botFile: (path: string) => BotFile;
   /** Answers given by flags; they count as set by the user. */

@@ -2,7 +2,7 @@
 import {parsePort} from '../rules/ports.ts';
 import type {Problem} from '../rules/problems.ts';
 import {divergencesOf} from '../rules/written.ts';
-import {answersOf, botPathOf, planOf, portProblemsOf} from './selectors.ts';
+import {answersOf, botPathOf, planOf, portProblemsOf, profileProblemsOf} from './selectors.ts';
 import type {Choices, StepId, WizardState} from './state.ts';
 
 export type Step = {
@@ -88,9 +88,15 @@ const STEP_OF_PROBLEM: Readonly<Record<Problem['id'], StepId>> = {
   'not-isolated': 'review',
 };
 
+/** Whether a step can be left, where that is told in a fraction of the time that a plan takes: a key of these steps and the first page wait for it. */
+const IS_FREE: Readonly<Partial<Record<StepId, (state: WizardState) => boolean>>> = {
+  profile: state => profileProblemsOf(state).length === 0,
+  ports: state => portProblemsOf(state).length === 0,
+};
+
 /** What forbids to leave a step: the problems of the plan that it could mend, on Review all of them. */
 export function problemsOn(step: StepId, state: WizardState): Problem[] {
-  if (step === 'ports') return portProblemsOf(state);
+  if (IS_FREE[step]?.(state)) return [];
   const {problems} = planOf(state);
   return step === 'review' ? [...problems] : problems.filter(({id}) => STEP_OF_PROBLEM[id] === step);
 }

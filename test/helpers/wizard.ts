@@ -18,7 +18,7 @@ export function botFile(path: string): BotFile {
 }
 
 export function aWizard(host: Host = hostOn('linux'), target: Target = targetOn(host, 'rescue')): WizardState {
-  return answered(initialState({host, target, token: NEW_TOKEN, workspace: workspaceFacts, botFile}));
+  return answered(initialState({host, target, token: () => NEW_TOKEN, workspace: workspaceFacts, botFile}));
 }
 
 /** Every answer that the host owes, at once: all ports are free, the profile is new, the workspace is not there. */

@@ -20,7 +20,7 @@ type Next = {readonly host?: Host; readonly target?: Target; readonly given?: Pa
 
 /** The next start, as far as the host has not answered yet. */
 function started(draft: unknown, {host = hostOn('linux'), target = targetOn(host, 'rescue'), given = {}}: Next = {}): WizardState {
-  return begin({host, target, token: NEW_TOKEN, workspace: workspaceFacts, botFile, given, draft});
+  return begin({host, target, token: () => NEW_TOKEN, workspace: workspaceFacts, botFile, given, draft});
 }
 
 /** A draft as it comes back from the disk. */
@@ -98,7 +98,7 @@ describe('the next start', () => {
   it('keeps what flags gave, whatever is started anew', () => {
     const host = hostOn('linux');
     const given = {workspace: '/home/jane/mine', auth: {kind: 'env', name: 'MY_TOKEN'}} as const;
-    const begun = (draft?: unknown) => answered(begin({host, target: targetOn(host, 'rescue'), token: NEW_TOKEN, workspace: workspaceFacts, botFile, given, draft}));
+    const begun = (draft?: unknown) => answered(begin({host, target: targetOn(host, 'rescue'), token: () => NEW_TOKEN, workspace: workspaceFacts, botFile, given, draft}));
     const left = draftOf(press(begun(), 'enter', 'up', 'enter'));
     const next = begun({...left, at: '2026-11-28T10:00:00.000Z'});
     expect(next).toMatchObject({step: 'workspace', fields: {port: {text: '19790'}}});

@@ -294,7 +294,7 @@ describe('a new look at the host', () => {
     const host = hostOn('linux');
     const target = targetOn(host, 'rescue');
     const given = {auth: {kind: 'env', name: 'MY_TOKEN'}, telegram: {kind: 'bot', source: {kind: 'file', path: '/home/jane/bot'}, dmPolicy: 'allowlist', ownerId: '1'}} as const;
-    const state = initialState({host, target, token: NEW_TOKEN, workspace: workspaceFacts, botFile, given});
+    const state = initialState({host, target, token: () => NEW_TOKEN, workspace: workspaceFacts, botFile, given});
     expect(answersOf(reduce(state, {type: 'host-read', host, target}))).toMatchObject(given);
   });
 });

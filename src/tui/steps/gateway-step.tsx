@@ -37,7 +37,7 @@ export function GatewayStep(props: StepProps) {
 function tokenText({choices, token, target, isTokenShown}: StepProps['state']): string {
   const words = stepWords().gateway;
   const {token: kept} = target.settings;
-  if (choices.auth === 'generate') return isTokenShown ? token : words.shows(MASK);
+  if (choices.auth === 'generate') return isTokenShown ? token() : words.shows(MASK);
   if (kept.kind === 'plain') return isTokenShown ? kept.value : words.shows(MASK);
   if (kept.kind === 'env') return words.fromVariable(kept.name);
   return target.settings.authMode === undefined ? words.reference : words.mode(target.settings.authMode);
