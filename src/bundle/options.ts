@@ -93,6 +93,19 @@ export const PROGRAM = {
         ],
       },
       {
+        // What has neither escape sequences nor control characters needs no cleaning.
+        file: 'ink/build/squash-text-nodes.js',
+        changes: [["    text = sanitizeAnsi(text.replaceAll('\\r\\n', '\\n'));", "    if (isNarrowText(text)) return text;\n    text = sanitizeAnsi(text.replaceAll('\\r\\n', '\\n'));"]],
+      },
+      {
+        // It was measured for the layout, and is kept.
+        file: 'ink/build/render-node-to-output.js',
+        changes: [
+          ["import widestLine from 'widest-line';", "import measureText from './measure-text.js';"],
+          ['const currentWidth = widestLine(text);', 'const currentWidth = measureText(text).width;'],
+        ],
+      },
+      {
         // Ink takes each line of a frame apart anew, though hardly one of them is another than in the frame before.
         file: 'ink/build/output.js',
         changes: [

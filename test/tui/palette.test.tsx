@@ -1,8 +1,11 @@
 /** Colours read on the backgrounds that people have, and on terminals with sixteen of them. */
-import {renderToString, Text} from 'ink';
-import {describe, expect, it, vi} from 'vitest';
+import {render, renderToString, Text} from 'ink';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {contrast, indexedColor, type Rgb, rgbOf} from '../helpers/contrast.ts';
+import {FrameStream} from '../helpers/frame.tsx';
+import {Row} from '../../src/tui/components/row.tsx';
 import {PALETTES, type StyleName} from '../../src/tui/palette.ts';
+import {setPalette} from '../../src/tui/theme.ts';
 
 // Sixteen colours; Ink reads it when it is loaded.
 vi.hoisted(() => (process.env['FORCE_COLOR'] = '1'));
@@ -48,4 +51,17 @@ describe.each(['dark', 'light'] as const)('on a %s background', kind => {
 
 it('has no colour where nobody knows the background', () => {
   for (const {color} of Object.values(PALETTES.plain)) expect(color).toBeUndefined();
+});
+
+it('is another one for a row that says what it said before, once the terminal has told its background', async () => {
+  const stdout = new FrameStream(40, 5);
+  const row = () => <Row cells={[{text: 'Port', width: 10, style: 'quiet'}, {text: 'free', style: 'good'}]} />;
+  setPalette('dark');
+  const app = render(row(), {stdout: stdout as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, interactive: true});
+  const before = stdout.last;
+  setPalette('plain');
+  onTestFinished(() => app.unmount());
+  app.rerender(row());
+  await vi.waitFor(() => expect(stdout.last).not.toBe(before));
+  expect(stdout.last).not.toMatch(/\u001b\[[39]\dm/);
 });

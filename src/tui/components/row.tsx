@@ -1,9 +1,11 @@
+import {isDeepStrictEqual} from 'node:util';
 import {Box, type BoxProps} from 'ink';
-import {Fragment, type ReactNode} from 'react';
+import {Fragment, memo, type ReactNode} from 'react';
+import stringWidth from 'string-width';
 import {cutTo, printable} from '../../rules/printable.ts';
-import {columnsOf} from '../../rules/width.ts';
 import {signsShown} from '../glyphs.ts';
 import {wrapWords} from '../wrap.ts';
+import type {Palette} from '../palette.ts';
 import {glyph, type GlyphName, type StyleName, theme} from '../theme.ts';
 import {useColumns} from './column.tsx';
 import {Text} from './text.tsx';
@@ -25,18 +27,26 @@ type Spoken = Pick<BoxProps, 'aria-label' | 'aria-role' | 'aria-state' | 'aria-h
 
 type RowProps = {readonly cells: readonly Cell[]; readonly indent?: number} & Spoken;
 
-/** One line of cells, each cut to its width:  ` ! Gateway      19789     free` */
+/** One line of cells, each cut to its width:  ` ! Gateway      19789     free`. One that says the same as in the frame before is left as it is. */
 export function Row(props: RowProps) {
-  return props.cells.some(({isPath}) => isPath) ? <BoxedRow {...props} /> : <PlainRow {...props} />;
+  return <KeptRow {...props} palette={theme} />;
 }
 
+/** @property palette of now: in another one it looks different */
+type KeptRowProps = RowProps & {readonly palette: Palette};
+
+const KeptRow = memo(
+  (props: KeptRowProps) => (props.cells.some(({isPath}) => isPath) ? <BoxedRow {...props} /> : <PlainRow {...props} />),
+  (before, after) => isDeepStrictEqual(before, after),
+);
+
 /** A line is one text: its cells as boxes, laid out for each frame, would take the most of a frame's time. */
-function PlainRow({cells, indent = 1, ...spoken}: RowProps) {
+function PlainRow({cells, indent = 1, palette, ...spoken}: KeptRowProps) {
   const parts = cells.map(({text, width, style}, index) => {
     const shown = signsShown(printable(text));
     if (width === undefined) return {text: shown, blank: '', style};
     const cut = cutTo(shown, width - 1);
-    const blank = ' '.repeat(Math.max(0, width - columnsOf(cut)));
+    const blank = ' '.repeat(Math.max(0, width - stringWidth(cut)));
     // Between two of one colour nothing is said about it.
     return style !== undefined && style === cells[index + 1]?.style ? {text: cut + blank, blank: '', style} : {text: cut, blank, style};
   });
@@ -45,7 +55,7 @@ function PlainRow({cells, indent = 1, ...spoken}: RowProps) {
       <Text wrap="truncate-end">
         {parts.map(({text, blank, style}, index) => (
           <Fragment key={index}>
-            {style === undefined || text.trim() === '' ? text : <Text {...theme[style]}>{text}</Text>}
+            {style === undefined || text.trim() === '' ? text : <Text {...palette[style]}>{text}</Text>}
             {blank}
           </Fragment>
         ))}
@@ -55,7 +65,7 @@ function PlainRow({cells, indent = 1, ...spoken}: RowProps) {
 }
 
 /** With a path in it, which is cut in its middle to the room that there is. */
-function BoxedRow({cells, indent = 1, ...spoken}: RowProps) {
+function BoxedRow({cells, indent = 1, palette: _, ...spoken}: KeptRowProps) {
   return (
     <Box paddingLeft={indent} flexShrink={0} {...spoken}>
       {cells.map(({text, width, style, isPath}, index) => (
