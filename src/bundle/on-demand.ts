@@ -14,7 +14,7 @@ const SLOW: ReadonlySet<string> = new Set(['child_process', 'crypto', 'fs/promis
 /**
  * Node's own modules are asked for by a function in any case. `import` would read all that they export, getters among it:
  * `import {request} from 'node:http'` so loads a whole HTTP client and web sockets (Node 24: half of a short run).
- * @param packages that are imported by the names of what they export, or have a function or a class for their only one
+ * @param packages in ES modules or in CommonJS; what they export by default may be a function, a class, or all of it
  */
 export function onDemand(packages: readonly string[]): Plugin {
   const builtins = new Set([...builtinModules, 'node:sqlite'].map(name => name.replace(/^node:/, '')));
@@ -50,10 +50,11 @@ function atOnce(load: string, exports: object): string {
 }
 
 function whenUsed(load: string, exports: object): string {
-  const names = namesOf(exports);
-  if (names.length === 0) return `export default new Proxy(function () {}, {apply: (_, self, given) => Reflect.apply(${load}.default, self, given), construct: (_, given) => Reflect.construct(${load}.default, given)});`;
+  // A function or a class for the whole, else an object.
+  const isCallable = 'default' in exports && typeof exports.default === 'function';
+  const whole = isCallable ? `new Proxy(function () {}, {apply: (_, self, given) => Reflect.apply(${load}.default, self, given), construct: (_, given) => Reflect.construct(${load}.default, given)})` : '{}';
   // On its prototype: what stands on the object itself esbuild would copy for each module that imports it.
-  return `module.exports = Object.create({${names.map(name => `get ${name}() { return ${load}.${name}; }`).join(', ')}});`;
+  return `module.exports = Object.setPrototypeOf(${whole}, {${namesOf(exports).map(name => `get ${name}() { return ${load}.${name}; }`).join(', ')}});`;
 }
 
 function namesOf(exports: object): string[] {

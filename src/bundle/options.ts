@@ -38,7 +38,7 @@ const korean: Plugin = {
  * Packages that wait until something of them is used: they are big, and most runs do without them. env-paths asks for the home
  * when it is loaded, and throws where there is none: main.ts has a sentence for that.
  */
-const LATE = ['acorn', 'commander', 'conf', 'detect-port', 'diff', 'env-paths', 'plist', 'semver'];
+const LATE = ['acorn', 'commander', 'conf', 'detect-port', 'diff', 'env-paths', 'magic-string', 'plist', 'semver'];
 
 /** Where they wait. */
 const PACKAGES = {

@@ -94,5 +94,5 @@ export function probe(host: SeenHost, selector: Selector, base: number, signal?:
 }
 
 export function probeInput(host: SeenHost, selector: Selector): ProbeInput {
-  return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: among => readListeners(host.machine.platform, among)};
+  return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: (among, earlier) => readListeners(host.machine.platform, among, earlier)};
 }

@@ -15,13 +15,17 @@ export type Listeners = ReadonlyMap<number, Holder | undefined>;
 
 const options = () => ({timeout: 3000, maxBuffer: 16 << 20, windowsHide: true, env: childEnvironment(process.env)});
 
+/** Sockets by port, of listeners that were read from /proc. */
+const socketsBehind = new WeakMap<Listeners, ReadonlyMap<number, string>>();
+
 /**
  * The listeners of this host, or undefined where they can't be listed.
  * @param among the ports that are asked about, where it need not be all: who holds another one is not looked up then
+ * @param earlier what was read before: who holds a port by the very same socket is not looked up again
  */
-export async function readListeners(platform: Platform, among?: ReadonlySet<number>): Promise<Listeners | undefined> {
+export async function readListeners(platform: Platform, among?: ReadonlySet<number>, earlier?: Listeners): Promise<Listeners | undefined> {
   try {
-    if (platform === 'linux') return await readProc(among);
+    if (platform === 'linux') return await readProc(among, earlier);
     if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], options())).stdout, ourLogin());
     return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], options())).stdout);
   } catch {
@@ -40,16 +44,28 @@ export async function lasting(listeners: Listeners | undefined, platform: Platfo
 }
 
 /** The files of processes synchronously, in turns: hundreds of small ones are read several times as fast that way. */
-async function readProc(among: ReadonlySet<number> | undefined): Promise<Listeners> {
-  const wanted = new Map<string, number>();
+async function readProc(among: ReadonlySet<number> | undefined, earlier: Listeners | undefined): Promise<Listeners> {
+  const sockets = (await readSockets()).filter(({port}) => among?.has(port) ?? true);
+  const present = new Map([...Map.groupBy(sockets, ({port}) => port)].map(([port, group]) => [port, group.map(({inode}) => inode).join()]));
+  const past = earlier && socketsBehind.get(earlier);
   const listeners = new Map<number, Holder | undefined>();
-  for (const {port, inode, uid} of await readSockets()) {
-    if (among && !among.has(port)) continue;
+  socketsBehind.set(listeners, present);
+  const wanted = new Map<string, number>();
+  for (const {port, inode, uid} of sockets) {
+    if (present.get(port) === past?.get(port)) {
+      listeners.set(port, earlier?.get(port));
+      continue;
+    }
     wanted.set(inode, port);
     // Two users can share a port, one on each address; ours is found by its process below.
     listeners.set(port, listeners.get(port) ?? (isOurs(uid) ? undefined : {command: '', user: userName(uid)}));
   }
-  if (wanted.size === 0) return listeners;
+  if (wanted.size > 0) await findHolders(wanted, listeners);
+  return listeners;
+}
+
+/** @param wanted ports by the inodes of their sockets */
+async function findHolders(wanted: Map<string, number>, listeners: Map<number, Holder | undefined>): Promise<void> {
   const otherTurns = inTurns();
   // The youngest first: a child that was handed a socket is who listens there.
   for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name)).reverse()) {
@@ -64,9 +80,8 @@ async function readProc(among: ReadonlySet<number> | undefined): Promise<Listene
       if (listeners.get(port)?.pid === undefined) listeners.set(port, {pid: Number(pid), command, ...user});
       wanted.delete(inode);
     }
-    if (wanted.size === 0) break;
+    if (wanted.size === 0) return;
   }
-  return listeners;
 }
 
 function isOurs(uid: number): boolean {

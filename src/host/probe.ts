@@ -9,8 +9,8 @@ import {isPerhapsOurProgram, type Listeners} from './listeners.ts';
 export type ProbeInput = {
   /** Blocks of other instances: opening a port of theirs could get in the way of their start, so nothing is opened there. */
   readonly keepOut: readonly Range[];
-  /** @param among the ports that are asked about */
-  readonly readListeners: (among: ReadonlySet<number>) => Promise<Listeners | undefined>;
+  /** @param among the ports that are asked about. @param earlier what it said a moment ago */
+  readonly readListeners: (among: ReadonlySet<number>, earlier?: Listeners) => Promise<Listeners | undefined>;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -65,7 +65,7 @@ async function probeOnce(ports: readonly number[], open: Opening, {keepOut, read
     if (code) doubtful.push({port, code, holder: undefined});
   }
   const listed = new Set(ports.filter(port => before?.has(port)));
-  const after = listed.size === 0 ? undefined : await readListeners(listed);
+  const after = listed.size === 0 ? undefined : await readListeners(listed, before);
   const held: BusyPort[] = [];
   for (const port of listed) {
     const holder = after?.get(port);

@@ -202,7 +202,7 @@ async function measureOccupancy(rounds: number) {
       };
       setImmediate(tick);
       const start = performance.now();
-      const {busy} = await probeBlock(base, {keepOut: [], readListeners: among => readListeners('linux', among)});
+      const {busy} = await probeBlock(base, {keepOut: [], readListeners: (among, earlier) => readListeners('linux', among, earlier)});
       const time = performance.now() - start;
       beat();
       isOver = true;

@@ -3,6 +3,7 @@ import {type AddressInfo, createServer} from 'node:net';
 import {expect, it} from 'vitest';
 import {lasting, parseLsof, parseNetstat, readListeners} from '../../src/host/listeners.ts';
 import {parseProcNet} from '../../src/host/sockets.ts';
+import type {Holder} from '../../src/rules/occupancy.ts';
 import {parsePasswd} from '../../src/host/users.ts';
 
 it('/proc/net/tcp: sockets that listen, by port, inode and user', () => {
@@ -77,4 +78,23 @@ it('a listener that was gone a moment later does not count where it may have bee
   const left = await lasting(new Map([...(seen ?? []), [gone.port, undefined]]), 'linux');
   await there.close();
   expect([seen?.get(gone.port)?.pid, left?.has(gone.port), left?.has(there.port)]).toEqual([process.pid, false, true]);
+});
+
+it('who holds a port by the same socket as a moment ago is not looked up again', async () => {
+  const open = async (port = 0) => {
+    const server = createServer();
+    await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+    return {port: (server.address() as AddressInfo).port, close: () => new Promise(resolve => server.close(resolve))};
+  };
+  const [held, other] = [await open(), await open()];
+  const seen = (await readListeners('linux', new Set([held.port, other.port]))) as Map<number, Holder>;
+  const mark = (port: number) => seen.set(port, {...seen.get(port), command: 'as it was'});
+  mark(held.port);
+  mark(other.port);
+  await other.close();
+  const again = await open(other.port);
+  const now = await readListeners('linux', new Set([held.port, other.port]), seen);
+  await held.close();
+  await again.close();
+  expect([now?.get(held.port)?.command, now?.get(other.port)?.command]).toEqual(['as it was', expect.not.stringMatching('as it was')]);
 });

@@ -7,7 +7,7 @@ import {readListeners} from '../../src/host/listeners.ts';
 import {probeBlock, type ProbeInput, probePorts} from '../../src/host/probe.ts';
 
 const BASE = 24_611;
-const INPUT: ProbeInput = {keepOut: [], readListeners: among => readListeners('linux', among)};
+const INPUT: ProbeInput = {keepOut: [], readListeners: (among, earlier) => readListeners('linux', among, earlier)};
 /** A system that lists nobody. */
 const BLIND: ProbeInput = {keepOut: [], readListeners: async () => undefined};
 
@@ -70,13 +70,13 @@ it('gives another run of this program the time to let go', async () => {
   let looks = 0;
   const input: ProbeInput = {
     keepOut: [],
-    async readListeners(among) {
+    async readListeners(among, earlier) {
       // It is there in both looks of the first round, and gone before the second one.
       if (++looks === 3) {
         holder.stdin.write('go');
         await once(holder.stdout, 'data');
       }
-      return readListeners('linux', among);
+      return readListeners('linux', among, earlier);
     },
   };
   expect(await busyPorts(input)).toEqual([]);

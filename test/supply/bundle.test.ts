@@ -48,6 +48,8 @@ describe('on demand', () => {
     ['an ES module', 'acorn', "import {parseExpressionAt} from 'acorn'; console.log(parseExpressionAt('1', 0, {ecmaVersion: 'latest'}).value);", '1\n'],
     ['a CommonJS one, by its whole', 'semver', "import semver from 'semver'; console.log(semver.valid('1.2.3'));", '1.2.3\n'],
     ['a function alone', 'env-paths', "import envPaths from 'env-paths'; console.log(typeof envPaths('x').config);", 'string\n'],
+    ['a class, and others by their names', 'magic-string', "import MagicString, {Bundle} from 'magic-string'; console.log(new MagicString('ab').remove(0, 1).toString(), typeof new Bundle().addSource);", 'b function\n'],
+    ['a function by its name', 'detect-port', "import {detect} from 'detect-port'; console.log(typeof detect);", 'function\n'],
     ['a class alone', 'conf', "import Conf from 'conf'; try { new Conf(); } catch (error) { console.log(error.message.slice(0, 20)); }", 'Please specify the `\n'],
   ])('is a package: %s', async (_, name, source, output) => {
     const program = await bundle(source, [onDemand([name])], {}, [name]);
