@@ -33,17 +33,31 @@ export async function parse(argv: readonly string[], version: string, out: (text
   const words = spelledOut(argv);
   const guided = callOfGuide(words);
   if (guided) return guided;
-  const program = grammar(version, out, new Set(words), (spec, flags, operands) => {
+  const found = (spec: CommandSpec, flags: Flags, operands: readonly string[]) => {
     parsed = {spec, flags, words: operands};
-  });
-  try {
-    await program.parseAsync(words, {from: 'user'});
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new Stop('usage', lineOf(error));
+  };
+  const isHelp = ['help', '-h', '--help'].some(word => words.includes(word));
+  // Most calls are done with a part of it; only the whole can say what is wrong with one, and what was meant.
+  const grammars = isHelp ? [COMMANDS] : [COMMANDS.filter(({name}) => words.includes(name.split(' ')[0] as string)), COMMANDS];
+  let refusal: CommanderError | undefined;
+  for (const commands of grammars) {
+    refusal = await refused(grammar(version, out, commands, found), words);
+    if (!refusal) break;
   }
+  if (refusal) throw new Stop('usage', lineOf(refusal));
   assertBehindDashes(parsed, words);
   return parsed;
+}
+
+/** @returns what is wrong with them; undefined also where help was asked for, and given */
+async function refused(program: Command, words: readonly string[]): Promise<CommanderError | undefined> {
+  try {
+    await program.parseAsync(words, {from: 'user'});
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? undefined : error;
+  }
 }
 
 /** `--profile <name> onboard`, and `onboard` alone, which say all by themselves: whoever waits for a first page does not wait for a grammar. */
@@ -69,8 +83,7 @@ function assertBehindDashes(parsed: Parsed | undefined, argv: readonly string[])
   throw new Stop('usage', refusals().notBehindDashes(`${group} ${short(first)}`, String(group)));
 }
 
-/** @param called the words that were typed: a command whose name is not among them takes part by its name alone, unless help lists them all */
-function grammar(version: string, out: (text: string) => void, called: ReadonlySet<string>, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
+function grammar(version: string, out: (text: string) => void, commands: readonly CommandSpec[], found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
   const said = helpWords();
   const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, outputError: () => undefined, getOutHasColors: () => false, getOutHelpWidth: outputColumns});
   // What follows inherits these.
@@ -82,16 +95,14 @@ function grammar(version: string, out: (text: string) => void, called: ReadonlyS
     .helpCommand(false)
     .usage('[options] [command]');
   for (const option of GLOBAL_OPTIONS) program.option(option.flags, optionText(option));
-  const isWhole = ['help', '-h', '--help'].some(word => called.has(word));
   const parents = new Map<string, Command>();
-  for (const spec of COMMANDS) {
+  for (const spec of commands) {
     const words = spec.name.split(' ');
     const [first = '', second] = words;
     const parent = second === undefined ? program : (parents.get(first) ?? quiet(program.command(first)).helpCommand(false));
     if (second !== undefined) parents.set(first, parent);
     const isDefault = DEFAULT_SUBCOMMANDS[first] === second && second !== undefined;
     const command = quiet(parent.command(second ?? first, {isDefault})).description(commandText(spec.name));
-    if (!isWhole && !called.has(first)) continue;
     for (const option of spec.options) command.option(option.flags, optionText(option, spec.name));
     if (spec.operand !== undefined) command.argument(spec.operand, spec.operands?.join(', '));
     command.addHelpText('after', `\n${said.ofEveryCommand(GLOBAL_OPTIONS.map(({flags}) => flags).join(', '))}\n\n${said.example}\n  ${PROGRAM} ${spec.example}`);
@@ -100,7 +111,7 @@ function grammar(version: string, out: (text: string) => void, called: ReadonlyS
   for (const [name, parent] of parents) {
     const child = DEFAULT_SUBCOMMANDS[name];
     if (child !== undefined) parent.addHelpText('after', `\n${said.alone(name, `${name} ${child}`, `${PROGRAM} ${name} ${child} --help`)}`);
-    parent.description(COMMANDS.filter(spec => spec.name.startsWith(`${name} `)).map(spec => spec.name.split(' ')[1]).join(', '));
+    parent.description(commands.filter(spec => spec.name.startsWith(`${name} `)).map(spec => spec.name.split(' ')[1]).join(', '));
   }
   quiet(program.command('help'))
     .argument('[topic...]', said.topic(Object.keys(TOPICS)))

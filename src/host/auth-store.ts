@@ -53,9 +53,9 @@ function parsed(text: string): JsonValue {
  * written into it. What can't be read is not there.
  */
 function rows(path: string, query: string): string[] {
-  const module = sqlite();
   // SQLite would wait for who writes into a FIFO.
-  if (!module || !statOf(path)?.isFile()) return [];
+  const module = statOf(path)?.isFile() ? sqlite() : undefined;
+  if (!module) return [];
   try {
     const database = new module.DatabaseSync(new URL(`${pathToFileURL(path)}?immutable=1`), {readOnly: true});
     try {
