@@ -1,5 +1,6 @@
 /** Everything a run works with: the host as found, the instance, the first state of the wizard. */
 import {randomBytes} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {ApplyContext} from '../apply/apply.ts';
 import {lastBackup} from '../apply/backup.ts';
 import {commandRunner} from '../apply/commands.ts';
@@ -30,6 +31,9 @@ import {lockPorts, type Seat} from './locking.ts';
 
 /** 24 bytes are 192 bits, as many as OpenClaw's own tokens have. */
 const TOKEN_BYTES = 24;
+
+/** Nobody types a key after another one in so many ms, but a key that is held down comes as often. */
+const BURST_MS = 50;
 
 export type AnswerGiver = (target: Target, host: Host) => GivenAnswers;
 
@@ -76,6 +80,8 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     ...(step === undefined ? {} : {step}),
     draft: isFresh ? undefined : store.isDamaged() ? null : store.recall(selector).draft,
   });
+  /** When the host was asked about ports last, in ms. */
+  let asked = -BURST_MS;
   const effects: WizardEffects = {
     readTarget: read,
     async reread(named) {
@@ -88,8 +94,10 @@ export async function openSession(call: Call, {given, repairs = [], step, isFres
     readBotFile: botFile,
     readFolder: path => readFolder(path),
     async probe(about, base, signal) {
-      // A frame that waits to be drawn comes first.
-      await new Promise(resolve => setImmediate(resolve));
+      const isBurst = performance.now() - asked < BURST_MS;
+      asked = performance.now();
+      // Of keys back to back only the last one is asked about; else a frame that waits to be drawn comes first.
+      await (isBurst ? sleep(BURST_MS, undefined, {signal}) : new Promise(resolve => setImmediate(resolve)));
       return probe(host, about.selector, base, signal);
     },
     // What mends something else than answers is asked for anew.
