@@ -17,7 +17,7 @@ if (!isNewEnough) {
   // Something is to be seen at once. What comes next takes its place (greeting.ts).
   const isGreeted = opensWizard() && says(`openclaw-rescue ${PACKAGE_VERSION}`);
   keepCompiled();
-  const program: Promise<{main: typeof Main}> = isBrief() ? import('./brief.js' as string) : import('./main.js');
+  const program: Promise<{main: typeof Main}> = !isGreeted && isBrief() ? import('./brief.js' as string) : import('./main.js');
   void program.then(({main}) => main(words, isGreeted));
 }
 

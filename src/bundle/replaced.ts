@@ -20,13 +20,13 @@ export function replaced(replacements: readonly Replacement[]): Plugin {
         let contents = await readFile(path, 'utf8');
         for (const [before, after] of changes) {
           const parts = contents.split(before);
-          if (parts.length !== 2) return {errors: [{text: `${file} has ${parts.length - 1} times what is to be replaced in it (src/bundle/options.ts): ${before}`}]};
+          if (parts.length !== 2) return {errors: [{text: `${file} has ${parts.length - 1} times what is to be replaced in it (src/bundle/replacements.ts): ${before}`}]};
           contents = parts.join(after);
         }
         left.delete(replacement);
         return {contents, loader: 'default'};
       });
-      build.onEnd(() => ({errors: [...left].map(({file}) => ({text: `${file} is not in the bundle, and is to be changed there (src/bundle/options.ts)`}))}));
+      build.onEnd(() => ({errors: [...left].map(({file}) => ({text: `${file} is not in the bundle, and is to be changed there (src/bundle/replacements.ts)`}))}));
     },
   };
 }

@@ -12,10 +12,11 @@ const GREETING = `openclaw-rescue ${VERSION.trim()}`;
 
 describe('in a terminal', () => {
   it.each([
-    ['100 columns and 30 rows', 100, 30],
-    ['a window without room for a screen of its own', 60, 16],
-  ])('something is seen at once, and gone with the first page: %s', async (_, columns, rows) => {
-    const terminal = openTerminal({env: makeHome().env, args: ['--profile', 'rescue', 'onboard'], columns, rows});
+    ['100 columns and 30 rows', 'rescue', 100, 30],
+    ['a window without room for a screen of its own', 'rescue', 60, 16],
+    ['a profile that is called like a brief command', 'list', 80, 24],
+  ])('something is seen at once, and gone with the first page: %s', async (_, profile, columns, rows) => {
+    const terminal = openTerminal({env: makeHome().env, args: ['--profile', profile, 'onboard'], columns, rows});
     await terminal.see(/1( of |\/)7/);
     expect(terminal.raw().startsWith(GREETING)).toBe(true);
     expect(terminal.text()).not.toContain(GREETING);
