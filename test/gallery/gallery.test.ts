@@ -1,8 +1,13 @@
 /** Every picture of the gallery fits its window, and says without colour what it says with it. */
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
-import {describe, expect, it, vi} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {speak} from '../../src/text/language.ts';
+import {ROOT} from '../helpers/home.ts';
 import {type Picture, PICTURES, SIZES} from './draw.tsx';
 
 // Ink reads it when it is loaded.
@@ -73,4 +78,13 @@ describe('colour', () => {
 it('speaks English again afterwards', () => {
   speak('en');
   expect(textOf(named('ports/clean').draw(SIZES[1]!)).join('\n')).toContain('Base port');
+});
+
+it('is drawn by its command', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'openclaw-rescue-gallery-'));
+  onTestFinished(() => rmSync(folder, {recursive: true}));
+  const {status, stderr} = spawnSync(process.execPath, ['test/gallery/run.ts', '--svg', folder, '--size', '80x24', 'ports/clean'], {cwd: ROOT, encoding: 'utf8'});
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  expect(readdirSync(folder)).toContain('ports-clean-80x24.svg');
 });
