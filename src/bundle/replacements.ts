@@ -33,6 +33,9 @@ export const REPLACEMENTS: readonly Replacement[] = [
     changes: [
       ['caches = new OutputCaches();', 'caches = OutputCaches.kept();'],
       ['class OutputCaches {', 'class OutputCaches { static last; static kept() { if (!this.last || this.last.styledChars.size > 2000) this.last = new OutputCaches(); return this.last; }'],
+      // A line that is one already, or fits where it is clipped, need not be put together again.
+      ['let lines = characterLines.map(line => styledCharsToString(line));', 'let lines = characterLines.length === 1 ? [text] : characterLines.map(line => styledCharsToString(line));'],
+      ['return this.sliceLineToColumns(line, from, to);', 'return from === 0 && to === width ? line : this.sliceLineToColumns(line, from, to);'],
       // What is in the place of a cell is replaced, and never changed.
       ["row.push({\n                    type: 'char',\n                    value: ' ',\n                    fullWidth: false,\n                    styles: [],\n                });", 'row.push(NO_CELL);'],
       ['export default class Output {', "const NO_CELL = Object.freeze({type: 'char', value: ' ', fullWidth: false, styles: Object.freeze([])});\nexport default class Output {"],

@@ -41,7 +41,7 @@ export async function parse(argv: readonly string[], version: string, out: (text
   const grammars = isHelp ? [COMMANDS] : [COMMANDS.filter(({name}) => words.includes(name.split(' ')[0] as string)), COMMANDS];
   let refusal: CommanderError | undefined;
   for (const commands of grammars) {
-    refusal = await refused(grammar(version, out, commands, found), words);
+    refusal = await refused(grammar(version, out, commands, new Set(words), found), words);
     if (!refusal) break;
   }
   if (refusal) throw new Stop('usage', lineOf(refusal));
@@ -83,7 +83,7 @@ function assertBehindDashes(parsed: Parsed | undefined, argv: readonly string[])
   throw new Stop('usage', refusals().notBehindDashes(`${group} ${short(first)}`, String(group)));
 }
 
-function grammar(version: string, out: (text: string) => void, commands: readonly CommandSpec[], found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
+function grammar(version: string, out: (text: string) => void, commands: readonly CommandSpec[], called: ReadonlySet<string>, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
   const said = helpWords();
   const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, outputError: () => undefined, getOutHasColors: () => false, getOutHelpWidth: outputColumns});
   // What follows inherits these.
@@ -103,7 +103,8 @@ function grammar(version: string, out: (text: string) => void, commands: readonl
     if (second !== undefined) parents.set(first, parent);
     const isDefault = DEFAULT_SUBCOMMANDS[first] === second && second !== undefined;
     const command = quiet(parent.command(second ?? first, {isDefault})).description(commandText(spec.name));
-    for (const option of spec.options) command.option(option.flags, optionText(option, spec.name));
+    // Of a command that help only lists, one stands for all: that there are some is shown.
+    for (const option of called.has(first) ? spec.options : spec.options.slice(0, 1)) command.option(option.flags, optionText(option, spec.name));
     if (spec.operand !== undefined) command.argument(spec.operand, spec.operands?.join(', '));
     command.addHelpText('after', `\n${said.ofEveryCommand(GLOBAL_OPTIONS.map(({flags}) => flags).join(', '))}\n\n${said.example}\n  ${PROGRAM} ${spec.example}`);
     command.action(() => found(spec, {...program.opts(), ...command.opts()}, command.args));
