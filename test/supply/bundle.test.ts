@@ -1,12 +1,14 @@
 /** What the build does to modules: it lets them wait, and changes them only where they are as they were. */
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {spawnSync} from 'node:child_process';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {build, type BuildOptions} from 'esbuild';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {bundlesOf, onDemand} from '../../src/bundle/on-demand.ts';
+import {once} from '../../src/bundle/once.ts';
 import {replaced} from '../../src/bundle/replaced.ts';
+import {shortNames} from '../../src/bundle/short-names.ts';
 import {ROOT} from '../helpers/home.ts';
 
 const BANNER = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
@@ -54,6 +56,24 @@ describe('on demand', () => {
   ])('is a package: %s', async (_, name, source, output) => {
     const program = await bundle(source, [onDemand([name])], {}, [name]);
     expect(run(program)).toBe(output);
+  });
+});
+
+describe('once', () => {
+  it('is a package in CommonJS what it was, for all who import it', async () => {
+    const source = "import whole, {createElement} from 'react'; import {jsx} from 'react/jsx-runtime'; import {made} from './other.js'; console.log(whole.createElement === createElement, made.type, jsx('b', {}).type);";
+    const program = await bundle(source, [once(['react', 'react/jsx-runtime'])], {'other.js': "import * as react from 'react'; export const made = react.createElement('a');"});
+    expect(run(program)).toBe('true a b\n');
+  });
+});
+
+describe('short names', () => {
+  it('leave what a package does, and our names', async () => {
+    const files = {'node_modules/pkg/index.js': 'export function describe(subject) { const sentence = `it is ${subject}`; return sentence; }', 'node_modules/pkg/package.json': '{"name": "pkg", "type": "module", "main": "index.js"}'};
+    const program = await bundle("import {describe} from 'pkg'; const ourSubject = 'so'; console.log(describe(ourSubject));", [shortNames], files);
+    expect(run(program)).toBe('it is so\n');
+    const text = readFileSync(program, 'utf8');
+    expect([text.includes('sentence'), text.includes('ourSubject')]).toEqual([false, true]);
   });
 });
 
