@@ -107,7 +107,8 @@ const BRIEF = {
   entryPoints: {brief: 'src/main.ts'},
   splitting: true,
   define: {...OURS.define, IS_BRIEF: 'true'},
-  plugins: [onDemand(LATE), korean, withoutOthers],
+  // Each of them reads its command line.
+  plugins: [onDemand(LATE.filter(name => name !== 'commander')), korean, withoutOthers, shortNames],
 } as const satisfies BuildOptions;
 
 /** The file that Node starts. It is CommonJS, which loads quicker, in words of an old Node, and loads the rest. */
