@@ -17,6 +17,10 @@ it.each([
   expect(await parsed(quick)).toStrictEqual(await parsed(whole));
 });
 
+it('a group of commands without one of them is refused in one line', () => {
+  expect(run(['browser'], {})).toEqual({code: 2, out: '', err: expect.stringMatching(/^openclaw-rescue: [^\n]+\n$/)});
+});
+
 /** Another answer to each question than the default; a new question has no entry, and does not compile. */
 const OTHERS: Readonly<Record<Exclude<keyof Answers, 'profile'>, Partial<Answers>>> = {
   basePort: {basePort: 20_000},

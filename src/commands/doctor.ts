@@ -26,6 +26,7 @@ export function isOne({flags}: Call): boolean {
   return flags.profile !== undefined || flags.stateDir !== undefined;
 }
 
+/** What is found of the host, or what of it concerns one instance. */
 export function findingsFor(only: Instance | undefined, host: Host): Finding[] {
   const found = audit(host);
   if (!only) return found;
@@ -37,6 +38,7 @@ export function findingsFor(only: Instance | undefined, host: Host): Finding[] {
   });
 }
 
+/** Says it, with what `--fix` could mend. @returns `unsafe` where something is an error */
 export async function report(call: Call, host: Host, only: Instance | undefined, findings: readonly Finding[]): Promise<ExitName> {
   const {flags, output} = call;
   const exit = verdictOf(findings);
@@ -54,10 +56,12 @@ export async function report(call: Call, host: Host, only: Instance | undefined,
   return exit;
 }
 
+/** `unsafe` where one of them is an error, else `done`. */
 export function verdictOf(findings: readonly Finding[]): ExitName {
   return findings.some(({severity}) => severity === 'error') ? 'unsafe' : 'done';
 }
 
+/** They as `--json` has them. @param mendable labels of the instances that `--fix` can mend */
 export function findingRows(findings: readonly Finding[], host: Host, mendable: ReadonlySet<string>): object[] {
   return findings.map(finding =>
     findingRow(finding, {

@@ -85,7 +85,7 @@ function assertBehindDashes(parsed: Parsed | undefined, argv: readonly string[])
 
 function grammar(version: string, out: (text: string) => void, commands: readonly CommandSpec[], called: ReadonlySet<string>, found: (spec: CommandSpec, flags: Flags, words: readonly string[]) => void): Command {
   const said = helpWords();
-  const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, outputError: () => undefined, getOutHasColors: () => false, getOutHelpWidth: outputColumns});
+  const quiet = (command: Command) => command.exitOverride().configureOutput({writeOut: out, writeErr: () => undefined, outputError: () => undefined, getOutHasColors: () => false, getOutHelpWidth: outputColumns});
   // What follows inherits these.
   const program = quiet(new Command(PROGRAM))
     .description(said.program)

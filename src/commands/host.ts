@@ -84,6 +84,7 @@ export function calledAgain(selector: Selector, {ownCommand: program, platform}:
   return [program, ...[...(isNamed ? [] : selectorWords(selector)), ...words].map(word => quote(word, platform))].join(' ');
 }
 
+/** An instance as the rules want it, with what our own folder knows of it. */
 export function targetOf({env, store}: Call, selector: Selector, host: SeenHost): Promise<Target> {
   return readTarget(selector, host, env, {...store.recall(selector), records: store.backups(selector)});
 }
@@ -93,6 +94,7 @@ export function probe(host: SeenHost, selector: Selector, base: number, signal?:
   return probeBlock(base, {...probeInput(host, selector), signal});
 }
 
+/** What a probe for an instance must keep out of, and whom it asks. */
 export function probeInput(host: SeenHost, selector: Selector): ProbeInput {
   return {keepOut: portOwners({selector}, host).flatMap(rangesOf), readListeners: (among, earlier) => readListeners(host.machine.platform, among, earlier)};
 }

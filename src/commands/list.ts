@@ -5,6 +5,7 @@ import {listText} from '../text/status-text.ts';
 import type {Call, Exit} from './call.ts';
 import {openSeen} from './host.ts';
 
+/** @returns `done`, also where nothing is there */
 export async function list(call: Call): Promise<Exit> {
   const host = await openSeen(call);
   if (call.flags.json) call.output.document({instances: host.instances.map(instanceRow), ...othersOn(host)});

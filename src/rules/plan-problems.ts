@@ -30,6 +30,7 @@ export function answerProblems(input: PlanInput): Problem[] {
   return problems;
 }
 
+/** What forbids the name of the profile; nothing where an instance is named by its paths. */
 export function nameProblems({answers, target, host}: Pick<PlanInput, 'answers' | 'target' | 'host'>): Problem[] {
   const problem = target.selector.kind === 'profile' ? judgeProfileName(answers.profile, profileNames(host.instances), host.machine.platform) : undefined;
   return problem ? [problem] : [];
