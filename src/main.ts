@@ -15,7 +15,7 @@ import {onWriteFailure, useStreams, write} from './streams.ts';
 import {languageOf, speak} from './text/language.ts';
 import {crashText, printable} from './text/terms.ts';
 import {outputFailureText} from './text/write-failures.ts';
-import {narrowUmask} from './umask.ts';
+import {narrowUmask, widenUmask} from './umask.ts';
 
 declare const PACKAGE_VERSION: string;
 /** In the bundle of the brief commands the others are not there. */
@@ -93,6 +93,7 @@ async function run(argv: readonly string[]): Promise<Exit> {
 /** Takes over, as if nothing had been called yet. */
 async function wholeProgram(argv: readonly string[]): Promise<number> {
   process.removeAllListeners('uncaughtException');
+  widenUmask();
   const {main} = (await import('./main.js' as string)) as {main: (argv: readonly string[]) => Promise<void>};
   await main(argv);
   return Number(process.exitCode);

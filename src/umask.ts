@@ -7,6 +7,11 @@ export function narrowUmask(): void {
   process.umask(OURS);
 }
 
+/** As the user had it, for another bundle of the program that takes over and reads it anew. */
+export function widenUmask(): void {
+  process.umask(users);
+}
+
 /** For what is started in it. */
 export function withUsersUmask<T>(start: () => T): T {
   process.umask(users);

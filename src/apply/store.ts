@@ -130,11 +130,11 @@ export function openStore(home: string): Store {
   };
 }
 
-/** Two of them, and the name of a profile, are no longer than a file's name may be. */
-const LONGEST_NAME = 80;
+/** Two of them, and what a lock adds, are no longer than a file's name may be; on an encrypted disk that is 143 letters (eCryptfs). */
+const LONGEST_NAME = 48;
 
-/** A path, which has slashes in it, as a part of a file's name. */
+/** A path, which has slashes in it, as a part of a file's name. It has no dot in it: behind one a lock says whose it is. */
 function nameFor(path: string): string {
-  const name = encodeURIComponent(path.toWellFormed());
+  const name = encodeURIComponent(path.toWellFormed()).replaceAll('.', '%2E');
   return name.length <= LONGEST_NAME ? name : hash('sha256', path, 'hex').slice(0, 12);
 }

@@ -28,9 +28,11 @@ export function pasteEnder(): (piece: string) => string {
         }
         isOpen = false;
       } else {
-        if (kind === '0' && index >= before.length && UNMARKED.test(text.slice(0, index + 1))) {
-          result += text.slice(from, index) + FOCUS;
-          from = index;
+        if (kind === '0' && UNMARKED.test(text.slice(0, index + 1))) {
+          // Of a marker in two pieces the beginning has been read: it is made a focus as well, and the marker comes whole.
+          const sent = Math.max(0, before.length - index);
+          result += sent === 0 ? text.slice(from, index) + FOCUS : FOCUS.slice(Math.min(sent, 2)) + marker;
+          from = sent === 0 ? index : end;
         }
         isOpen = kind === '0';
       }

@@ -37,13 +37,14 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     <Shielded
       element={
         <Suspendable>
-          <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onAway={lend} />
+          <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onAway={lend} isTypedAhead={() => isAhead} />
         </Suspendable>
       }
       onError={error => (crash = {error})}
     />
   );
   const isAlternate = isRoomy(stdout);
+  let isAhead = true;
   /** While another program has the terminal. */
   let isLent = false;
   let away: Promise<unknown> = Promise.resolve();
@@ -73,6 +74,8 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     stdin: readThrough(stdin, piece => endPastes(withoutReplies(piece))),
     stdout: writeThrough(stdout, frame => cutsShown(inFewerSteps(frame))),
   });
+  // What was typed before the frame is read in the first turn after it.
+  setImmediate(() => setImmediate(() => (isAhead = false)));
   // The first frame does not wait for it.
   if (look.isAsked) stdout.write(BACKGROUND_QUERY);
   else answered.resolve();

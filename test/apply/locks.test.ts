@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {type Lock, tryLock} from '../../src/apply/locks.ts';
+import {openStore} from '../../src/apply/store.ts';
 import {makeHome, ROOT} from '../helpers/home.ts';
 
 /** Takes the lock and tells so; lets go when its stdin ends. */
@@ -110,4 +111,14 @@ describe('a lock', () => {
     for (let index = 0; index < lines.length; index += 2) expect(lines[index + 1]).toBe(lines[index]?.replace('in', 'out'));
     expect(existsSync(folder)).toBe(false);
   });
+});
+
+it.each([
+  ['/home/jane', '/home/jane.old'],
+  ['/home/jane/a-home-that-is-deeper-than-most-are', '/home/jane/a-home-that-is-deeper-than-most-are.old'],
+])('a lock for %s is none for %s', (home, other) => {
+  const key = (of: string) => openStore(of).lockKey({kind: 'profile', profile: 'rescue'});
+  expect(key(other)).not.toBe(key(home));
+  // What is behind a dot says who has it.
+  expect([key(home), key(other)].join('')).not.toContain('.');
 });

@@ -81,6 +81,18 @@ describe('a brief command', () => {
   });
 });
 
+it.each([
+  ['as it is called', ['--profile', 'spare', 'gateway', 'run']],
+  ['by a bundle that hands it over', ['--profile', 'list', 'gateway', 'run']],
+])('OpenClaw has the umask of its user %s', (_, words) => {
+  const home = makeHome();
+  const profile = words[1] as string;
+  home.write(`.openclaw-${profile}/openclaw.json`, '{"gateway": {"mode": "local", "port": 23000}}');
+  home.openclaw("console.log('umask', process.umask().toString(8));");
+  const {stdout} = spawnSync('/bin/sh', ['-c', `umask 0027; exec "${process.execPath}" "${CLI}" ${words.join(' ')}`], {encoding: 'utf8', env: home.env});
+  expect(stdout).toContain('umask 27');
+});
+
 describe('what was compiled', () => {
   const kept = (home: TestHome) => join(home.path, '.cache/openclaw-rescue/compiled');
   const list = (home: TestHome, env = {}) => spawnSync(process.execPath, [CLI, 'list'], {env: {...home.env, ...env}, encoding: 'utf8'});

@@ -23,6 +23,8 @@ it.each<[string, string[], string]>([
   ['an Esc in the same piece', [`a\u001b${START}text`], `a\u001b${FOCUS}${START}text`],
   ['two of them, which are a key of their own', [`\u001b\u001b${START}text`], `\u001b\u001b${START}text`],
   ['three of them', ['\u001b\u001b\u001b', START], `\u001b\u001b\u001b${FOCUS}${START}`],
+  ['an Esc in one piece with the beginning of its start', ['\u001b\u001b', '[200~text'], `\u001b${FOCUS}${START}text`],
+  ['an Esc in one piece with more of its start', ['\u001b\u001b[20', '0~text'], `\u001b\u001b[20I${START}text`],
   ['an Esc that is a key before', ['\u001b', 'a', START], `\u001ba${START}`],
 ])('a paste stays one after %s', (_, pieces, expected) => {
   const ended = pasteEnder();

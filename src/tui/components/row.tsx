@@ -8,7 +8,7 @@ import {wrapWords} from '../wrap.ts';
 import type {Palette} from '../palette.ts';
 import {glyph, type GlyphName, type StyleName, theme} from '../theme.ts';
 import {useColumns} from './column.tsx';
-import {Text} from './text.tsx';
+import {Span, Text} from './text.tsx';
 
 /** Text in a style of the theme, cut at the edge of its box; a path in its middle, since its end tells most. */
 export function Styled({style, isPath = false, children}: {readonly style?: StyleName | undefined; readonly isPath?: boolean | undefined; readonly children: ReactNode}) {
@@ -51,11 +51,11 @@ function PlainRow({cells, indent = 1, palette, ...spoken}: KeptRowProps) {
     return style !== undefined && style === cells[index + 1]?.style ? {text: cut + blank, blank: '', style} : {text: cut, blank, style};
   });
   return (
-    <Box paddingLeft={indent} flexShrink={0} {...spoken}>
+    <Box paddingLeft={indent} flexShrink={0} aria-label={cells.flatMap(({text}) => printable(text.trim()) || []).join(' ')} {...spoken}>
       <Text wrap="truncate-end">
         {parts.map(({text, blank, style}, index) => (
           <Fragment key={index}>
-            {style === undefined || text.trim() === '' ? text : <Text {...palette[style]}>{text}</Text>}
+            {style === undefined || text.trim() === '' ? text : <Span {...palette[style]}>{text}</Span>}
             {blank}
           </Fragment>
         ))}

@@ -14,3 +14,6 @@ export const Text = memo(function Text({children, ...props}: TextProps) {
 function shown(child: ReactNode): ReactNode {
   return typeof child === 'string' ? signsShown(printable(child)) : child;
 }
+
+/** A part of a {@link Text} that has been made fit to be shown already. */
+export const Span = memo(InkText);
