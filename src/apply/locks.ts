@@ -25,7 +25,7 @@ const WAIT_INTERVAL_MS = 50;
  * @throws where no file can be made there
  */
 export async function tryLock(folder: string, key: string): Promise<Lock> {
-  const first = mkdirSync(folder, {recursive: true, mode: 0o700});
+  const first = makeFolder(folder);
   const name = `${key}.${process.pid}.${startOf(process.pid) ?? 0}.${namespace()}`;
   const [claim, held] = [join(folder, `${name}.claim`), join(folder, `${name}.held`)];
   const end = Date.now() + UNDECIDED_LIMIT_MS;
@@ -109,10 +109,24 @@ function namespace(): string {
   }
 }
 
+/** So often a folder may go away while the one in it is made. */
+const MOST_TRIES = 50;
+
+/** @returns the highest folder that was made for it. @throws where it can't be made */
+function makeFolder(folder: string, tries = 1): string | undefined {
+  try {
+    return mkdirSync(folder, {recursive: true, mode: 0o700});
+  } catch (error) {
+    // Somebody has just let go of a lock, and has taken the folder above along.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries >= MOST_TRIES) throw error;
+    return makeFolder(folder, tries + 1);
+  }
+}
+
 /** Who gives up a lock takes an empty folder along, so it may have to be made again. */
 function lay(file: string, since: string): void {
   rmSync(file, {force: true});
-  mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+  makeFolder(dirname(file));
   try {
     // Its name is what counts, and not waited for on the disk: no process outlives a power failure.
     writeFileSync(file, since, {flag: 'wx', mode: 0o600});

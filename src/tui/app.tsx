@@ -58,12 +58,10 @@ export type AppProps = {
   readonly env: Environment;
   /** Another program has the terminal till that has settled. */
   readonly onAway: (isBack: Promise<void>) => void;
-  /** Whether what comes from the terminal may have been typed before there was a frame. */
-  readonly isTypedAhead: () => boolean;
 };
 
 /** The wizard on the screen: keys in, frames out; everything between is the reducer's. */
-export function App({wizard, columns, rows, env, onAway, isTypedAhead}: AppProps) {
+export function App({wizard, columns, rows, env, onAway}: AppProps) {
   const state = useSyncExternalStore(wizard.subscribe, wizard.getState, wizard.getState);
   const layout = layoutOf(columns, rows);
   const {suspendTerminal} = useApp();
@@ -99,8 +97,8 @@ export function App({wizard, columns, rows, env, onAway, isTypedAhead}: AppProps
     for (const name of keyNames(input, key, field === undefined || field === 'port')) {
       // What came with the key that gave the terminal away was meant for whoever has it now.
       if (isAway.current) return;
-      // Nobody may say yes to what is not on the screen, be it only since the key before in the same piece, or was not yet when the key was typed.
-      const isUnseen = isTooSmall(layout) || (wizard.getState().step === 'review' && (shown.current !== 'review' || isTypedAhead()));
+      // Nobody may say yes to what is not on the screen, be it only since the key before in the same piece.
+      const isUnseen = isTooSmall(layout) || (wizard.getState().step === 'review' && shown.current !== 'review');
       if (!isUnseen || name === 'ctrl+c') press(wizard, skin, name);
     }
   });

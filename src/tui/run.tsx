@@ -11,7 +11,7 @@ import {cutsShown} from './glyphs.ts';
 import {lookOf, setLook} from './look.ts';
 import {pasteEnder} from './paste.ts';
 import {Shielded} from './shielded.tsx';
-import {inFewerSteps, readThrough, writeThrough} from './streams.ts';
+import {inFewerSteps, readThrough, withoutTypedAhead, writeThrough} from './streams.ts';
 import {setPalette} from './theme.ts';
 import {isRoomy} from './layout.ts';
 import {Suspendable} from './suspendable.tsx';
@@ -37,14 +37,13 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     <Shielded
       element={
         <Suspendable>
-          <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onAway={lend} isTypedAhead={() => isAhead} />
+          <App wizard={wizard} columns={stdout.columns} rows={stdout.rows} env={env} onAway={lend} />
         </Suspendable>
       }
       onError={error => (crash = {error})}
     />
   );
   const isAlternate = isRoomy(stdout);
-  let isAhead = true;
   /** While another program has the terminal. */
   let isLent = false;
   let away: Promise<unknown> = Promise.resolve();
@@ -59,6 +58,8 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     },
     onEnd: answered.resolve,
   });
+  // Where the plan is on the first frame, an Enter from before it would say yes to it.
+  const withoutAhead = wizard.getState().step === 'review' ? await withoutTypedAhead(stdin) : (piece: string) => piece;
   stdout.write(farewell());
   const app = render(view(), {
     exitOnCtrlC: false,
@@ -71,11 +72,9 @@ export async function runTui(wizard: Wizard, env: Environment, options: Terminal
     // Nobody writes to the console while the screen is up (test/source.test.ts), and Node takes milliseconds to make another one.
     patchConsole: false,
     ...others,
-    stdin: readThrough(stdin, piece => endPastes(withoutReplies(piece))),
+    stdin: readThrough(stdin, piece => endPastes(withoutReplies(withoutAhead(piece)))),
     stdout: writeThrough(stdout, frame => cutsShown(inFewerSteps(frame))),
   });
-  // What was typed before the frame is read in the first turn after it.
-  setImmediate(() => setImmediate(() => (isAhead = false)));
   // The first frame does not wait for it.
   if (look.isAsked) stdout.write(BACKGROUND_QUERY);
   else answered.resolve();

@@ -1,5 +1,29 @@
 /** The streams of a terminal with a filter in front, in whose place they are given to Ink. */
 
+/**
+ * What of a terminal's input was typed before there was anything to see, as a filter for the pieces of it: nothing but Ctrl-C passes.
+ * It stays in the stream, and is the first that is read from it.
+ */
+export async function withoutTypedAhead(stdin: NodeJS.ReadStream): Promise<(piece: string) => string> {
+  const listen = () => undefined;
+  stdin.on('readable', listen);
+  const nextTurn = () => new Promise(resolve => setImmediate(resolve));
+  // It starts to read with the next tick, and has read with the turn of the loop after that.
+  await nextTurn();
+  await nextTurn();
+  stdin.off('readable', listen);
+  // Who listens before the stream has noticed that nobody did any more hears nothing.
+  await nextTurn();
+  let left = stdin.readableLength;
+  return piece => {
+    const bytes = Buffer.from(piece);
+    const ahead = bytes.toString('latin1', 0, left);
+    const rest = bytes.toString('utf8', Math.min(left, bytes.length));
+    left = Math.max(0, left - bytes.length);
+    return ahead.replace(/[^\u0003]/g, '') + rest;
+  };
+}
+
 /** The same stream, each piece that is read from it through a filter. */
 export function readThrough(stdin: NodeJS.ReadStream, filter: (piece: string) => string): NodeJS.ReadStream {
   return proxied(stdin, 'read', (size?: number): unknown => {
