@@ -111,6 +111,8 @@ describe('in a command', () => {
 /** What is left on the screen and above it, and how the terminal is. */
 async function expectRestored(terminal: Terminal, home: TestHome): Promise<void> {
   expect((await terminal.exit).code).toBe(1);
+  // What it wrote last may come after the news of its end.
+  await terminal.when('the line of the crash is not there', () => /openclaw-rescue: boom/.test(allLines(terminal)));
   const left = allLines(terminal);
   expect(terminal.screen.buffer.active.type).toBe('normal');
   expect(left).toMatch(/openclaw-rescue: boom/);
