@@ -44,8 +44,8 @@ export function bundlesOf(packages: readonly string[]) {
   return {entryPoints: Object.fromEntries(packages.map(name => [fileOf(name), name])), format: 'cjs', outExtension: {'.js': '.cjs'}} as const satisfies BuildOptions;
 }
 
-/** Without what nobody imports: a getter may load more. */
-function atOnce(load: string, exports: object): string {
+/** A module whose exports are those of an expression, without what nobody imports: a getter may load more. */
+export function atOnce(load: string, exports: object): string {
   return [`const all = ${load};`, 'export default all;', ...namesOf(exports).map(name => `export const ${name} = /* @__PURE__ */ (() => all.${name})();`)].join('\n');
 }
 

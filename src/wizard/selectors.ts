@@ -61,18 +61,18 @@ function botTokenOf({choices, fields, botFile, host}: WizardState): BotToken | u
   return choices.telegram === 'file' && botFile?.path === botPathOf({fields, host}) ? botFile.token : undefined;
 }
 
-const plans = new WeakMap<WizardState, Plan>();
-
-/** The plan of the answers as they stand; made once for each state, however many look at it. */
-export function planOf(state: WizardState): Plan {
-  const made = plans.get(state) ?? makePlan(state);
-  plans.set(state, made);
-  return made;
+/** Made once for each state, however many look at it. */
+function perState<Made>(make: (state: WizardState) => Made): (state: WizardState) => Made {
+  const made = new WeakMap<WizardState, {readonly value: Made}>();
+  return state => {
+    const present = made.get(state) ?? {value: make(state)};
+    made.set(state, present);
+    return present.value;
+  };
 }
 
-function makePlan(state: WizardState): Plan {
-  return buildPlan(planInputOf(state));
-}
+/** The plan of the answers as they stand. */
+export const planOf = perState((state): Plan => buildPlan(planInputOf(state)));
 
 export function planInputOf(state: WizardState): PlanInput {
   return withToken(state, state.token());
@@ -88,27 +88,20 @@ export function verdictOf({fields, target, host}: WizardState): BaseVerdict {
 }
 
 /** The rows of the port table; none while the field holds no usable number. */
-export function portTableOf(state: WizardState): readonly PortState[] {
+export const portTableOf = perState((state): readonly PortState[] => {
   const base = parsePort(state.fields.port.text);
-  if (base === undefined || base < LOWEST_BASE || base > HIGHEST_BASE) return [];
-  const made = tables.get(state) ?? plannedPorts(portInputOf(state));
-  tables.set(state, made);
-  return made;
-}
-
-const tables = new WeakMap<WizardState, readonly PortState[]>();
+  return base === undefined || base < LOWEST_BASE || base > HIGHEST_BASE ? [] : plannedPorts(portInputOf(state));
+});
 
 /** What the plan says about the base port. */
-export function portProblemsOf(state: WizardState): Problem[] {
-  return portProblems(portInputOf(state));
-}
+export const portProblemsOf = perState((state): readonly Problem[] => portProblems(portInputOf(state)));
 
 /** What the plan says about the profile, or more: a folder in the way of its config may be all that there is to say. */
-export function profileProblemsOf(state: WizardState): Problem[] {
+export const profileProblemsOf = perState((state): readonly Problem[] => {
   // None of them is about the token, and random bits take Node milliseconds to be had.
   const input = withToken(state, '');
   return [...nameProblems(input), ...configChange(input).problems];
-}
+});
 
 function portInputOf(state: WizardState): PortInput {
   const {target, host, occupancy} = state;

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {CLI, makeHome, ROOT, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
-import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
+import {enterTo, KEYS, leave, openTerminal} from '../helpers/terminal.ts';
 
 const {stdout: VERSION} = spawnSync(process.execPath, [CLI, '--version'], {encoding: 'utf8', env: {}});
 const GREETING = `openclaw-rescue ${VERSION.trim()}`;
@@ -97,17 +97,13 @@ it('an Enter that was typed before the first page does not apply the plan on it,
   const home = makeHome();
   const first = openTerminal({env: home.env});
   await enterTo(first, 7);
-  first.press(KEYS.ctrlC);
-  await first.see('Leave the wizard?');
-  first.press(KEYS.ctrlC);
+  await leave(first);
   await first.exit;
   const terminal = openTerminal({env: home.env});
   await terminal.see(GREETING);
   terminal.press(KEYS.enter);
   await terminal.see('7 of 7');
-  terminal.press(KEYS.ctrlC);
-  await terminal.see('Leave the wizard?');
-  terminal.press(KEYS.ctrlC);
+  await leave(terminal);
   expect((await terminal.exit).code).toBe(130);
   expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
 });

@@ -4,7 +4,7 @@ import {type AddressInfo, createServer} from 'node:net';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {makeHome, type TestHome} from '../helpers/home.ts';
 import {run} from '../helpers/run.ts';
-import {enterTo, KEYS, openTerminal} from '../helpers/terminal.ts';
+import {enterTo, KEYS, leave, openTerminal} from '../helpers/terminal.ts';
 
 const UNIT = '.config/systemd/user/openclaw-gateway-rescue.service';
 const CONFIG = '.openclaw-rescue/openclaw.json';
@@ -188,9 +188,7 @@ describe('odd input', () => {
     await first.see('2 of 7');
     first.press(KEYS.ctrlU, '20500');
     await first.see('1711 above main');
-    first.press(KEYS.ctrlC);
-    await first.see('Leave the wizard?');
-    first.press(KEYS.ctrlC);
+    await leave(first);
     await first.exit;
     const second = openTerminal({env: home.env});
     await second.see(/2 of 7[^]*You left at Ports on/);
@@ -253,9 +251,7 @@ describe('finding the way', () => {
     await terminal.see('Leave the wizard?');
     terminal.press('x');
     await terminal.see('Found on this host');
-    terminal.press(KEYS.ctrlC);
-    await terminal.see('Leave the wizard?');
-    terminal.press(KEYS.ctrlC);
+    await leave(terminal);
     expect(await terminal.exit).toMatchObject({code: 130});
     await terminal.see('Nothing was written.');
     expect(home.snapshot()).toEqual(before);
@@ -273,9 +269,7 @@ describe('finding the way', () => {
     await enterTo(terminal, 6);
     terminal.press(keys);
     await terminal.see('7 of 7');
-    terminal.press(KEYS.ctrlC);
-    await terminal.see('Leave the wizard?');
-    terminal.press(KEYS.ctrlC);
+    await leave(terminal);
     expect(await terminal.exit).toMatchObject({code: 130});
     expect(existsSync(`${home.path}/.openclaw-rescue`)).toBe(false);
   });

@@ -153,3 +153,10 @@ export async function enterTo(terminal: Terminal, last: number, first = 1, count
   }
   await terminal.see(`${last} of ${count}`);
 }
+
+/** Leaves the wizard by Ctrl-C, which asks once. */
+export async function leave(terminal: Terminal): Promise<void> {
+  terminal.press(KEYS.ctrlC);
+  await terminal.see('Leave the wizard?');
+  terminal.press(KEYS.ctrlC);
+}

@@ -2,7 +2,7 @@
 import {join} from 'node:path';
 import {beforeAll, expect, it} from 'vitest';
 import {CLI} from '../helpers/home.ts';
-import {KEYS, openTerminal, type Terminal} from '../helpers/terminal.ts';
+import {KEYS, leave, openTerminal, type Terminal} from '../helpers/terminal.ts';
 import {assertTracing, type Cage, CANARIES, exitIn, found, makeCage, startedIn, strays, traced} from './canaries.ts';
 
 beforeAll(assertTracing);
@@ -121,9 +121,7 @@ it('shows a token when it is asked for, till the step is left, and leaves nothin
   expect(found(allLines(terminal))).toEqual([]);
   terminal.press('s');
   await terminal.see(CANARIES.rescueToken);
-  terminal.press(KEYS.ctrlC);
-  await terminal.see('Leave the wizard?');
-  terminal.press(KEYS.ctrlC);
+  await leave(terminal);
   await terminal.see('Nothing was written');
   expect(found(allLines(terminal))).toEqual([]);
   expect(strays(cage)).toEqual([]);
