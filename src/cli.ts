@@ -2,9 +2,12 @@
 // The first file that runs, in words that an old Node understands too: it must be able to say that it is too old, and no
 // catalogue can be loaded to say it in another language. It is small, since what stands here is there at once.
 import {BRIEF} from './commands/brief.ts';
+import {loaderOf} from './code-cache.ts';
 import type {main as Main} from './main.ts';
 
 declare const PACKAGE_VERSION: string;
+/** Of all that is loaded. */
+declare const BUILD: string;
 
 const words = process.argv.slice(2);
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number);
@@ -16,14 +19,15 @@ if (!isNewEnough) {
 } else if (!isVersionAsked() || !says(`${PACKAGE_VERSION}\n`)) {
   // Something is to be seen at once. What comes next takes its place (greeting.ts).
   const isGreeted = opensWizard() && says(`openclaw-rescue ${PACKAGE_VERSION}`);
-  keepCompiled();
-  const program: Promise<{main: typeof Main}> = !isGreeted && isBrief() ? import('./brief.js' as string) : import('./main.js');
-  void program.then(({main}) => main(words, isGreeted));
+  const brief = isGreeted ? undefined : briefCommand();
+  const load = loaderOf(__dirname, cacheFor(brief ?? (isGreeted ? 'wizard' : 'others')));
+  const {main} = load(brief === undefined ? './main.js' : './brief.js') as {main: typeof Main};
+  void main(words, isGreeted);
 }
 
-/** Whether one of the brief commands is likely to be called. Should it be another one, theirs hands over. */
-function isBrief(): boolean {
-  return words.some(word => BRIEF.includes(word) || word === '--help' || word === '-h');
+/** The one of the brief commands that is likely to be called. Should it be another one, theirs hands over. */
+function briefCommand(): string | undefined {
+  return words.find(word => BRIEF.includes(word)) ?? (words.includes('--help') || words.includes('-h') ? 'help' : undefined);
 }
 
 function isVersionAsked(): boolean {
@@ -49,13 +53,15 @@ function opensWizard(): boolean {
   return isatty(0) && isatty(1);
 }
 
-/** A good part of a short run is compiling what the run before has compiled, so it is kept in this user's own folder for caches. */
-function keepCompiled(): void {
-  const folder = cacheFolder();
-  if (folder === undefined) return;
-  const users = process.umask(0o077);
-  process.getBuiltinModule('node:module').enableCompileCache(`${folder}/openclaw-rescue/compiled`);
-  process.umask(users);
+/**
+ * A good part of a short run is compiling what the run before has compiled, so it is kept in this user's own folder for caches,
+ * or wherever the user wants Node to keep such things.
+ * @param kind of run
+ */
+function cacheFor(kind: string): string | undefined {
+  const {NODE_DISABLE_COMPILE_CACHE, NODE_COMPILE_CACHE} = process.env;
+  const folder = NODE_DISABLE_COMPILE_CACHE ? undefined : NODE_COMPILE_CACHE || cacheFolder();
+  return folder && `${folder}/openclaw-rescue/compiled/${BUILD}-${kind}-${process.version}`;
 }
 
 /**

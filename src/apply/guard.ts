@@ -4,9 +4,9 @@
  * the terminal reaches it, and it alone tells the manager to stop and to start, so that the two never cross.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
+import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
-import {fileURLToPath} from 'node:url';
 import {applyReasons, endedText} from '../text/apply-reasons.ts';
 import {type Language, spokenLanguage} from '../text/language.ts';
 import type {CommandResult} from './commands.ts';
@@ -40,7 +40,7 @@ export type Guard = {
 };
 
 /** Beside the bundle; it reads all its code when it starts, so that an upgrade in between does not matter. */
-const PROGRAM = fileURLToPath(new URL('./guard.js', import.meta.url));
+const PROGRAM = join(import.meta.dirname, 'guard.js');
 
 /**
  * Starts a guard and waits till it is ready.

@@ -28,7 +28,7 @@ export function onDemand(packages: readonly string[]): Plugin {
         return builtins.has(name) || packages.includes(name) ? {path: name, namespace: NAMESPACE, sideEffects: false} : undefined;
       });
       build.onLoad({filter: /./, namespace: NAMESPACE}, async ({path}) => {
-        if (!builtins.has(path)) return {contents: whenUsed(`require('./${fileOf(path)}.cjs')`, (await import(path)) as object)};
+        if (!builtins.has(path)) return {contents: whenUsed(`require('./${fileOf(path)}.js')`, (await import(path)) as object)};
         const load = `process.getBuiltinModule('node:${path}')`;
         const exports = require(`node:${path}`) as object;
         return {contents: SLOW.has(path) ? whenUsed(load, exports) : atOnce(load, exports)};
@@ -41,7 +41,7 @@ const fileOf = (name: string) => `${NAMESPACE}/${name}`;
 
 /** The bundles that they wait in, one for each: they share nothing with the program, and would otherwise cut it into small files. */
 export function bundlesOf(packages: readonly string[]) {
-  return {entryPoints: Object.fromEntries(packages.map(name => [fileOf(name), name])), format: 'cjs', outExtension: {'.js': '.cjs'}} as const satisfies BuildOptions;
+  return {entryPoints: Object.fromEntries(packages.map(name => [fileOf(name), name])), format: 'cjs'} as const satisfies BuildOptions;
 }
 
 /** A module whose exports are those of an expression, without what nobody imports: a getter may load more. */

@@ -62,13 +62,9 @@ const OURS = {
   loader: {'.md': 'text'},
   define: {
     ...COMMON.define,
-    // Yoga (Ink's layout) would fetch its own bytes from a data URL, for which Node loads an HTTP client: 25 ms. Nothing of ours fetches.
-    fetch: 'undefined',
     'Intl.Segmenter': 'PlainFirstSegmenter',
   },
   inject: ['src/bundle/plain-text.ts'],
-  // Dependencies in CommonJS ask for `require`, which an ES module has not.
-  banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);"},
   // The one bundle goes on as the other.
   external: ['./main.js'],
 } as const satisfies BuildOptions;
@@ -86,10 +82,6 @@ export const PROGRAM = {
     korean,
     shortNames,
   ],
-  alias: {
-    // Ink: in development only.
-    'react-devtools-core': './src/bundle/no-devtools.ts',
-  },
 } as const satisfies BuildOptions;
 
 /** Leaves the commands out that are not brief: main.ts loads the program for them. */
@@ -112,9 +104,25 @@ const BRIEF = {
 } as const satisfies BuildOptions;
 
 /** The file that Node starts. It is CommonJS, which loads quicker, in words of an old Node, and loads the rest. */
-const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}, external: ['./main.js', './brief.js']} as const satisfies BuildOptions;
+const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}} as const satisfies BuildOptions;
+
+/** Korean where Node loads a file by itself. */
+const koreanScript: Plugin = {
+  name: 'korean-script',
+  setup(build) {
+    build.onResolve({filter: /\/korean\.ts$/}, ({path}) => ({path, namespace: 'korean-script'}));
+    build.onLoad({filter: /./, namespace: 'korean-script'}, () => ({
+      contents: "const {loaderOf} = require('./src/code-cache.ts');\nmodule.exports = loaderOf(process.getBuiltinModule('node:path').dirname(process.argv[1]))('./korean.js');",
+      resolveDir: build.initialOptions.absWorkingDir ?? process.cwd(),
+    }));
+  },
+};
 
 /** The guard of a drill, a process of its own, which needs no other file once it stands by. */
-const GUARD = {...COMMON, minifyIdentifiers: true, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm', plugins: [korean]} as const satisfies BuildOptions;
+const GUARD = {...COMMON, minifyIdentifiers: true, entryPoints: {guard: 'src/apply/guard-process.ts'}, format: 'esm', plugins: [koreanScript]} as const satisfies BuildOptions;
 
-export const BUNDLES: readonly BuildOptions[] = [PROGRAM, BRIEF, PACKAGES, KOREAN, ENTRY, GUARD];
+/** What code-cache.ts loads. */
+export const SCRIPTS: readonly BuildOptions[] = [PROGRAM, BRIEF, PACKAGES, KOREAN];
+
+/** What Node loads. */
+export const ENTRIES: readonly BuildOptions[] = [ENTRY, GUARD];

@@ -20,6 +20,27 @@ export const REPLACEMENTS: readonly Replacement[] = [
     changes: [["    text = sanitizeAnsi(text.replaceAll('\\r\\n', '\\n'));", "    if (isNarrowText(text)) return text;\n    text = sanitizeAnsi(text.replaceAll('\\r\\n', '\\n'));"]],
   },
   {
+    // In development only; `await` at the top of a module is not for the scripts that we make (scripts.ts).
+    file: 'ink/build/reconciler.js',
+    changes: [
+      ["        await import('./devtools.js');\n", ''],
+      ['const loaded = await loadPackageJson();', 'const loaded = packageInfo;'],
+    ],
+  },
+  {
+    // Yoga (Ink's layout) compiles in another thread what takes a millisecond here, and would fetch its own bytes from a data URL,
+    // for which Node loads an HTTP client: 25 ms.
+    file: 'yoga-layout/dist/src/index.js',
+    changes: [['const Yoga = wrapAssembly(await loadYoga());', 'const instance = {};\nloadYoga(instance);\nconst Yoga = wrapAssembly(instance);']],
+  },
+  {
+    file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
+    changes: [
+      ['(function(){return w||"function"!=typeof WebAssembly.instantiateStreaming', 'b({instance:new WebAssembly.Instance(new WebAssembly.Module(wa()),d)});return{};(function(){return w||"function"!=typeof WebAssembly.instantiateStreaming'],
+      ['var b=xa(a.slice(37)),c=new Uint8Array(b.length);for(a=0;a<b.length;++a)c[a]=b.charCodeAt(a);var d=c', 'var d=Buffer.from(a.slice(37),"base64")'],
+    ],
+  },
+  {
     // It was measured for the layout, and is kept.
     file: 'ink/build/render-node-to-output.js',
     changes: [

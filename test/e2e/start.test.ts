@@ -1,6 +1,6 @@
 /** The first thing that is seen, and what a run keeps for the next one. */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {CLI, makeHome, ROOT, type TestHome} from '../helpers/home.ts';
@@ -115,11 +115,10 @@ describe('what was compiled', () => {
   it('is kept for this user alone, and found by the next run', () => {
     const home = makeHome();
     expect(list(home).status).toBe(0);
-    const [folder = ''] = readdirSync(kept(home));
-    const files = readdirSync(join(kept(home), folder));
-    expect(files.length).toBeGreaterThan(1);
-    for (const path of ['.cache', '.cache/openclaw-rescue', '.cache/openclaw-rescue/compiled', `.cache/openclaw-rescue/compiled/${folder}`]) expect(home.mode(path), path).toBe(0o700);
-    for (const file of files) expect(lstatSync(join(kept(home), folder, file)).mode & 0o077, file).toBe(0);
+    const files = readdirSync(kept(home));
+    expect(files).toEqual([expect.stringMatching(new RegExp(`^[0-9a-f]{16}-list-${process.version}$`))]);
+    for (const path of ['.cache', '.cache/openclaw-rescue', '.cache/openclaw-rescue/compiled']) expect(home.mode(path), path).toBe(0o700);
+    for (const file of files) expect(lstatSync(join(kept(home), file)).mode & 0o077, file).toBe(0);
     const before = home.snapshot('.cache');
     expect(list(home).status).toBe(0);
     expect(home.snapshot('.cache')).toEqual(before);
@@ -166,6 +165,40 @@ describe('what was compiled', () => {
     expect(existsSync(join(home.path, '.cache'))).toBe(false);
     list(home, {XDG_CACHE_HOME: 'relative'});
     expect(existsSync(join(home.path, '.cache/openclaw-rescue/compiled'))).toBe(true);
+  });
+
+  it('is kept where the user wants Node to keep it', () => {
+    const home = makeHome();
+    list(home, {NODE_COMPILE_CACHE: join(home.path, 'node')});
+    expect(readdirSync(join(home.path, 'node/openclaw-rescue/compiled'))).toHaveLength(1);
+    expect(existsSync(join(home.path, '.cache'))).toBe(false);
+  });
+
+  it.each([
+    ['is cut', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['is empty', () => Buffer.alloc(0)],
+    ['has a block of nothing, as after a crash of the machine', (bytes: Buffer) => bytes.fill(0, 100_000, 104_096)],
+    ['has an index that is none', (bytes: Buffer) => bytes.fill(' ', 8, 16)],
+    ['is something else', () => Buffer.from('# A note\n'.repeat(100))],
+  ])('is made anew where it %s', (_, spoilt) => {
+    const home = makeHome();
+    list(home);
+    const path = join(kept(home), readdirSync(kept(home))[0] as string);
+    const good = readFileSync(path);
+    writeFileSync(path, spoilt(Buffer.from(good)));
+    expect(list(home)).toMatchObject({status: 0, stderr: ''});
+    expect(readFileSync(path).length).toBeGreaterThan(good.length / 2);
+    const again = readFileSync(path);
+    list(home);
+    expect(readFileSync(path)).toEqual(again);
+  });
+
+  it('of an earlier build is deleted, and nothing else', () => {
+    const home = makeHome();
+    home.write('.cache/openclaw-rescue/compiled/0123456789abcdef-list-v24.15.0', 'old');
+    home.write('.cache/openclaw-rescue/compiled/notes', 'mine');
+    list(home);
+    expect(readdirSync(kept(home))).toEqual([expect.stringContaining('-list-'), 'notes']);
   });
 
   it('is no reason to fail where it can’t be', () => {

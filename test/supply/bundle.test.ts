@@ -8,10 +8,11 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {bundlesOf, onDemand} from '../../src/bundle/on-demand.ts';
 import {once} from '../../src/bundle/once.ts';
 import {replaced} from '../../src/bundle/replaced.ts';
+import {scriptOf} from '../../src/bundle/scripts.ts';
 import {shortNames} from '../../src/bundle/short-names.ts';
 import {ROOT} from '../helpers/home.ts';
 
-const BANNER = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
+const CODE_CACHE = join(ROOT, 'src/code-cache.ts');
 
 async function bundle(source: string, plugins: NonNullable<BuildOptions['plugins']>, files: Readonly<Record<string, string>> = {}, packages: readonly string[] = []): Promise<string> {
   // Below the checkout, where packages are found.
@@ -22,13 +23,17 @@ async function bundle(source: string, plugins: NonNullable<BuildOptions['plugins
     writeFileSync(join(folder, file), text);
   }
   const options = {absWorkingDir: folder, outdir: 'out', bundle: true, platform: 'node', logLevel: 'silent'} as const;
-  await build({...options, entryPoints: {main: './main.js'}, splitting: true, format: 'esm', banner: {js: BANNER}, plugins});
-  await build({...options, ...bundlesOf(packages)});
+  const made = [await build({...options, write: false, entryPoints: {main: './main.js'}, splitting: true, format: 'esm', plugins}), await build({...options, write: false, ...bundlesOf(packages)})];
+  for (const {path, text} of made.flatMap(({outputFiles}) => outputFiles)) {
+    mkdirSync(dirname(path), {recursive: true});
+    writeFileSync(path, await scriptOf(text));
+  }
   return join(folder, 'out/main.js');
 }
 
 function run(program: string): string {
-  const {stdout, stderr} = spawnSync(process.execPath, [program], {encoding: 'utf8', cwd: tmpdir(), env: {}});
+  const load = `import(${JSON.stringify(CODE_CACHE)}).then(({loaderOf}) => loaderOf(${JSON.stringify(dirname(program))})('./main.js'))`;
+  const {stdout, stderr} = spawnSync(process.execPath, ['-e', load], {encoding: 'utf8', cwd: tmpdir(), env: {}});
   return stdout + stderr;
 }
 
