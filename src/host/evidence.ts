@@ -4,6 +4,7 @@ import {basename, dirname, join} from 'node:path';
 import type {Evidence, GuardedFile} from '../rules/audit/evidence.ts';
 import type {Instance} from '../rules/instance.ts';
 import type {Machine, OpenClaw} from '../rules/machine.ts';
+import type {Holder} from '../rules/occupancy.ts';
 import {runtimeOf} from '../rules/service/spec.ts';
 import {isBefore} from '../rules/version.ts';
 import {blockOf} from '../rules/ports.ts';
@@ -11,7 +12,7 @@ import {ownRuntime} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {readCredentials, tokenFilesOf} from './credentials.ts';
 import {listFolder, readDotenv, readState, resolveLinks, statOf} from './files.ts';
-import type {Listeners} from './listeners.ts';
+import {type Listeners, withProcesses} from './listeners.ts';
 import {versionOf} from './openclaw.ts';
 import {reasonsToRestore} from './restore.ts';
 import {readRuntimes, RuntimeReader} from './service-runtime.ts';
@@ -26,10 +27,13 @@ export type EvidenceInput = {
 /** The instances with all that an audit wants to know about them. */
 export async function withEvidence(instances: readonly Instance[], input: EvidenceInput): Promise<Instance[]> {
   const reader = new RuntimeReader(input);
-  return Promise.all(instances.map(async instance => ({...instance, evidence: await readEvidence(instance, input, reader)})));
+  const blocks = instances.map(({bases}) => blockOf(bases[0].port));
+  const inBlocks = [...(input.listeners?.keys() ?? [])].filter(port => blocks.some(({from, to}) => port >= from && port <= to));
+  const holders = input.listeners && [...(await withProcesses(input.listeners, new Set(inBlocks)))];
+  return Promise.all(instances.map(async instance => ({...instance, evidence: await readEvidence(instance, {...input, holders}, reader)})));
 }
 
-async function readEvidence(instance: Instance, {machine, openclaw, listeners}: EvidenceInput, reader: RuntimeReader): Promise<Evidence> {
+async function readEvidence(instance: Instance, {machine, openclaw, holders}: EvidenceInput & {readonly holders: readonly (readonly [number, Holder | undefined])[] | undefined}, reader: RuntimeReader): Promise<Evidence> {
   const {stateDir, services, bases} = instance;
   const {variables: dotenv} = readDotenv(stateDir);
   const [served] = services.flatMap(({argv}) => runtimeOf(argv) ?? []);
@@ -48,16 +52,12 @@ async function readEvidence(instance: Instance, {machine, openclaw, listeners}: 
       return (credentials ??= readCredentials(instance, machine, dotenv));
     },
     runtimes: await readRuntimes(instance, version, reader),
-    busy: portsBetween(from, to).flatMap(port => (listeners?.has(port) ? {port, code: 'EADDRINUSE', holder: listeners.get(port)} : [])),
+    busy: (holders ?? []).flatMap(([port, holder]) => (port >= from && port <= to ? {port, code: 'EADDRINUSE', holder} : [])),
     restore: readRestore(instance, version),
     openclaw: entry === undefined ? undefined : resolveLinks(entry),
     node: node === undefined ? undefined : resolveLinks(node),
     disk: statOf(stateDir)?.dev.toString(),
   };
-}
-
-function portsBetween(from: number, to: number): number[] {
-  return Array.from({length: Math.min(to, 65_535) - from + 1}, (_, index) => from + index);
 }
 
 const SECRET_FILES = ['.env', 'gateway.systemd.env'];

@@ -7,7 +7,7 @@ import type {Holder} from '../rules/occupancy.ts';
 import {childEnvironment} from './environment.ts';
 import {inTurns} from './pace.ts';
 import {run} from './run.ts';
-import {readSockets} from './sockets.ts';
+import {readSockets, type Socket} from './sockets.ts';
 import {userName} from './users.ts';
 
 /** Listening TCP ports with their holder, where the system lets us see it. */
@@ -16,7 +16,12 @@ export type Listeners = ReadonlyMap<number, Holder | undefined>;
 const options = () => ({timeout: 3000, maxBuffer: 16 << 20, windowsHide: true, env: childEnvironment(process.env)});
 
 /** Sockets by port, of listeners that were read from /proc. */
-const socketsBehind = new WeakMap<Listeners, ReadonlyMap<number, string>>();
+const behind = new WeakMap<Listeners, ReadonlyMap<number, readonly Socket[]>>();
+
+/** The sockets of a port, where the system told them one by one. */
+export function socketsOf(listeners: Listeners, port: number): readonly Socket[] {
+  return behind.get(listeners)?.get(port) ?? [];
+}
 
 /**
  * The listeners of this host, or undefined where they can't be listed.
@@ -25,7 +30,7 @@ const socketsBehind = new WeakMap<Listeners, ReadonlyMap<number, string>>();
  */
 export async function readListeners(platform: Platform, among?: ReadonlySet<number>, earlier?: Listeners): Promise<Listeners | undefined> {
   try {
-    if (platform === 'linux') return await readProc(among, earlier);
+    if (platform === 'linux') return await withProcesses(await readTables(), among, earlier);
     if (platform === 'darwin') return parseLsof((await run('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcnL'], options())).stdout, ourLogin());
     return parseNetstat((await run('netstat', ['-ano', '-p', 'TCP'], options())).stdout);
   } catch {
@@ -33,44 +38,59 @@ export async function readListeners(platform: Platform, among?: ReadonlySet<numb
   }
 }
 
-/**
- * Those that are still there. A program that tries ports, as this one does, holds each for less than a millisecond, and
- * two of them on one host must not drive each other away.
- */
-export async function lasting(listeners: Listeners | undefined, platform: Platform): Promise<Listeners | undefined> {
-  if (!listeners || platform !== 'linux' || !listeners.values().some(holder => isPerhapsOurProgram(holder?.pid))) return listeners;
-  const now = new Set((await readSockets()).map(({port}) => port));
-  return new Map([...listeners].filter(([port]) => now.has(port)));
+/** The same as far as it is quick to know: on Linux without a look into each process, which {@link withProcesses} takes. */
+export async function readPorts(platform: Platform): Promise<Listeners | undefined> {
+  return platform === 'linux' ? readTables().catch(() => undefined) : readListeners(platform);
 }
 
-/** The files of processes synchronously, in turns: hundreds of small ones are read several times as fast that way. */
-async function readProc(among: ReadonlySet<number> | undefined, earlier: Listeners | undefined): Promise<Listeners> {
-  const sockets = (await readSockets()).filter(({port}) => among?.has(port) ?? true);
-  const present = new Map([...Map.groupBy(sockets, ({port}) => port)].map(([port, group]) => [port, group.map(({inode}) => inode).join()]));
-  const past = earlier && socketsBehind.get(earlier);
+/**
+ * What was there at both of two looks. A program that tries ports, as this one does, holds each for less than a millisecond, and
+ * two of them on one host must not drive each other away.
+ */
+export function lasting(before: Listeners | undefined, now: Listeners | undefined): Listeners | undefined {
+  if (!before || !now) return now;
+  const both = new Map([...now].filter(([port]) => before.has(port)));
+  behind.set(both, behind.get(now) ?? new Map());
+  return both;
+}
+
+async function readTables(): Promise<Listeners> {
   const listeners = new Map<number, Holder | undefined>();
-  socketsBehind.set(listeners, present);
-  const wanted = new Map<string, number>();
-  for (const {port, inode, uid} of sockets) {
-    if (present.get(port) === past?.get(port)) {
-      listeners.set(port, earlier?.get(port));
-      continue;
-    }
-    wanted.set(inode, port);
-    // Two users can share a port, one on each address; ours is found by its process below.
+  const sockets = await readSockets();
+  behind.set(listeners, Map.groupBy(sockets, ({port}) => port));
+  for (const {port, uid} of sockets) {
+    // Two users can share a port, one on each address; ours is found by its process.
     listeners.set(port, listeners.get(port) ?? (isOurs(uid) ? undefined : {command: '', user: userName(uid)}));
   }
-  if (wanted.size > 0) await findHolders(wanted, listeners);
   return listeners;
 }
 
-/** @param wanted ports by the inodes of their sockets */
+/**
+ * Listeners with the processes that hold them, which are looked for in the files of all.
+ * @param among as for {@link readListeners}. @param earlier as for {@link readListeners}
+ */
+export async function withProcesses(listeners: Listeners, among: ReadonlySet<number> = new Set(listeners.keys()), earlier?: Listeners): Promise<Listeners> {
+  const known = new Map<number, Holder | undefined>();
+  behind.set(known, behind.get(listeners) ?? new Map());
+  const wanted = new Map<string, number>();
+  for (const [port, holder] of listeners) {
+    if (!among.has(port)) continue;
+    const inodes = socketsOf(listeners, port).map(({inode}) => inode);
+    const isSame = earlier !== undefined && inodes.join() === socketsOf(earlier, port).map(({inode}) => inode).join();
+    known.set(port, isSame ? earlier.get(port) : holder);
+    if (!isSame) for (const inode of inodes) wanted.set(inode, port);
+  }
+  if (wanted.size > 0) await findHolders(wanted, known);
+  return known;
+}
+
+/** The files of processes synchronously, in turns: hundreds of small ones are read several times as fast that way. @param wanted ports by the inodes of their sockets */
 async function findHolders(wanted: Map<string, number>, listeners: Map<number, Holder | undefined>): Promise<void> {
   const otherTurns = inTurns();
   // The youngest first: a child that was handed a socket is who listens there.
   for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name)).reverse()) {
     await otherTurns();
-    const inodes = socketsOf(pid).filter(inode => wanted.has(inode));
+    const inodes = inodesOf(pid).filter(inode => wanted.has(inode));
     if (inodes.length === 0) continue;
     const command = commandOf(pid);
     const owner = ownerOf(pid);
@@ -123,7 +143,7 @@ function textOf(path: string): string {
 }
 
 /** Inodes of the sockets of a process; none where it belongs to somebody else. */
-function socketsOf(pid: string): string[] {
+function inodesOf(pid: string): string[] {
   const folder = `/proc/${pid}/fd`;
   try {
     return readdirSync(folder).flatMap(name => /^socket:\[(\d+)\]$/.exec(linkOf(`${folder}/${name}`))?.[1] ?? []);

@@ -4,9 +4,8 @@ import {basename} from 'node:path';
 import type {Platform} from '../rules/profile.ts';
 import {type Stranger, strangersOf} from '../rules/strangers.ts';
 import {childEnvironment} from './environment.ts';
-import {type Listeners, ownerOf} from './listeners.ts';
+import {type Listeners, ownerOf, socketsOf, withProcesses} from './listeners.ts';
 import {run} from './run.ts';
-import {readSockets} from './sockets.ts';
 import {userName} from './users.ts';
 
 /** Users with the processes of theirs that are gateways. */
@@ -18,10 +17,12 @@ export type GatewayUsers = ReadonlyMap<string, readonly number[]>;
  */
 export async function findStrangers(listeners: Listeners | undefined, platform: Platform, userId: number): Promise<Stranger[]> {
   // Where nobody else listens there is nothing to look for.
-  if (!listeners?.values().some(holder => holder?.user !== undefined)) return [];
+  const theirs = [...(listeners ?? [])].flatMap(([port, holder]) => (holder?.user === undefined ? [] : port));
+  if (!listeners || theirs.length === 0) return [];
   try {
     const users = await readGatewayUsers(platform, userId);
-    return strangersOf(platform === 'linux' ? await likelyOf(listeners) : listeners, users);
+    const held = await withProcesses(listeners, new Set(theirs));
+    return strangersOf(platform === 'linux' ? likelyOf(held) : held, users);
   } catch {
     return [];
   }
@@ -31,13 +32,12 @@ export async function findStrangers(listeners: Listeners | undefined, platform: 
  * Of what somebody listens on whose process can't be seen, only what a gateway does: it takes its port on both loopback
  * addresses (OpenClaw 2026.2 to 2026.9), and hardly anything else does.
  */
-async function likelyOf(listeners: Listeners): Promise<Listeners> {
-  const sockets = await readSockets();
-  const portsAt = (address: string) => sockets.flatMap(socket => (socket.address === address ? socket.port : []));
-  const six = new Set(portsAt('00000000000000000000000001000000'));
-  const both = new Set(portsAt('0100007F').filter(port => six.has(port)));
-  return new Map([...listeners].filter(([port, holder]) => holder?.pid !== undefined || both.has(port)));
+function likelyOf(listeners: Listeners): Listeners {
+  const isOnBoth = (port: number) => LOOPBACK.every(address => socketsOf(listeners, port).some(socket => socket.address === address));
+  return new Map([...listeners].filter(([port, holder]) => holder?.pid !== undefined || isOnBoth(port)));
 }
+
+const LOOPBACK = ['0100007F', '00000000000000000000000001000000'];
 
 async function readGatewayUsers(platform: Platform, userId: number): Promise<GatewayUsers> {
   if (platform === 'linux') return readProc(userId);

@@ -6,7 +6,7 @@ import {findNpm} from './engine.ts';
 import type {Environment} from './environment.ts';
 import {discoverInstances, withListeners, withOldDefaults} from './discover.ts';
 import {withEvidence} from './evidence.ts';
-import {lasting, type Listeners, readListeners} from './listeners.ts';
+import {lasting, type Listeners, readPorts} from './listeners.ts';
 import {readMachine, readManager} from './machine.ts';
 import {findOpenClaw} from './openclaw.ts';
 import {currentPlatform} from './platform.ts';
@@ -30,13 +30,17 @@ async function readFiles(machine: Machine, env: Environment, known: readonly Pro
 
 /** The files, and who listens. @param known as for {@link surveyFiles} */
 export async function surveySeen(env: Environment, known: readonly ProfilePaths[] = []): Promise<SeenHost> {
-  return (await see(readMachine(env, currentPlatform()), env, known)).host;
+  const ports = readPorts(currentPlatform());
+  return (await see(readMachine(env, currentPlatform()), ports, env, known)).host;
 }
 
-async function see(machine: Machine, env: Environment, known: readonly ProfilePaths[]): Promise<{readonly host: SeenHost; readonly listeners: Listeners | undefined}> {
-  // The system takes its time to list them, in another thread or process, while the files are read in this one.
-  const seen = readListeners(machine.platform).then(listeners => lasting(listeners, machine.platform));
-  const [files, listeners] = [await readFiles(machine, env, known), await seen];
+/** @param ports the first look at who listens: the system takes its time to tell, in another thread or process, while files are read in this one */
+async function see(machine: Machine, ports: Promise<Listeners | undefined>, env: Environment, known: readonly ProfilePaths[]): Promise<{readonly host: SeenHost; readonly listeners: Listeners | undefined}> {
+  // Where a look is quick there is a second one.
+  const before = machine.platform === 'linux' ? await ports : undefined;
+  const now = before ? readPorts(machine.platform) : ports;
+  const files = await readFiles(machine, env, known);
+  const listeners = lasting(before, await now);
   const host = {
     ...files,
     instances: withListeners(files.instances, listeners),
@@ -53,10 +57,11 @@ async function see(machine: Machine, env: Environment, known: readonly ProfilePa
  * @param isAudited also reads what an audit wants to know of each instance
  */
 export async function surveyHost(env: Environment, known: readonly ProfilePaths[] = [], isAudited = false): Promise<Host> {
+  const ports = readPorts(currentPlatform());
   const machine = readMachine(env, currentPlatform());
-  // Asked first: it takes its time in another process, while the files are read in this one.
+  // Asked early: it takes its time in another process, while the files are read in this one.
   const asked = readManager(env, machine);
-  const {host, listeners} = await see(machine, env, known);
+  const {host, listeners} = await see(machine, ports, env, known);
   const {openclaw} = host;
   return {
     ...host,

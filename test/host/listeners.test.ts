@@ -1,7 +1,7 @@
 /** What the tools of each system print about listening ports. */
 import {type AddressInfo, createServer} from 'node:net';
 import {expect, it} from 'vitest';
-import {lasting, parseLsof, parseNetstat, readListeners} from '../../src/host/listeners.ts';
+import {lasting, type Listeners, parseLsof, parseNetstat, readListeners, readPorts, withProcesses} from '../../src/host/listeners.ts';
 import {parseProcNet} from '../../src/host/sockets.ts';
 import type {Holder} from '../../src/rules/occupancy.ts';
 import {parsePasswd} from '../../src/host/users.ts';
@@ -66,18 +66,20 @@ it('netstat -ano, in German', () => {
   ]);
 });
 
-it('a listener that was gone a moment later does not count where it may have been another run of ours', async () => {
+it('a listener that was gone a moment later does not count', async () => {
   const open = async () => {
     const server = createServer();
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     return {port: (server.address() as AddressInfo).port, close: () => new Promise(resolve => server.close(resolve))};
   };
   const [gone, there] = [await open(), await open()];
-  const seen = await readListeners('linux');
+  const before = await readPorts('linux');
   await gone.close();
-  const left = await lasting(new Map([...(seen ?? []), [gone.port, undefined]]), 'linux');
+  const left = lasting(before, await readPorts('linux')) as Listeners;
+  const held = await withProcesses(left, new Set([there.port]));
   await there.close();
-  expect([seen?.get(gone.port)?.pid, left?.has(gone.port), left?.has(there.port)]).toEqual([process.pid, false, true]);
+  expect([before?.has(gone.port), left.has(gone.port), left.has(there.port)]).toEqual([true, false, true]);
+  expect([...held]).toEqual([[there.port, expect.objectContaining({pid: process.pid})]]);
 });
 
 it('who holds a port by the same socket as a moment ago is not looked up again', async () => {
