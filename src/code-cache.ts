@@ -9,7 +9,7 @@ import type {Script} from 'node:vm';
 export type Load = (name: string) => unknown;
 
 /** A file of the program is an expression: a function with the parameters of a CommonJS module (bundle/scripts.ts). */
-type Body = (exports: unknown, require: Load, module: {exports: unknown}, folder: string) => void;
+type Body = (exports: unknown, require: Load, module: {exports: unknown}, dirname: string) => void;
 
 /** What V8 made of files, by their names. It takes only what the same V8 made of as long a file: who keeps it must know the build. */
 type Compiled = ReadonlyMap<string, Buffer>;

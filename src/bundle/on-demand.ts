@@ -53,8 +53,8 @@ function whenUsed(load: string, exports: object): string {
   // A function or a class for the whole, else an object.
   const isCallable = 'default' in exports && typeof exports.default === 'function';
   const whole = isCallable ? `new Proxy(function () {}, {apply: (_, self, given) => Reflect.apply(${load}.default, self, given), construct: (_, given) => Reflect.construct(${load}.default, given)})` : '{}';
-  // On its prototype: what stands on the object itself esbuild would copy for each module that imports it.
-  return `module.exports = Object.setPrototypeOf(${whole}, {${namesOf(exports).map(name => `get ${name}() { return ${load}.${name}; }`).join(', ')}});`;
+  // On its prototype: what stands on the object itself esbuild would copy for each module that imports it. It also asks whether it is an ES module.
+  return `module.exports = Object.setPrototypeOf(${whole}, new Proxy({}, {get: (_, name) => (name === '__esModule' ? undefined : ${load}[name])}));`;
 }
 
 function namesOf(exports: object): string[] {

@@ -21,7 +21,7 @@ const COMMON = {
   // A crash report names lines.
   lineLimit: 160,
   legalComments: 'linked',
-  define: {PACKAGE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+  define: {PACKAGE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
 } as const satisfies BuildOptions;
 
 /** What is said in Korean: one file, for whoever speaks it. With its letters as they are, which is half as long as with escapes. */
@@ -62,9 +62,7 @@ const OURS = {
   loader: {'.md': 'text'},
   define: {
     ...COMMON.define,
-    'Intl.Segmenter': 'PlainFirstSegmenter',
   },
-  inject: ['src/bundle/plain-text.ts'],
   // The one bundle goes on as the other.
   external: ['./main.js'],
 } as const satisfies BuildOptions;

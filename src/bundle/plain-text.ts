@@ -1,7 +1,7 @@
 /**
  * What most texts on a screen are made of, known without Unicode's tables: the first use of `Intl.Segmenter` or of a pattern with
- * `\p{RGI_Emoji}` takes as long as half of the rest of a first frame. Injected into the bundle (options.ts), in place of
- * `Intl.Segmenter` and into string-width. The tables agree: test/supply/plain-text.test.ts asks them about every character here.
+ * `\p{RGI_Emoji}` takes as long as half of the rest of a first frame. It comes into the libraries that draw (replacements.ts), in the
+ * place of `Intl.Segmenter` among it. The tables agree: test/supply/plain-text.test.ts asks them about every character here.
  */
 
 /** Letters, punctuation, arrows, mathematical signs, lines and shapes that take one column; none of them joins another one. */

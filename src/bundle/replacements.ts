@@ -4,10 +4,17 @@ import type {Replacement} from './replaced.ts';
 /** Characters that take no column (string-width 8.3). */
 const INVISIBLE = '\\p{Default_Ignorable_Code_Point}\\p{Control}\\p{Format}\\p{Nonspacing_Mark}\\p{Enclosing_Mark}\\p{Surrogate}';
 
+const PLAIN_FIRST = ['new Intl.Segmenter(', 'new PlainFirstSegmenter('] as const;
+
 export const REPLACEMENTS: readonly Replacement[] = [
+  ...['ink/build/line-update.js', 'slice-ansi/tokenize-ansi.js', 'wrap-ansi/index.js', 'cli-truncate/index.js', '@alcalzone/ansi-tokenize/build/tokenize.js'].map(
+    (file): Replacement => ({file, helpers: ['PlainFirstSegmenter'], changes: [PLAIN_FIRST]}),
+  ),
   {
     file: 'string-width/index.js',
+    helpers: ['isNarrowText', 'lateRegExp', 'PlainFirstSegmenter'],
     changes: [
+      PLAIN_FIRST,
       ['/^[\\u0020-\\u007E]*$/.test(string)', 'ambiguousIsNarrow && isNarrowText(string)'],
       // What is left for them is rare, and V8 takes 20 ms to read them.
       ['/^\\p{RGI_Emoji}$/v', "lateRegExp('^\\\\p{RGI_Emoji}$', 'v')"],
@@ -17,14 +24,15 @@ export const REPLACEMENTS: readonly Replacement[] = [
   {
     // What has neither escape sequences nor control characters needs no cleaning.
     file: 'ink/build/squash-text-nodes.js',
+    helpers: ['isNarrowText'],
     changes: [["    text = sanitizeAnsi(text.replaceAll('\\r\\n', '\\n'));", "    if (isNarrowText(text)) return text;\n    text = sanitizeAnsi(text.replaceAll('\\r\\n', '\\n'));"]],
   },
   {
     // In development only; `await` at the top of a module is not for the scripts that we make (scripts.ts).
     file: 'ink/build/reconciler.js',
     changes: [
-      ["        await import('./devtools.js');\n", ''],
-      ['const loaded = await loadPackageJson();', 'const loaded = packageInfo;'],
+      ["if (process.env['DEV'] === 'true') {\n    // Intentionally", 'if (false) {\n    // Intentionally'],
+      ["if (process.env['DEV'] === 'true') {\n    try", 'if (false) {\n    try'],
     ],
   },
   {

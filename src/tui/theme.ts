@@ -4,9 +4,17 @@ import {type Palette, PALETTES, type PaletteName} from './palette.ts';
 export type {StyleName} from './palette.ts';
 export {glyph, type GlyphName} from './glyphs.ts';
 
+let present: PaletteName = 'plain';
+
 /** The styles of now; views read it anew for each frame. */
-export let theme: Palette = PALETTES.plain;
+export const theme: Palette = {...PALETTES[present]};
+
+/** Of which palette they are, for what is kept from frame to frame. */
+export function presentPalette(): PaletteName {
+  return present;
+}
 
 export function setPalette(name: PaletteName): void {
-  theme = PALETTES[name];
+  present = name;
+  Object.assign(theme, PALETTES[name]);
 }

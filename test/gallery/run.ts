@@ -17,7 +17,7 @@ const {values, positionals} = parseArgs({args: words, allowPositionals: true, op
 
 mkdirSync(FOLDER, {recursive: true});
 const program = `${FOLDER}/show.mjs`;
-await build({entryPoints: ['test/gallery/show.tsx'], outfile: program, bundle: true, packages: 'external', format: 'esm', platform: 'node', jsx: 'automatic', loader: PROGRAM.loader, define: PROGRAM.define, inject: [...PROGRAM.inject], logLevel: 'error'});
+await build({entryPoints: ['test/gallery/show.tsx'], outfile: program, bundle: true, packages: 'external', format: 'esm', platform: 'node', jsx: 'automatic', loader: PROGRAM.loader, define: PROGRAM.define, logLevel: 'error'});
 // Ink decides on colours when it is loaded.
 const env = {...process.env, ...(values.svg === undefined && !process.stdout.isTTY ? {} : {FORCE_COLOR: '3'})};
 process.exitCode = spawnSync(process.execPath, [program, values.svg ?? '', values.size ?? '', positionals[0] ?? ''], {stdio: 'inherit', env}).status ?? 1;

@@ -5,8 +5,8 @@ import stringWidth from 'string-width';
 import {cutTo, printable} from '../../rules/printable.ts';
 import {signsShown} from '../glyphs.ts';
 import {wrapWords} from '../wrap.ts';
-import type {Palette} from '../palette.ts';
-import {glyph, type GlyphName, type StyleName, theme} from '../theme.ts';
+import type {PaletteName} from '../palette.ts';
+import {glyph, type GlyphName, presentPalette, type StyleName, theme} from '../theme.ts';
 import {useColumns} from './column.tsx';
 import {Span, Text} from './text.tsx';
 
@@ -29,11 +29,11 @@ type RowProps = {readonly cells: readonly Cell[]; readonly indent?: number} & Sp
 
 /** One line of cells, each cut to its width:  ` ! Gateway      19789     free`. One that says the same as in the frame before is left as it is. */
 export function Row(props: RowProps) {
-  return <KeptRow {...props} palette={theme} />;
+  return <KeptRow {...props} palette={presentPalette()} />;
 }
 
 /** @property palette of now: in another one it looks different */
-type KeptRowProps = RowProps & {readonly palette: Palette};
+type KeptRowProps = RowProps & {readonly palette: PaletteName};
 
 const KeptRow = memo(
   (props: KeptRowProps) => (props.cells.some(({isPath}) => isPath) ? <BoxedRow {...props} /> : <PlainRow {...props} />),
@@ -41,7 +41,7 @@ const KeptRow = memo(
 );
 
 /** A line is one text: its cells as boxes, laid out for each frame, would take the most of a frame's time. */
-function PlainRow({cells, indent = 1, palette, ...spoken}: KeptRowProps) {
+function PlainRow({cells, indent = 1, palette: _, ...spoken}: KeptRowProps) {
   const parts = cells.map(({text, width, style}, index) => {
     const shown = signsShown(printable(text));
     if (width === undefined) return {text: shown, blank: '', style};
@@ -55,7 +55,7 @@ function PlainRow({cells, indent = 1, palette, ...spoken}: KeptRowProps) {
       <Text wrap="truncate-end">
         {parts.map(({text, blank, style}, index) => (
           <Fragment key={index}>
-            {style === undefined || text.trim() === '' ? text : <Span {...palette[style]}>{text}</Span>}
+            {style === undefined || text.trim() === '' ? text : <Span {...theme[style]}>{text}</Span>}
             {blank}
           </Fragment>
         ))}
