@@ -70,9 +70,12 @@ function read(path: string): Compiled {
   return compiled;
 }
 
-/** Whole or not at all, and without a word: the next run can do without. What earlier builds have left there is deleted. */
+/** Of another build it is, perhaps, of one that is gone. */
+const OLD_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Whole or not at all, and without a word: the next run can do without. What other builds have left there long ago is deleted. */
 function write(path: string, compiled: Compiled): void {
-  const {mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} = process.getBuiltinModule('node:fs');
+  const {mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync} = process.getBuiltinModule('node:fs');
   const {basename, dirname, join} = process.getBuiltinModule('node:path');
   const folder = dirname(path);
   const part = `${path}.${process.pid}`;
@@ -81,7 +84,10 @@ function write(path: string, compiled: Compiled): void {
     writeFileSync(part, toBytes(compiled), {mode: 0o600, flag: 'wx'});
     renameSync(part, path);
     const build = (name: string) => /^[0-9a-f]{16}-/.exec(name)?.[0];
-    for (const name of readdirSync(folder)) if (build(name) !== undefined && build(name) !== build(basename(path))) rmSync(join(folder, name), {force: true});
+    for (const name of readdirSync(folder)) {
+      const isOther = build(name) !== undefined && build(name) !== build(basename(path));
+      if (isOther && Date.now() - statSync(join(folder, name)).mtimeMs > OLD_MS) rmSync(join(folder, name), {force: true});
+    }
   } catch {
     try {
       rmSync(part, {force: true});

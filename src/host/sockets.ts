@@ -21,7 +21,7 @@ async function readTable(path: string): Promise<string> {
   // Opened at once, so that the first piece is read while this thread goes on to something else.
   const file = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(1 << 16);
+    const buffer = Buffer.allocUnsafe(1 << 14);
     let text = '';
     for (;;) {
       const {bytesRead} = await promisify(read)(file, buffer, 0, buffer.length, null);

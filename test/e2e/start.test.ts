@@ -1,6 +1,6 @@
 /** The first thing that is seen, and what a run keeps for the next one. */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {CLI, makeHome, ROOT, type TestHome} from '../helpers/home.ts';
@@ -193,12 +193,15 @@ describe('what was compiled', () => {
     expect(readFileSync(path)).toEqual(again);
   });
 
-  it('of an earlier build is deleted, and nothing else', () => {
+  it('of another build is deleted when it is old, and nothing else', () => {
     const home = makeHome();
-    home.write('.cache/openclaw-rescue/compiled/0123456789abcdef-list-v24.15.0', 'old');
-    home.write('.cache/openclaw-rescue/compiled/notes', 'mine');
+    const lastWeek = Date.now() / 1000 - 8 * 24 * 60 * 60;
+    for (const [name, modified] of [['0000000000000000-list-v24.15.0', lastWeek], ['0000000000000001-list-v24.15.0', Date.now() / 1000], ['notes', lastWeek]] as const) {
+      home.write(`.cache/openclaw-rescue/compiled/${name}`, 'as it was');
+      utimesSync(join(kept(home), name), modified, modified);
+    }
     list(home);
-    expect(readdirSync(kept(home))).toEqual([expect.stringContaining('-list-'), 'notes']);
+    expect(readdirSync(kept(home)).sort()).toEqual(['0000000000000001-list-v24.15.0', expect.stringContaining('-list-'), 'notes']);
   });
 
   it('is no reason to fail where it can’t be', () => {
