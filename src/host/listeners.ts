@@ -18,6 +18,11 @@ const options = () => ({timeout: 3000, maxBuffer: 16 << 20, windowsHide: true, e
 /** Sockets by port, of listeners that were read from /proc. */
 const behind = new WeakMap<Listeners, ReadonlyMap<number, readonly Socket[]>>();
 
+/** Whether they are all that there are, of every user and under every address: the tables of Linux tell these, lsof and netstat may not. */
+export function isComplete(listeners: Listeners): boolean {
+  return behind.has(listeners);
+}
+
 /** The sockets of a port, where the system told them one by one. */
 export function socketsOf(listeners: Listeners, port: number): readonly Socket[] {
   return behind.get(listeners)?.get(port) ?? [];

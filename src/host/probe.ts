@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {detect} from 'detect-port';
 import type {BusyPort, Occupancy} from '../rules/occupancy.ts';
 import {blockOf, intersect, portRows, type Range, sizeOf} from '../rules/ports.ts';
-import {isPerhapsOurProgram, type Listeners} from './listeners.ts';
+import {isComplete, isPerhapsOurProgram, type Listeners} from './listeners.ts';
 
 export type ProbeInput = {
   /** Blocks of other instances: opening a port of theirs could get in the way of their start, so nothing is opened there. */
@@ -25,24 +25,22 @@ export async function probeBlock(base: number, input: ProbeInput): Promise<Occup
   const {from, to} = blockOf(base);
   const ports = Array.from({length: Math.min(to, 65_535) - from + 1}, (_, index) => from + index);
   const gatewayPorts = new Set(portRows(base).flatMap(row => (sizeOf(row) === 1 ? row.from : [])));
-  return {base, busy: await probe(ports, port => (gatewayPorts.has(port) ? whyNotOn(port) : listenError(port)), input)};
+  return {base, busy: await probe(ports, gatewayPorts, input)};
 }
 
 /** Those of the ports that can't be opened. @throws as {@link probeBlock} */
 export function probePorts(ports: readonly number[], input: ProbeInput): Promise<BusyPort[]> {
-  return probe(ports, whyNotOn, input);
+  return probe(ports, new Set(ports), input);
 }
 
-/** @returns why a port can't be opened; undefined where it can */
-type Opening = (port: number) => Promise<string | undefined>;
-
-async function probe(ports: readonly number[], open: Opening, input: ProbeInput): Promise<BusyPort[]> {
+/** @param gatewayPorts which of them a gateway itself listens on, under more than one address */
+async function probe(ports: readonly number[], gatewayPorts: ReadonlySet<number>, input: ProbeInput): Promise<BusyPort[]> {
   const held: BusyPort[] = [];
   let doubtful: BusyPort[] = [];
   let left = ports;
   for (const pause of PAUSES_MS) {
     if (pause > 0) await sleep(pause, undefined, {signal: input.signal});
-    const found = await probeOnce(left, open, input);
+    const found = await probeOnce(left, gatewayPorts, input);
     held.push(...found.held);
     doubtful = found.doubtful;
     left = doubtful.map(({port}) => port);
@@ -55,13 +53,15 @@ async function probe(ports: readonly number[], open: Opening, input: ProbeInput)
  * What the same process has before and after the others were tried is held; the rest may have met another probe, which on a
  * busy machine may be kept waiting with a port in its hands.
  */
-async function probeOnce(ports: readonly number[], open: Opening, {keepOut, readListeners, signal}: ProbeInput) {
+async function probeOnce(ports: readonly number[], gatewayPorts: ReadonlySet<number>, {keepOut, readListeners, signal}: ProbeInput) {
   const before = await readListeners(new Set(ports));
+  // Where all who listen are known, one attempt tells the rest.
+  const isDoubtful = (port: number) => gatewayPorts.has(port) && !(before && isComplete(before));
   const doubtful: BusyPort[] = [];
   for (const port of ports) {
     signal?.throwIfAborted();
     if (before?.has(port) || keepOut.some(range => intersect(range, {from: port, to: port}))) continue;
-    const code = await open(port);
+    const code = await (isDoubtful(port) ? whyNotOn(port) : listenError(port));
     if (code) doubtful.push({port, code, holder: undefined});
   }
   const listed = new Set(ports.filter(port => before?.has(port)));
@@ -76,9 +76,9 @@ async function probeOnce(ports: readonly number[], open: Opening, {keepOut, read
 }
 
 /**
- * For the ports that a gateway itself listens on, under each of the addresses that somebody else may have. detect-port answers
- * with another port when this one is taken, and never says why: only "the same" counts. It must not be asked for two ports at
- * once, since callers then get each other's.
+ * Under each of the addresses that somebody else may have: where he has one of them, the port can still be opened under another
+ * one, but not on Linux. detect-port answers with another port when this one is taken, and never says why: only "the same" counts.
+ * It must not be asked for two ports at once, since callers then get each other's.
  */
 async function whyNotOn(port: number): Promise<string | undefined> {
   return (await detect(port)) === port ? undefined : listenError(port);

@@ -4,9 +4,9 @@ import {promisify} from 'node:util';
 
 export type Socket = {readonly port: number; /** In hexadecimal, as the kernel has it in memory. */ readonly address: string; readonly inode: string; /** The number of the user that opened it. */ readonly uid: number};
 
-/** Of the two, those that are there: a kernel may have no IPv6. Other threads wait for the kernel, which takes milliseconds. */
+/** @throws where they can't be read, but for those of IPv6, which a kernel may not have. Other threads wait for the kernel, which takes milliseconds. */
 export async function readSockets(): Promise<Socket[]> {
-  const tables = await Promise.all(['tcp', 'tcp6'].map(name => readTable(`/proc/self/net/${name}`).catch(() => '')));
+  const tables = await Promise.all([readTable('tcp'), readTable('tcp6').catch(() => '')]);
   return tables.flatMap(parseProcNet);
 }
 
@@ -17,9 +17,9 @@ const FULL = 4096 - 256;
  * Each `read` lets the kernel go over every connection that it could have (2 ms with 32 GB), also the one that finds nothing
  * more. It hands out pages, so that a short one is the last.
  */
-async function readTable(path: string): Promise<string> {
+async function readTable(name: string): Promise<string> {
   // Opened at once, so that the first piece is read while this thread goes on to something else.
-  const file = openSync(path, 'r');
+  const file = openSync(`/proc/self/net/${name}`, 'r');
   try {
     const buffer = Buffer.allocUnsafe(1 << 14);
     let text = '';
