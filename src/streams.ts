@@ -28,6 +28,11 @@ function streamOf(channel: Channel): NodeJS.WriteStream {
   return stream;
 }
 
+/** Whether nothing waits in a stream. */
+export function isAllWritten(): boolean {
+  return made.size === 0;
+}
+
 /** @throws nothing: see {@link onWriteFailure} */
 export function write(channel: Channel, text: string): void {
   if (made.has(channel) || process.platform === 'win32') return void streamOf(channel).write(text);
