@@ -19,6 +19,7 @@ if (!isNewEnough) {
 } else if (!isVersionAsked() || !says(`${PACKAGE_VERSION}\n`)) {
   // Something is to be seen at once. What comes next takes its place (greeting.ts).
   const isGreeted = opensWizard() && says(`openclaw-rescue ${PACKAGE_VERSION}`);
+  if (isGreeted) process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbofan --no-wasm-tier-up --no-wasm-dynamic-tiering');
   const brief = isGreeted ? undefined : briefCommand();
   const load = loaderOf(__dirname, cacheFor(brief ?? (isGreeted ? 'wizard' : 'others')));
   const {main} = load(brief === undefined ? './main.js' : './brief.js') as {main: typeof Main};

@@ -5,23 +5,21 @@
  */
 import type {Script} from 'node:vm';
 
-/** From a name in the folder of the program to what the file exports. */
+/** From a name in the folder of the program, `./main.js`, or of a module of Node to what is exported there. */
 export type Load = (name: string) => unknown;
 
 /** A file of the program is an expression: a function with the parameters of a CommonJS module (bundle/scripts.ts). */
 type Body = (exports: unknown, require: Load, module: {exports: unknown}, dirname: string) => void;
 
-/** What V8 made of files, by their names. It takes only what the same V8 made of as long a file: who keeps it must know the build. */
-type Compiled = ReadonlyMap<string, Buffer>;
-
 /**
  * @param folder of the program
- * @param cache file for what is compiled, in a folder where nobody else can write; none where nothing is to be kept
+ * @param cache file for what is compiled, in a folder where nobody else can write; none where nothing is to be kept. It is for one
+ *   build alone: V8 itself only sees to it that a file is as long as it was, and the same V8
  */
 export function loaderOf(folder: string, cache?: string): Load {
   const {readFileSync} = process.getBuiltinModule('node:fs');
   const vm = process.getBuiltinModule('node:vm');
-  const compiled: Compiled = cache === undefined ? new Map() : read(cache);
+  const kept = cache === undefined ? new Map<string, Part>() : readIndex(cache);
   const modules = new Map<string, {exports: unknown}>();
   const scripts = new Map<string, Script>();
   const load: Load = name => {
@@ -31,92 +29,110 @@ export function loaderOf(folder: string, cache?: string): Load {
     const module: {exports: unknown} = {exports: {}};
     modules.set(name, module);
     const filename = `${folder}/${name.slice(2)}`;
-    const script = new vm.Script(readFileSync(filename, 'utf8'), {filename, cachedData: compiled.get(name)});
+    const part = kept.get(name);
+    const cachedData = cache !== undefined && part ? readPart(cache, part) : undefined;
+    const script = new vm.Script(readFileSync(filename, 'utf8'), {filename, cachedData});
+    if (!cachedData || script.cachedDataRejected) kept.delete(name);
+    // Nobody needs it any more, and till the memory is cleaned up it would stay: a megabyte in all.
+    (cachedData?.buffer as ArrayBuffer | undefined)?.transfer(0);
     scripts.set(name, script);
     (script.runInThisContext() as Body)(module.exports, load, module, folder);
     return module.exports;
   };
   if (cache !== undefined) {
     process.once('exit', () => {
-      const isKnown = [...scripts].every(([name, {cachedDataRejected}]) => compiled.has(name) && cachedDataRejected !== true);
-      if (!isKnown) write(cache, new Map([...compiled, ...[...scripts].map(([name, script]) => [name, script.createCachedData()] as const)]));
+      if ([...scripts.keys()].every(name => kept.has(name))) return;
+      const others = [...kept].flatMap(([name, part]) => (scripts.has(name) ? [] : [[name, readPart(cache, part)] as const]));
+      write(cache, new Map([...others, ...[...scripts].map(([name, script]) => [name, script.createCachedData()] as const)]));
     });
   }
   return load;
 }
 
-/**
- * Two numbers of four bytes, the length of the index and a checksum; the index, `[name, bytes][]` in JSON; then what was compiled,
- * each at a multiple of eight bytes, where V8 can read it in place.
- */
-const HEAD = 8;
-const aligned = (length: number) => (length + 7) & ~7;
+/** What V8 made of one file. @property from bytes from the start of the cache @property size bytes */
+type Part = {readonly from: number; readonly size: number; readonly sum: number};
 
-/** Nothing where it can't be read, or is not as it was written. */
-function read(path: string): Compiled {
-  const compiled = new Map<string, Buffer>();
+/** Of the cache the first so many bytes are its index, `[name, Part][]` in JSON, with blanks behind it; the parts follow. */
+const INDEX_SIZE = 4096;
+
+/** Empty where it can't be read, or is none. */
+function readIndex(cache: string): Map<string, Part> {
   try {
-    const bytes = process.getBuiltinModule('node:fs').readFileSync(path);
-    if (bytes.readInt32LE(4) !== checksum(bytes)) return compiled;
-    const length = bytes.readInt32LE(0);
-    let start = aligned(HEAD + length);
-    for (const [name, size] of JSON.parse(bytes.toString('utf8', HEAD, HEAD + length)) as [string, number][]) {
-      compiled.set(name, bytes.subarray(start, start + size));
-      start = aligned(start + size);
-    }
+    return new Map(JSON.parse(readBytes(cache, 0, INDEX_SIZE).toString('utf8')) as [string, Part][]);
   } catch {
-    compiled.clear();
+    return new Map();
   }
-  return compiled;
 }
 
-/** Of another build it is, perhaps, of one that is gone. */
+/** Undefined where it is not as it was written: V8 breaks the program off at what it can't read. */
+function readPart(cache: string, {from, size, sum}: Part): Buffer | undefined {
+  try {
+    const bytes = readBytes(cache, from, size);
+    return checksum(bytes) === sum ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a piece of memory of their own. */
+function readBytes(path: string, from: number, size: number): Buffer {
+  const {closeSync, openSync, readSync} = process.getBuiltinModule('node:fs');
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafeSlow(size);
+    return bytes.subarray(0, readSync(file, bytes, 0, size, from));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** In bytes: of so much one number is looked at, which takes no time and sees what a crash of the machine left empty. */
+const STRIDE = 128;
+
+function checksum(bytes: Buffer): number {
+  let sum = bytes.length;
+  for (let index = 0; index + 4 <= bytes.length; index += STRIDE) sum = (Math.imul(sum, 31) + bytes.readInt32LE(index)) | 0;
+  return sum;
+}
+
+/** What another build has left for so long is perhaps of one that is gone. */
 const OLD_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Whole or not at all, and without a word: the next run can do without. What other builds have left there long ago is deleted. */
-function write(path: string, compiled: Compiled): void {
+/** Whole or not at all, and without a word: the next run can do without. */
+function write(cache: string, compiled: ReadonlyMap<string, Buffer | undefined>): void {
   const {mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync} = process.getBuiltinModule('node:fs');
   const {basename, dirname, join} = process.getBuiltinModule('node:path');
-  const folder = dirname(path);
-  const part = `${path}.${process.pid}`;
+  const folder = dirname(cache);
+  const unfinished = `${cache}.${process.pid}`;
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});
-    writeFileSync(part, toBytes(compiled), {mode: 0o600, flag: 'wx'});
-    renameSync(part, path);
+    writeFileSync(unfinished, bytesOf(compiled), {mode: 0o600, flag: 'wx'});
+    renameSync(unfinished, cache);
     const build = (name: string) => /^[0-9a-f]{16}-/.exec(name)?.[0];
     for (const name of readdirSync(folder)) {
-      const isOther = build(name) !== undefined && build(name) !== build(basename(path));
+      const isOther = build(name) !== undefined && build(name) !== build(basename(cache));
       if (isOther && Date.now() - statSync(join(folder, name)).mtimeMs > OLD_MS) rmSync(join(folder, name), {force: true});
     }
   } catch {
     try {
-      rmSync(part, {force: true});
+      rmSync(unfinished, {force: true});
     } catch {
       // Where it can't be deleted it could not be written.
     }
   }
 }
 
-function toBytes(compiled: Compiled): Buffer {
-  const index = Buffer.from(JSON.stringify([...compiled].map(([name, {length}]) => [name, length])));
-  const pieces = [index, ...compiled.values()];
-  const bytes = Buffer.alloc(pieces.reduce((sum, {length}, place) => sum + aligned(length + (place === 0 ? HEAD : 0)), 0));
-  let start = HEAD;
-  for (const piece of pieces) {
-    piece.copy(bytes, start);
-    start = aligned(start + piece.length);
+function bytesOf(compiled: ReadonlyMap<string, Buffer | undefined>): Buffer {
+  const index: [string, Part][] = [];
+  const pieces: Buffer[] = [];
+  let from = INDEX_SIZE;
+  for (const [name, bytes] of compiled) {
+    if (!bytes) continue;
+    index.push([name, {from, size: bytes.length, sum: checksum(bytes)}]);
+    pieces.push(bytes);
+    from += bytes.length;
   }
-  bytes.writeInt32LE(index.length, 0);
-  bytes.writeInt32LE(checksum(bytes), 4);
-  return bytes;
-}
-
-/** Of one number in sixteen, which takes no time and sees a block that a crash of the machine left empty: V8 itself looks at the beginning only, and breaks off the program at what it can't read. */
-const STRIDE = 16;
-
-function checksum(bytes: Buffer): number {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + HEAD, (bytes.length - HEAD) >> 2);
-  let sum = words.length;
-  for (let index = 0; index < words.length; index += STRIDE) sum = (Math.imul(sum, 31) + (words[index] as number)) | 0;
-  return sum;
+  const head = Buffer.from(JSON.stringify(index).padEnd(INDEX_SIZE));
+  if (head.length > INDEX_SIZE) throw new Error('a longer index than there is room for');
+  return Buffer.concat([head, ...pieces]);
 }
