@@ -19,11 +19,19 @@ if (!isNewEnough) {
 } else if (!isVersionAsked() || !says(`${PACKAGE_VERSION}\n`)) {
   // Something is to be seen at once. What comes next takes its place (greeting.ts).
   const isGreeted = opensWizard() && says(`openclaw-rescue ${PACKAGE_VERSION}`);
-  if (isGreeted) process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbofan --no-wasm-tier-up --no-wasm-dynamic-tiering');
+  if (isGreeted) compileLess();
   const brief = isGreeted ? undefined : briefCommand();
   const load = loaderOf(__dirname, cacheFor(brief ?? (isGreeted ? 'wizard' : 'others')));
   const {main} = load(brief === undefined ? './main.js' : './brief.js') as {main: typeof Main};
   void main(words, isGreeted);
+}
+
+/**
+ * V8's compilers for long work, of JavaScript and of Yoga's WebAssembly, take 12 MB, and on a host with few cores the time of the
+ * frames; the wizard has no long work. A later Node may not know these flags, and would say so.
+ */
+function compileLess(): void {
+  if (major <= 26) process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbofan --no-wasm-tier-up --no-wasm-dynamic-tiering --invocation-count-for-maglev=2000');
 }
 
 /** The one of the brief commands that is likely to be called. Should it be another one, theirs hands over. */
