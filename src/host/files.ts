@@ -175,6 +175,21 @@ export function resolveLinks(path: string, left = MOST_LINKS): string {
 }
 
 /**
+ * The same for many paths, which share their upper folders.
+ * @param known answers of earlier calls
+ */
+export function resolveAmong(path: string, known: Map<string, string>): string {
+  const found = known.get(path);
+  if (found !== undefined) return found;
+  const parent = dirname(path);
+  // What is no link has its own name in its folder; but a disk that takes one letter for another may call it otherwise.
+  const isNamed = process.platform === 'linux' && parent !== path && !isLink(path);
+  const resolved = isNamed ? join(resolveAmong(parent, known), basename(path)) : resolveLinks(path);
+  known.set(path, resolved);
+  return resolved;
+}
+
+/**
  * What the disk calls a path and each folder above it. What is not there yet goes by its name in the folder above it.
  * @param known answers of earlier calls, since many paths share their upper folders
  */

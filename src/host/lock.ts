@@ -8,11 +8,11 @@ import {LIMITS} from './limits.ts';
 import {isProcessAlive} from './process.ts';
 
 /** Those of other users are no business of ours, and may say anything. */
-const ownFolder = (folder: string) => join(folder, `openclaw-${process.getuid?.() ?? 0}`);
+const OWN_FOLDER = `openclaw-${process.getuid?.() ?? 0}`;
 
 /** Before 2026.8 the locks of all instances lay in the folder for temporary files. */
 export function sharedLocks(): Lock[] {
-  return locksIn(ownFolder(tmpdir()));
+  return locksIn(join(tmpdir(), OWN_FOLDER));
 }
 
 function locksIn(folder: string): Lock[] {
@@ -25,7 +25,7 @@ function locksIn(folder: string): Lock[] {
  */
 export function readRunning({stateDir, configPath}: ProfilePaths, shared: readonly Lock[] = sharedLocks()): Running | undefined {
   // Since 2026.8 they lie in the state folder.
-  for (const lock of [...locksIn(ownFolder(join(stateDir, 'tmp'))), ...shared]) {
+  for (const lock of [...locksIn(join(stateDir, 'tmp', OWN_FOLDER)), ...shared]) {
     if (lock.configPath === configPath && (lock.stateDir ?? stateDir) === stateDir && isProcessAlive(lock.pid, lock.startTime)) {
       const isSure = process.platform === 'linux' && lock.startTime !== undefined;
       return {pid: lock.pid, port: lock.port, ...(isSure ? {} : {isUnsure: true})};

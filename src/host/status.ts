@@ -28,12 +28,13 @@ const HEALTH_LIMIT_MS = 600;
 /** The status of some instances of a host, in their order. */
 export async function readStatus(instances: readonly Instance[], host: Host, env: Environment, {isValidating}: StatusOptions): Promise<Omit<InstanceStatus, 'findings'>[]> {
   const [listeners, states] = await Promise.all([readListeners(host.machine.platform), statesOf(instances, host, env)]);
+  const [namesIn, temporary] = [folders(), tmpdir()];
   return Promise.all(instances.map(async instance => {
     const port = livePort(instance);
     const services = instance.services.map((service): ServiceStatus => ({...service, state: states.get(service.path)}));
     const version = instance.evidence ? instance.evidence.version : versionOf(instance, host.openclaw, host.machine.platform);
     const [config, health] = await Promise.all([configStatus(instance, host, env, isValidating), healthOf(port, listeners)]);
-    return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(instance, services, host, version)};
+    return {instance, config, services, holder: listeners?.get(port), health, version, log: logOf(services, logFilesOf(instance, host.machine, version, namesIn, temporary))};
   }));
 }
 
@@ -77,18 +78,27 @@ async function configStatus(instance: Instance, host: Host, env: Environment, is
 }
 
 /** The journal where systemd runs it, else the newest log file that is there. */
-function logOf(instance: Instance, services: readonly ServiceStatus[], {machine}: Host, version: string | undefined): LogPlace | undefined {
+function logOf(services: readonly ServiceStatus[], files: readonly string[]): LogPlace | undefined {
   const unit = services.find(({manager, scope, state}) => manager === 'systemd' && scope === 'user' && state !== undefined);
-  const files = logFilesOf(instance, machine, version);
   if (unit) return {kind: 'journal', unit: unit.name, ...(files[0] === undefined ? {} : {path: files[0]})};
   return files[0] === undefined ? undefined : {kind: 'file', path: files[0]};
 }
 
-/** Log files that are there, the newest first. */
-export function logFilesOf(instance: Pick<Instance, 'profile' | 'settings'>, machine: Host['machine'], version: string | undefined): string[] {
-  const {files, dated} = logSources(instance, machine, tmpdir(), version);
+/** Looks into a folder once. */
+function folders(): (path: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return path => {
+    const names = known.get(path) ?? listFolder(path);
+    known.set(path, names);
+    return names;
+  };
+}
+
+/** Log files that are there, the newest first. @param namesIn and @param temporary for who asks about many instances */
+export function logFilesOf(instance: Pick<Instance, 'profile' | 'settings'>, machine: Host['machine'], version: string | undefined, namesIn: (folder: string) => readonly string[] = listFolder, temporary = tmpdir()): string[] {
+  const {files, dated} = logSources(instance, machine, temporary, version);
   const found = dated.flatMap(({folder, prefix}) => {
-    const days = listFolder(folder).filter(name => name.startsWith(prefix) && /^\d{4}-\d\d-\d\d\.log$/.test(name.slice(prefix.length)));
+    const days = namesIn(folder).filter(name => name.startsWith(prefix) && /^\d{4}-\d\d-\d\d\.log$/.test(name.slice(prefix.length)));
     return days.map(name => join(folder, name));
   });
   // A FIFO would be waited for, and a device has no end.

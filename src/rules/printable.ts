@@ -23,6 +23,8 @@ export function isPrintable(text: string): boolean {
 
 /** A JSON document, line breaks between its parts and all, with what can't be shown as `\uXXXX`: the same values. */
 export function printableJson(json: string): string {
+  // Line by line: of hundreds of instances there are thousands of line breaks, which would each be replaced by themselves.
+  if (json.split('\n').every(isPrintable)) return json;
   return json.replace(UNPRINTABLE, character => (character === '\n' ? '\n' : character.replace(/[^]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)));
 }
 
