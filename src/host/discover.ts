@@ -10,7 +10,7 @@ import {isBefore} from '../rules/version.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';
-import {isAbsent, listFolder, readDotenv, resolveAmong, statOf, trailOf} from './files.ts';
+import {isAbsent, listFolder, readDotenv, statOf, Whereabouts} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {type Lock, readRunning, sharedLocks} from './lock.ts';
 import {versionOf} from './openclaw.ts';
@@ -36,10 +36,10 @@ type Found = {readonly profile?: string; readonly stateDir: string; readonly con
 export function discoverInstances(input: DiscoverInput): Instance[] {
   const seats = new Map<string, Found>();
   const byFile = new Map<string, string>();
-  const resolved = new Map<string, string>();
+  const whereabouts = new Whereabouts();
   const seat = (stateDir: string, configPath: string, profile?: string) => {
     // Two profiles on one file are two gateways, and an error; a path that a service or the user names is any way to it.
-    const real = resolveAmong(configPath, resolved);
+    const real = whereabouts.resolve(configPath);
     const key = profile === undefined && !seats.has(configPath) ? (byFile.get(real) ?? configPath) : configPath;
     if (!byFile.has(real)) byFile.set(real, key);
     const found = seats.get(key) ?? {...(profile === undefined ? {} : {profile}), stateDir, configPath, services: []};
@@ -59,7 +59,7 @@ export function discoverInstances(input: DiscoverInput): Instance[] {
   }
   dropGhosts(seats);
   const hasProfileMain = [...seats.values()].some(({profile}) => profile === 'main');
-  const shared: Shared = {hasProfileMain, trails: new Map(), resolved, locks: sharedLocks(), env: {...input.env}};
+  const shared: Shared = {hasProfileMain, whereabouts, locks: sharedLocks(), env: {...input.env}};
   return withOwnLabels([...seats.values()].map(found => readInstance(found, input, shared)), input);
 }
 
@@ -147,15 +147,15 @@ function targetOf({argv, environment}: ServiceFile, {home, platform}: DiscoverIn
 }
 
 /** What the reading of each instance needs of all. */
-type Shared = {readonly hasProfileMain: boolean; readonly trails: Map<string, readonly string[]>; readonly resolved: Map<string, string>; readonly locks: readonly Lock[]; /** The environment, whose original takes its time to be read. */ readonly env: Environment};
+type Shared = {readonly hasProfileMain: boolean; readonly whereabouts: Whereabouts; readonly locks: readonly Lock[]; /** The environment, whose original takes its time to be read. */ readonly env: Environment};
 
-function readInstance(found: Found, input: DiscoverInput, {hasProfileMain, trails, resolved, locks, env}: Shared): Instance {
+function readInstance(found: Found, input: DiscoverInput, {hasProfileMain, whereabouts, locks, env}: Shared): Instance {
   const {profile, stateDir, configPath, services} = found;
   const dotenv = readDotenv(stateDir);
   const {variables} = dotenv;
   const {state, settings} = readConfig(configPath, env, dirname(configPath) === stateDir ? dotenv : undefined);
   const running = readRunning(found, locks);
-  const real = (path: string) => resolveAmong(path, resolved);
+  const real = (path: string) => whereabouts.resolve(path);
   const expand = (path: string) => resolve(stateDir, expandTilde(path, input.home, input.platform));
   const named = settings.workspace ?? variables['OPENCLAW_WORKSPACE_DIR'];
   const workspace = named ? expand(named) : defaultWorkspaceOf(profile, stateDir, input.home);
@@ -168,7 +168,7 @@ function readInstance(found: Found, input: DiscoverInput, {hasProfileMain, trail
     ...settings.agentDirs.map(path => ({kind: 'agent-state', path: real(expand(path))}) as const),
     ...settings.browser.profiles.flatMap(({userDataDir}) => (userDataDir === undefined ? [] : {kind: 'browser-data', path: real(expand(userDataDir))} as const)),
     ...(settings.logFile === undefined ? [] : [{kind: 'log', path: real(expand(settings.logFile))} as const]),
-  ].map((place): Place => ({...place, trail: trailOf(place.path, trails)}));
+  ].map((place): Place => ({...place, trail: whereabouts.trail(place.path)}));
   return {
     ...(profile === undefined ? {} : {profile}),
     label,

@@ -64,13 +64,17 @@ const SECRET_FILES = ['.env', 'gateway.systemd.env'];
 
 /** What holds secrets, with who may get at it at most. A unit may be read by all, as OpenClaw itself wrote it for long; a secret in it is a finding of its own. */
 function guardedFiles({stateDir, configPath, services}: Instance, tokenFiles: readonly string[]): GuardedFile[] {
-  const backups = listFolder(dirname(configPath)).filter(name => name.startsWith(`${basename(configPath)}.`) && /\.(bak(\.\d+)?|last-good)$/.test(name));
-  const environments = listFolder(join(stateDir, 'service-env')).filter(name => name.endsWith('.env'));
-  const logins = listFolder(join(stateDir, 'agents')).map(agent => join(stateDir, 'agents', agent, 'agent', 'auth-profiles.json'));
+  // Most of what may be there is not: one look into the folder says so for all.
+  const present = listFolder(stateDir);
+  const namesIn = (folder: string) => (present.includes(folder) ? listFolder(join(stateDir, folder)) : []);
+  const besideConfig = dirname(configPath) === stateDir ? present : listFolder(dirname(configPath));
+  const backups = besideConfig.filter(name => name.startsWith(`${basename(configPath)}.`) && /\.(bak(\.\d+)?|last-good)$/.test(name));
+  const environments = namesIn('service-env').filter(name => name.endsWith('.env'));
+  const logins = namesIn('agents').map(agent => join(stateDir, 'agents', agent, 'agent', 'auth-profiles.json'));
   const secret = [
     configPath,
     ...backups.map(name => join(dirname(configPath), name)),
-    ...SECRET_FILES.map(name => join(stateDir, name)),
+    ...SECRET_FILES.filter(name => present.includes(name)).map(name => join(stateDir, name)),
     ...environments.map(name => join(stateDir, 'service-env', name)),
     ...logins,
     ...tokenFiles,
@@ -82,7 +86,7 @@ function guardedFiles({stateDir, configPath, services}: Instance, tokenFiles: re
       return stats && isMeant(stats) ? {path, mode: Number(stats.mode) & 0o777, limit} : [];
     });
   return [
-    ...withMode([stateDir, join(stateDir, 'credentials')], 0o700, stats => stats.isDirectory()),
+    ...withMode([stateDir, ...(present.includes('credentials') ? [join(stateDir, 'credentials')] : [])], 0o700, stats => stats.isDirectory()),
     ...withMode(secret, 0o600, stats => stats.isFile()),
     ...withMode(units, 0o644, stats => stats.isFile()),
   ];

@@ -78,6 +78,8 @@ export function readAtMost(path: string, length: number): Buffer {
       if (count === 0) break;
       pieces.push(piece.subarray(0, count));
       total += count;
+      // A file that has a size gives less than it is asked for at its end alone.
+      if (size > 0 && count < left) break;
       left = Math.min(length - total, PIECE);
     }
     return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
@@ -175,21 +177,6 @@ export function resolveLinks(path: string, left = MOST_LINKS): string {
 }
 
 /**
- * The same for many paths, which share their upper folders.
- * @param known answers of earlier calls
- */
-export function resolveAmong(path: string, known: Map<string, string>): string {
-  const found = known.get(path);
-  if (found !== undefined) return found;
-  const parent = dirname(path);
-  // What is no link has its own name in its folder; but a disk that takes one letter for another may call it otherwise.
-  const isNamed = process.platform === 'linux' && parent !== path && !isLink(path);
-  const resolved = isNamed ? join(resolveAmong(parent, known), basename(path)) : resolveLinks(path);
-  known.set(path, resolved);
-  return resolved;
-}
-
-/**
  * What the disk calls a path and each folder above it. What is not there yet goes by its name in the folder above it.
  * @param known answers of earlier calls, since many paths share their upper folders
  */
@@ -198,10 +185,49 @@ export function trailOf(path: string, known: Map<string, readonly string[]> = ne
   if (found) return found;
   const parent = dirname(path);
   const above = parent === path ? [] : trailOf(parent, known);
-  const stats = statOf(path);
-  const trail = [stats ? `${stats.dev}-${stats.ino}` : `${above[0] ?? ''}/${basename(path)}`, ...above];
+  const trail = trailIn(above, statOf(path), path);
   known.set(path, trail);
   return trail;
+}
+
+function trailIn(above: readonly string[], stats: BigIntStats | undefined, path: string): readonly string[] {
+  return [stats ? `${stats.dev}-${stats.ino}` : `${above[0] ?? ''}/${basename(path)}`, ...above];
+}
+
+/** The same of many paths, which share their upper folders. What it was told once it does not ask again. */
+export class Whereabouts {
+  readonly #resolved = new Map<string, string>();
+  readonly #trails = new Map<string, readonly string[]>();
+
+  /** @returns as {@link resolveLinks} */
+  resolve(path: string): string {
+    const known = this.#resolved.get(path);
+    if (known !== undefined) return known;
+    const resolved = this.#inItsFolder(path) ?? resolveLinks(path);
+    this.#resolved.set(path, resolved);
+    return resolved;
+  }
+
+  /** @param path with links resolved. @returns as {@link trailOf} */
+  trail(path: string): readonly string[] {
+    return trailOf(path, this.#trails);
+  }
+
+  /** What is no link has its own name in its folder; but a disk that takes one letter for another may call it otherwise. */
+  #inItsFolder(path: string): string | undefined {
+    const parent = dirname(path);
+    if (process.platform !== 'linux' || parent === path) return undefined;
+    try {
+      const stats = lstatSync(path, {throwIfNoEntry: false, bigint: true});
+      if (stats?.isSymbolicLink()) return undefined;
+      const folder = this.resolve(parent);
+      const resolved = join(folder, basename(path));
+      this.#trails.set(resolved, trailIn(this.trail(folder), stats, resolved));
+      return resolved;
+    } catch {
+      return undefined;
+    }
+  }
 }
 
 /** What stands at a path, links followed; undefined also where it can't be looked at. */
