@@ -10,7 +10,7 @@ import {isBefore} from '../rules/version.ts';
 import type {Place} from '../rules/workspace.ts';
 import {readConfig} from './config-file.ts';
 import type {Environment} from './environment.ts';
-import {isAbsent, listFolder, readDotenv, statOf, Whereabouts} from './files.ts';
+import {isAbsent, listEntries, listFolder, readDotenv, statOf, Whereabouts} from './files.ts';
 import type {Listeners} from './listeners.ts';
 import {type Lock, readRunning, sharedLocks} from './lock.ts';
 import {versionOf} from './openclaw.ts';
@@ -113,13 +113,15 @@ export function withOldDefaults(instances: readonly Instance[], openclaw: OpenCl
 }
 
 function profilesUnder(home: string): string[] {
-  const names = listFolder(home);
-  const profiles = names
-    .map(name => /^\.openclaw-(.+)$/.exec(name)?.[1] ?? '')
-    .filter(profile => isProfileName(profile) && profile.toLowerCase() !== DEFAULT_PROFILE)
-    .filter(profile => !statOf(join(home, `.openclaw-${profile}`))?.isFile())
+  const entries = listEntries(home);
+  const profiles = entries
+    .flatMap(entry => {
+      const profile = /^\.openclaw-(.+)$/.exec(entry.name)?.[1] ?? '';
+      const isMeant = isProfileName(profile) && profile.toLowerCase() !== DEFAULT_PROFILE;
+      return isMeant && !entry.isFile() && !(entry.isSymbolicLink() && statOf(join(home, entry.name))?.isFile()) ? profile : [];
+    })
     .sort();
-  const hasDefault = ['.openclaw', ...LEGACY_STATE_DIRS].some(name => names.includes(name));
+  const hasDefault = ['.openclaw', ...LEGACY_STATE_DIRS].some(name => entries.some(entry => entry.name === name));
   return hasDefault ? [DEFAULT_PROFILE, ...profiles] : profiles;
 }
 

@@ -1,5 +1,5 @@
 /** Reading files of this host without ever throwing for what is there instead. */
-import {type BigIntStats, closeSync, constants, existsSync, fstatSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync} from 'node:fs';
+import {type BigIntStats, closeSync, constants, type Dirent, existsSync, fstatSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
 import type {Entry} from '../rules/completion.ts';
@@ -109,6 +109,15 @@ export function isLink(path: string): boolean {
 export function listFolder(path: string): string[] {
   try {
     return existsSync(path) ? readdirSync(path) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The same with what each of them is. */
+export function listEntries(path: string): Dirent[] {
+  try {
+    return readdirSync(path, {withFileTypes: true});
   } catch {
     return [];
   }
