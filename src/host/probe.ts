@@ -54,14 +54,17 @@ async function probe(ports: readonly number[], gatewayPorts: ReadonlySet<number>
  * busy machine may be kept waiting with a port in its hands.
  */
 async function probeOnce(ports: readonly number[], gatewayPorts: ReadonlySet<number>, {keepOut, readListeners, signal}: ProbeInput) {
-  const before = await readListeners(new Set(ports));
+  const asked = readListeners(new Set(ports));
+  // Loads what it needs while the system is asked.
+  const open = opener();
+  const before = await asked;
   // Where all who listen are known, one attempt tells the rest.
   const isDoubtful = (port: number) => gatewayPorts.has(port) && !(before && isComplete(before));
   const doubtful: BusyPort[] = [];
   for (const port of ports) {
     signal?.throwIfAborted();
     if (before?.has(port) || keepOut.some(range => intersect(range, {from: port, to: port}))) continue;
-    const code = await (isDoubtful(port) ? whyNotOn(port) : listenError(port));
+    const code = await (isDoubtful(port) ? whyNotOn(port, open) : open(port));
     if (code) doubtful.push({port, code, holder: undefined});
   }
   const listed = new Set(ports.filter(port => before?.has(port)));
@@ -80,15 +83,23 @@ async function probeOnce(ports: readonly number[], gatewayPorts: ReadonlySet<num
  * one, but not on Linux. detect-port answers with another port when this one is taken, and never says why: only "the same" counts.
  * It must not be asked for two ports at once, since callers then get each other's.
  */
-async function whyNotOn(port: number): Promise<string | undefined> {
-  return (await detect(port)) === port ? undefined : listenError(port);
+async function whyNotOn(port: number, open: Opener): Promise<string | undefined> {
+  return (await detect(port)) === port ? undefined : open(port);
 }
 
-/** Why a port can't be opened; undefined when it can. On Linux an open socket under any one address is in the way of this. */
-function listenError(port: number): Promise<string | undefined> {
-  return new Promise(resolve => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
-    server.listen({port, exclusive: true}, () => server.close(() => resolve(undefined)));
-  });
+/** Why a port can't be opened; undefined when it can. It must not be asked for two at once. */
+type Opener = (port: number) => Promise<string | undefined>;
+
+/** By one server, which takes as long to be made as to be opened. On Linux an open socket under any one address is in the way of it. */
+function opener(): Opener {
+  let answer: (code?: string) => void = () => undefined;
+  const server = createServer();
+  server.on('error', (error: NodeJS.ErrnoException) => answer(error.code ?? 'unknown'));
+  server.on('listening', () => server.close());
+  server.on('close', () => answer());
+  return port =>
+    new Promise(resolve => {
+      answer = resolve;
+      server.listen({port, exclusive: true});
+    });
 }
