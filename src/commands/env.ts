@@ -9,7 +9,7 @@ import {ENV_SYNTAXES, environmentText} from '../shells/env.ts';
 import {choiceText, commandWords} from '../text/command-words.ts';
 import {short} from '../text/terms.ts';
 import type {Call, Exit} from './call.ts';
-import {openSeen, targetOf} from './host.ts';
+import {openSeen, seenTargetOf} from './host.ts';
 
 export async function env(call: Call): Promise<Exit> {
   const {selector, flags, output} = call;
@@ -17,7 +17,7 @@ export async function env(call: Call): Promise<Exit> {
   const syntax = ENV_SYNTAXES.find(candidate => candidate === (name === 'bash' || name === 'zsh' ? 'sh' : name));
   if (!syntax) throw new Stop('usage', choiceText(commandWords().env.noSyntax(short(name)), ENV_SYNTAXES));
   const host = await openSeen(call);
-  const target = await targetOf(call, selector, host);
+  const target = seenTargetOf(call, selector, host);
   const isMain = selector.kind === 'profile' && selector.profile === DEFAULT_PROFILE;
   const port = target.existing?.bases[0].port ?? (isMain ? undefined : suggestedBase(target, host)) ?? MAIN_BASE;
   const variables = instanceVariables(selector, target, port);

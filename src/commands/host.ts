@@ -3,7 +3,7 @@ import {Stop} from '../exit-codes.ts';
 import {readListeners} from '../host/listeners.ts';
 import {probeBlock, type ProbeInput} from '../host/probe.ts';
 import {type HostFiles, surveyFiles, surveyHost, surveySeen} from '../host/survey.ts';
-import {readTarget} from '../host/target.ts';
+import {readTarget, seenTarget} from '../host/target.ts';
 import {type Host, instanceOf, portOwners, type SeenHost} from '../rules/answers.ts';
 import {foreignRoot} from '../rules/foreign-root.ts';
 import {type Instance, findMain} from '../rules/instance.ts';
@@ -12,7 +12,7 @@ import {rangesOf} from '../rules/ports.ts';
 import {DEFAULT_PROFILE, type ProfilePaths} from '../rules/profile.ts';
 import {type Selector, selectorFor, selectorWords} from '../rules/selector.ts';
 import {quote} from '../rules/shell.ts';
-import type {Target} from '../rules/target.ts';
+import type {SeenTarget, Target} from '../rules/target.ts';
 import {foreignRootText} from '../text/barriers.ts';
 import {problemText} from '../text/problems.ts';
 import {sessionWords} from '../text/sessions.ts';
@@ -82,6 +82,11 @@ export function calledAgain(selector: Selector, {ownCommand: program, platform}:
   const words = process.argv.slice(2);
   const isNamed = words.some(word => /^--(profile|state-dir)(=|$)/.test(word));
   return [program, ...[...(isNamed ? [] : selectorWords(selector)), ...words].map(word => quote(word, platform))].join(' ');
+}
+
+/** An instance as far as who only looks needs to know it. */
+export function seenTargetOf({store}: Call, selector: Selector, host: SeenHost): SeenTarget {
+  return seenTarget(selector, host, store.recall(selector).acceptedBase);
 }
 
 /** An instance as the rules want it, with what our own folder knows of it. */

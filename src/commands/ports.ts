@@ -12,14 +12,14 @@ import {PORT_TEXTS, portLabel, rangeText, rowText, ruleText} from '../text/port-
 import {problemText} from '../text/problems.ts';
 import {table} from '../text/table.ts';
 import type {Call, Exit} from './call.ts';
-import {openSeen, probe, targetOf} from './host.ts';
+import {openSeen, probe, seenTargetOf} from './host.ts';
 import {refusal} from './refusal.ts';
 
 /** The base port of the instance, of a flag, or the one that a new instance would get. */
 export async function ports(call: Call): Promise<Exit> {
   const {selector, flags, output} = call;
   const host = await openSeen(call);
-  const target = await targetOf(call, selector, host);
+  const target = seenTargetOf(call, selector, host);
   const present = isEdit(target) ? target.existing?.bases[0].port : suggestedBase(target, host);
   const base = givenPort(flags.gatewayPort) ?? present ?? MAIN_BASE;
   const verdict = judgeBaseFor(portText(base), target, host);

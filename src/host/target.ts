@@ -11,7 +11,7 @@ import {installedService, MANAGER_OF, serviceOf} from '../rules/service/files.ts
 import {type Runtime, runtimeOf} from '../rules/service/spec.ts';
 import type {Obstacle, WorkspaceCandidate} from '../rules/workspace.ts';
 import type {Instance} from '../rules/instance.ts';
-import type {ExistingFile, ServiceState, Target} from '../rules/target.ts';
+import type {ExistingFile, SeenTarget, ServiceState, Target} from '../rules/target.ts';
 import {reasons} from '../text/reasons.ts';
 import {readEngines} from './engine.ts';
 import type {Environment} from './environment.ts';
@@ -21,24 +21,26 @@ import {readServiceStates} from './machine.ts';
 import {isRuntimeThere} from './openclaw.ts';
 import {currentPlatform} from './platform.ts';
 
-/** @param kept what we know of it from before. @param records our own folder for it */
-export async function readTarget(selector: Selector, host: SeenHost, env: Environment, {acceptedBase, written, records}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> & {readonly records?: string} = {}): Promise<Target> {
-  const {platform, homes} = host.machine;
-  const existing = instanceOf(selector, host.instances);
+/** @param acceptedBase what we know of it from before */
+export function seenTarget(selector: Selector, {machine: {platform, homes}, instances}: Pick<SeenHost, 'machine' | 'instances'>, acceptedBase: number | undefined): SeenTarget {
+  const existing = instanceOf(selector, instances);
   // The default instance may still live under an old name.
   const {stateDir, configPath} = existing ?? selectedPaths(selector, homes.openclaw, platform);
+  return {selector, profile: selectorName(selector, platform), stateDir, configPath, existing, settings: existing?.settings ?? NO_SETTINGS, acceptedBase};
+}
+
+/** @param kept what we know of it from before. @param records our own folder for it */
+export async function readTarget(selector: Selector, host: SeenHost, env: Environment, {acceptedBase, written, records}: Pick<Target, 'written'> & Partial<Pick<Target, 'acceptedBase'>> & {readonly records?: string} = {}): Promise<Target> {
+  const {platform} = host.machine;
+  const seen = seenTarget(selector, host, acceptedBase);
+  const {existing, stateDir, configPath} = seen;
   const service = serviceOf({selector, stateDir}, host.machine);
   const canAsk = service !== undefined && installedService({existing, selector, stateDir}, host.machine) && host.manager?.kind === 'ready';
   return {
-    selector,
-    profile: selectorName(selector, platform),
-    stateDir,
-    configPath,
+    ...seen,
     resolvedStateDir: resolveLinks(stateDir),
     resolvedConfigPath: resolveLinks(configPath),
     trails: {state: trailOf(resolveLinks(stateDir)), config: trailOf(resolveLinks(configPath))},
-    existing,
-    settings: existing?.settings ?? NO_SETTINGS,
     records: records === undefined ? undefined : readStanding(records, records),
     envNames: Object.keys(readDotenv(stateDir).variables),
     files: new Map([...readAll({stateDir, configPath}, service, platform), ...(existing ? readKit(existing.workspace, platform) : [])]),
@@ -46,7 +48,6 @@ export async function readTarget(selector: Selector, host: SeenHost, env: Enviro
     serviceState: canAsk ? await stateOf(service.name, existing, host, env) : undefined,
     engines: readEngines(stateDir, platform),
     isWorkspaceUsed: existing !== undefined && listFolder(existing.workspace).length > 0,
-    acceptedBase,
     written,
   };
 }

@@ -13,7 +13,7 @@ import {type Stranger, strangerOwner} from './strangers.ts';
 import type {Problem} from './problems.ts';
 import {installedService} from './service/files.ts';
 import {namedOwners, settledInstances} from './service/owners.ts';
-import {isEdit, type Target, textAt} from './target.ts';
+import {isEdit, type SeenTarget, type Target, textAt} from './target.ts';
 import type {TelegramAnswer} from './telegram.ts';
 import {defaultWorkspace, isOldLayout, judgeWorkspace, type WorkspaceCandidate, type WorkspaceProblem} from './workspace.ts';
 
@@ -165,7 +165,7 @@ export function portOwners(target: Pick<Target, 'selector'>, host: Pick<Host, 'i
 }
 
 /** The verdict on a base port for this profile, against every other instance and with what its own config names. */
-export function judgeBaseFor(text: string, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAsFound'>): BaseVerdict {
+export function judgeBaseFor(text: string, target: SeenTarget, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAsFound'>): BaseVerdict {
   return judgeBase(text, portOwners(target, host), explicitPorts(target.settings));
 }
 
@@ -183,7 +183,7 @@ function isOverlapAccepted(base: number, clashes: readonly Clash[], acceptedBase
 }
 
 /** What forbids a base port for this profile; undefined when nothing does. @param acceptedBase as for {@link isOverlapAccepted} */
-export function baseProblem(base: number, acceptedBase: number | undefined, target: Target, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAsFound'>): Problem | undefined {
+export function baseProblem(base: number, acceptedBase: number | undefined, target: SeenTarget, host: Pick<Host, 'instances' | 'machine' | 'strangers' | 'isAsFound'>): Problem | undefined {
   const verdict = judgeBaseFor(portText(base), target, host);
   if (verdict.kind === 'refused') return verdict.reason;
   if (verdict.kind === 'clean' || isOverlapAccepted(base, verdict.clashes, acceptedBase, target, host)) return undefined;

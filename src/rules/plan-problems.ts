@@ -77,7 +77,7 @@ function isIPv4(text = ''): boolean {
  * Whether a busy port is held by the gateway of this very profile: it stands on that base port, and who holds it is
  * OpenClaw or its Node of this very user, as far as the system says.
  */
-export function isOwnHolder({existing}: Target, {port, code, holder}: BusyPort): boolean {
+export function isOwnHolder({existing}: Pick<Target, 'existing'>, {port, code, holder}: BusyPort): boolean {
   const isOurs = existing?.bases.some(base => port === base.port || port === base.port + 2 || port === base.port + 10) ?? false;
   return isOurs && code === 'EADDRINUSE' && holder?.user === undefined && (holder === undefined || holder.command === '' || /openclaw|^node/i.test(holder.command));
 }

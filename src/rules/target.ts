@@ -32,10 +32,19 @@ export type ServiceState = {
 /** Another process that is at work on an instance. @property since ISO 8601. @property file its lock, where it is a process of another container, which can't be seen from here */
 export type Holder = {readonly pid: number; readonly since: string; readonly file?: string};
 
-export type Target = ProfilePaths & {
+/** What is known of it with the host, as far as who only looks needs to know. */
+export type SeenTarget = ProfilePaths & {
   readonly selector: Selector;
   /** The name of the profile; a short name for one that is no profile. */
   readonly profile: string;
+  /** Undefined for a profile that is not on this host yet. */
+  readonly existing: Instance | undefined;
+  readonly settings: Settings;
+  /** The base port whose overlap was accepted when this profile was applied last. */
+  readonly acceptedBase: number | undefined;
+};
+
+export type Target = SeenTarget & {
   /** State dir and config with links resolved as far as they exist. */
   readonly resolvedStateDir: string;
   readonly resolvedConfigPath: string;
@@ -43,9 +52,6 @@ export type Target = ProfilePaths & {
   readonly trails?: {readonly state: readonly string[]; readonly config: readonly string[]};
   /** Who else is changing it just now: then it may be looked at, not changed. */
   readonly heldBy?: Holder;
-  /** Undefined for a profile that is not on this host yet. */
-  readonly existing: Instance | undefined;
-  readonly settings: Settings;
   /** Every file that a plan for this profile could touch, by path. */
   readonly files: ReadonlyMap<string, ExistingFile>;
   /** Our own folder for it, where its journal and copies go; undefined where nobody looked. */
@@ -62,8 +68,6 @@ export type Target = ProfilePaths & {
   readonly isWorkspaceUsed: boolean;
   /** What we wrote for it last; undefined where we never did. */
   readonly written?: Written | undefined;
-  /** The base port whose overlap was accepted when this profile was applied last. */
-  readonly acceptedBase: number | undefined;
 };
 
 export function fileAt(target: Target, path: string): ExistingFile {
@@ -82,6 +86,6 @@ export function withFiles(target: Target, files: ReadonlyMap<string, ExistingFil
 }
 
 /** Whether there is something to edit: a config or a service, not just a folder. */
-export function isEdit({existing}: Target): boolean {
+export function isEdit({existing}: SeenTarget): boolean {
   return existing !== undefined && (existing.config.kind !== 'missing' || existing.services.length > 0);
 }
