@@ -3,12 +3,16 @@
  * compiled. esbuild splits a program into ES modules only; in CommonJS of its own making each name would be asked for by two
  * functions, each time.
  */
+import {Script} from 'node:vm';
 import {type AnyNode, type ImportDeclaration, type Node, parse} from 'acorn';
 import MagicString from 'magic-string';
 
-/** A script whose value is a function with the parameters of a CommonJS module. @param code of such a module */
+/** A script whose value is a function with the parameters of a CommonJS module. @param code of such a module @throws where it is none */
 export function scriptOfCommon(code: string): string {
-  return `(function(exports,require,module,__dirname){${code}\n})`;
+  const script = `(function(exports,require,module,__dirname){${code}\n})`;
+  // Says what is wrong with it.
+  new Script(script);
+  return script;
 }
 
 /**
@@ -16,7 +20,7 @@ export function scriptOfCommon(code: string): string {
  * @throws where it has what a script can't have: a name that gets another value after it was exported, or `await` outside of functions
  */
 export function scriptOf(code: string): string {
-  const {body} = parse(code, {ecmaVersion: 'latest', sourceType: 'module', allowAwaitOutsideFunction: false});
+  const {body} = parse(code, {ecmaVersion: 'latest', sourceType: 'module'});
   const script = new MagicString(code);
   const exports: {readonly name: string; readonly local: string}[] = [];
   for (const node of body) {

@@ -72,6 +72,23 @@ describe('once', () => {
   });
 });
 
+describe('a script', () => {
+  it('has what a module imports at once and late, and its folder', async () => {
+    const files = {'other.js': "export const made = 'other'; export {made as called};", 'late.js': "import {called} from './other.js'; export const late = () => `late ${called}`;"};
+    const program = await bundle("import {made} from './other.js'; import('./late.js').then(({late}) => console.log(made, late(), import.meta.dirname.endsWith('out')));", [], files);
+    expect(run(program)).toBe('other late other true\n');
+  });
+
+  it.each([
+    ['a name that changes after it was exported', 'let count = 0; export function add() { count++; } export {count};', 'count is exported, and gets another value'],
+    ['a name that gets its value later', 'let made; export function make() { made = 1; } export {made};', 'made is exported, and gets another value'],
+    ['await outside of functions', 'await 1;', 'await is only valid in async functions'],
+    ['all of a module under one name', "import * as all from './other.js'; console.log(all);", 'from "./other.js" something is imported without its name'],
+  ])('can’t have %s', (_, code, message) => {
+    expect(() => scriptOf(code.replaceAll("'./other.js'", '"./other.js"'))).toThrow(message);
+  });
+});
+
 describe('short names', () => {
   it('leave what a package does', async () => {
     const files = {'node_modules/pkg/index.js': 'export function describe(subject) { const sentence = `it is ${subject}`; return sentence; }', 'node_modules/pkg/package.json': '{"name": "pkg", "type": "module", "main": "index.js"}'};
