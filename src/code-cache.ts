@@ -133,6 +133,6 @@ function bytesOf(compiled: ReadonlyMap<string, Buffer | undefined>): Buffer {
     from += bytes.length;
   }
   const head = Buffer.from(JSON.stringify(index).padEnd(INDEX_SIZE));
-  if (head.length > INDEX_SIZE) throw new Error('a longer index than there is room for');
+  if (head.length > INDEX_SIZE) throw new RangeError();
   return Buffer.concat([head, ...pieces]);
 }
