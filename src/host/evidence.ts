@@ -29,7 +29,7 @@ export async function withEvidence(instances: readonly Instance[], input: Eviden
   const reader = new RuntimeReader(input);
   const blocks = instances.map(({bases}) => blockOf(bases[0].port));
   const inBlocks = [...(input.listeners?.keys() ?? [])].filter(port => blocks.some(({from, to}) => port >= from && port <= to));
-  const holders = input.listeners && [...(await withProcesses(input.listeners, new Set(inBlocks)))];
+  const holders = input.listeners && [...(await withProcesses(input.listeners, new Set(inBlocks)))].sort(([one], [other]) => one - other);
   return Promise.all(instances.map(async instance => ({...instance, evidence: await readEvidence(instance, {...input, holders}, reader)})));
 }
 

@@ -41,6 +41,8 @@ describe('whatever comes in', () => {
       }),
     );
     expect(cutTo('漢'.repeat(10), 7)).toBe('漢漢漢…');
+    // A vowel sign without a letter to stand on.
+    expect(cutTo('\ua827a', 1)).toBe('…');
     expect(cutTo('a'.repeat(1e7), 5)).toBe('aaaa…');
   });
 });
