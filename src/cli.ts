@@ -70,7 +70,10 @@ function opensWizard(): boolean {
 function cacheFor(kind: string): string | undefined {
   const {NODE_DISABLE_COMPILE_CACHE, NODE_COMPILE_CACHE} = process.env;
   const folder = NODE_DISABLE_COMPILE_CACHE ? undefined : NODE_COMPILE_CACHE || cacheFolder();
-  return folder && `${folder}/openclaw-rescue/compiled/${BUILD}-${kind}-${process.version}`;
+  if (!folder) return undefined;
+  const own = [folder, `${folder}/openclaw-rescue`, `${folder}/openclaw-rescue/compiled`];
+  const isOurs = process.platform === 'win32' || own.every(path => ownedAlone(path) !== false);
+  return isOurs ? `${own[2]}/${BUILD}-${kind}-${process.version}-${process.arch}` : undefined;
 }
 
 /**
@@ -85,7 +88,7 @@ function cacheFolder(): string | undefined {
   const folder = given && isAbsolute(given) ? given : `${home}/${platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache'}`;
   if (!isAbsolute(home) || !isAbsolute(folder)) return undefined;
   // The home must be there; a folder for caches may come to be in it.
-  return platform === 'win32' || (ownedAlone(home) === true && ownedAlone(folder) !== false) ? folder : undefined;
+  return platform === 'win32' || ownedAlone(home) === true ? folder : undefined;
 }
 
 /** Whether only this user can write there; undefined where nothing is. */

@@ -11,6 +11,9 @@ export type Load = (name: string) => unknown;
 /** A file of the program is an expression: a function with the parameters of a CommonJS module (bundle/scripts.ts). */
 type Body = (exports: unknown, require: Load, module: {exports: unknown}, dirname: string) => void;
 
+/** What `process` emits before it becomes another program: that is an end without an `exit`. */
+export const REPLACED = 'replaced';
+
 /**
  * @param folder of the program
  * @param cache file for what is compiled, in a folder where nobody else can write; none where nothing is to be kept. It is for one
@@ -27,7 +30,6 @@ export function loaderOf(folder: string, cache?: string): Load {
     const loaded = modules.get(name);
     if (loaded) return loaded.exports;
     const module: {exports: unknown} = {exports: {}};
-    modules.set(name, module);
     const filename = `${folder}/${name.slice(2)}`;
     const part = kept.get(name);
     const cachedData = cache !== undefined && part ? readPart(cache, part) : undefined;
@@ -35,16 +37,30 @@ export function loaderOf(folder: string, cache?: string): Load {
     if (!cachedData || script.cachedDataRejected) kept.delete(name);
     // Nobody needs it any more, and till the memory is cleaned up it would stay: a megabyte in all.
     (cachedData?.buffer as ArrayBuffer | undefined)?.transfer(0);
+    const run = script.runInThisContext() as Body;
+    modules.set(name, module);
     scripts.set(name, script);
-    (script.runInThisContext() as Body)(module.exports, load, module, folder);
+    try {
+      run(module.exports, load, module, folder);
+    } catch (error) {
+      // Who asks for it again is to meet the same error.
+      modules.delete(name);
+      throw error;
+    }
     return module.exports;
   };
   if (cache !== undefined) {
-    process.once('exit', () => {
-      if ([...scripts.keys()].every(name => kept.has(name))) return;
-      const others = [...kept].flatMap(([name, part]) => (scripts.has(name) ? [] : [[name, readPart(cache, part)] as const]));
-      write(cache, new Map([...others, ...[...scripts].map(([name, script]) => [name, script.createCachedData()] as const)]));
-    });
+    let isOver = false;
+    const keep = () => {
+      if (isOver || [...scripts.keys()].every(name => kept.has(name))) return;
+      isOver = true;
+      write(cache, () => {
+        const others = [...kept].flatMap(([name, part]) => (scripts.has(name) ? [] : [[name, readPart(cache, part)] as const]));
+        return new Map([...others, ...[...scripts].map(([name, script]) => [name, script.createCachedData()] as const)]);
+      });
+    };
+    process.once('exit', keep);
+    (process as NodeJS.EventEmitter).once(REPLACED, keep);
   }
   return load;
 }
@@ -95,23 +111,29 @@ function checksum(bytes: Buffer): number {
   return sum;
 }
 
-/** What another build has left for so long is perhaps of one that is gone. */
+/** What was left for so long is perhaps of a build or a Node that is gone, or was never finished; else it is soon made anew. */
 const OLD_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Whole or not at all, and without a word: the next run can do without. */
-function write(cache: string, compiled: ReadonlyMap<string, Buffer | undefined>): void {
-  const {mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync} = process.getBuiltinModule('node:fs');
-  const {basename, dirname, join} = process.getBuiltinModule('node:path');
+/**
+ * Whole or not at all, and without a word: the next run can do without.
+ * @param compiled takes its time, which where nothing can be written would be lost
+ */
+function write(cache: string, compiled: () => ReadonlyMap<string, Buffer | undefined>): void {
+  const {closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync} = process.getBuiltinModule('node:fs');
+  const {dirname, join} = process.getBuiltinModule('node:path');
   const folder = dirname(cache);
   const unfinished = `${cache}.${process.pid}`;
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});
-    writeFileSync(unfinished, bytesOf(compiled), {mode: 0o600, flag: 'wx'});
+    const file = openSync(unfinished, 'wx', 0o600);
+    try {
+      writeFileSync(file, bytesOf(compiled()));
+    } finally {
+      closeSync(file);
+    }
     renameSync(unfinished, cache);
-    const build = (name: string) => /^[0-9a-f]{16}-/.exec(name)?.[0];
-    for (const name of readdirSync(folder)) {
-      const isOther = build(name) !== undefined && build(name) !== build(basename(cache));
-      if (isOther && Date.now() - statSync(join(folder, name)).mtimeMs > OLD_MS) rmSync(join(folder, name), {force: true});
+    for (const path of readdirSync(folder).flatMap(name => (/^[0-9a-f]{16}-/.test(name) ? join(folder, name) : []))) {
+      if (Date.now() - statSync(path).mtimeMs > OLD_MS) rmSync(path, {force: true});
     }
   } catch {
     try {

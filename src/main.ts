@@ -96,6 +96,8 @@ async function run(argv: readonly string[]): Promise<Exit> {
 async function wholeProgram(argv: readonly string[]): Promise<number> {
   process.removeAllListeners('uncaughtException');
   useStreams();
+  // Who takes over tells it.
+  onWriteFailure(() => undefined);
   widenUmask();
   const {main} = (await import('./main.js' as string)) as {main: (argv: readonly string[]) => Promise<void>};
   await main(argv);

@@ -4,7 +4,7 @@
  * functions, each time.
  */
 import {Script} from 'node:vm';
-import {type AnyNode, type ImportDeclaration, type Node, parse} from 'acorn';
+import {type AnyNode, type ImportDeclaration, parse} from 'acorn';
 import MagicString from 'magic-string';
 
 /** A script whose value is a function with the parameters of a CommonJS module. @param code of such a module @throws where it is none */
@@ -45,6 +45,8 @@ export function scriptOf(code: string): string {
         if (node.meta.name === 'import') script.update(node.start, node.end, '({dirname:__dirname})');
         break;
       case 'AssignmentExpression':
+      case 'ForInStatement':
+      case 'ForOfStatement':
         assertKept(node.left);
         break;
       case 'UpdateExpression':
@@ -56,9 +58,8 @@ export function scriptOf(code: string): string {
   return scriptOfCommon(`"use strict";${script.toString()}Object.assign(exports,{${exports.map(({name, local}) => `${name}:${local}`).join(',')}});`);
 
   /** Who imports it has the value that it had at the end of its module. */
-  function assertKept(target: Node): void {
-    const name = code.slice(target.start, target.end);
-    if (locals.has(name)) throw new Error(`${name} is exported, and gets another value`);
+  function assertKept(target: AnyNode): void {
+    for (const name of namesIn(target)) if (locals.has(name)) throw new Error(`${name} is exported, and gets another value`);
   }
 }
 
@@ -69,6 +70,24 @@ function requireOf({specifiers, source}: ImportDeclaration): string {
     return `${nameOf(specifier.imported)}:${specifier.local.name}`;
   });
   return names.length === 0 ? `require(${source.raw});` : `const {${names.join(',')}}=require(${source.raw});`;
+}
+
+/** The names that get a value by a pattern, `[a, {b: c}]`; one that is declared there is a new one. */
+function namesIn(target: AnyNode | null): string[] {
+  switch (target?.type) {
+    case 'Identifier':
+      return [target.name];
+    case 'ArrayPattern':
+      return target.elements.flatMap(namesIn);
+    case 'ObjectPattern':
+      return target.properties.flatMap(property => namesIn(property.type === 'Property' ? property.value : property));
+    case 'RestElement':
+      return namesIn(target.argument);
+    case 'AssignmentPattern':
+      return namesIn(target.left);
+    default:
+      return [];
+  }
 }
 
 function nameOf(node: {readonly type: 'Identifier'; readonly name: string} | {readonly type: 'Literal'; readonly value?: unknown}): string {

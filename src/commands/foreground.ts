@@ -1,6 +1,7 @@
 /** The real OpenClaw in our place: terminal, signals and exit code are its own. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {constants} from 'node:os';
+import {REPLACED} from '../code-cache.ts';
 import {Stop} from '../exit-codes.ts';
 import {openclawOf} from '../host/engine.ts';
 import {childEnvironment, type Environment} from '../host/environment.ts';
@@ -49,6 +50,7 @@ export function becomeOpenClaw(input: ForegroundInput): Promise<number> {
 function become(command: string, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
   if (process.platform === 'win32' || typeof process.execve !== 'function') return;
   const {execve} = process;
+  (process as NodeJS.EventEmitter).emit(REPLACED);
   withUsersUmask(() => execve.call(process, command, [command, ...argv], environment));
 }
 

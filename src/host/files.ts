@@ -78,8 +78,8 @@ export function readAtMost(path: string, length: number): Buffer {
       if (count === 0) break;
       pieces.push(piece.subarray(0, count));
       total += count;
-      // A file that has a size gives less than it is asked for at its end alone.
-      if (size > 0 && count < left) break;
+      // No more than its size: there is nothing behind it.
+      if (size > 0 && count < left && total >= size) break;
       left = Math.min(length - total, PIECE);
     }
     return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
@@ -225,7 +225,7 @@ export class Whereabouts {
   /** What is no link has its own name in its folder; but a disk that takes one letter for another may call it otherwise. */
   #inItsFolder(path: string): string | undefined {
     const parent = dirname(path);
-    if (process.platform !== 'linux' || parent === path) return undefined;
+    if (process.platform !== 'linux' || parent === path || join(parent, basename(path)) !== path) return undefined;
     try {
       const stats = lstatSync(path, {throwIfNoEntry: false, bigint: true});
       if (stats?.isSymbolicLink()) return undefined;

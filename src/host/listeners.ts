@@ -54,9 +54,14 @@ export async function readPorts(platform: Platform): Promise<Listeners | undefin
  */
 export function lasting(before: Listeners | undefined, now: Listeners | undefined): Listeners | undefined {
   if (!before || !now) return now;
-  const both = new Map([...now].filter(([port]) => before.has(port)));
-  behind.set(both, behind.get(now) ?? new Map());
-  return both;
+  return withSocketsOf(now, new Map([...now].filter(([port]) => before.has(port))));
+}
+
+/** Some of the listeners, with the sockets that were told of them. */
+function withSocketsOf<Some extends Listeners>(listeners: Listeners, some: Some): Some {
+  const sockets = behind.get(listeners);
+  if (sockets) behind.set(some, new Map([...sockets].filter(([port]) => some.has(port))));
+  return some;
 }
 
 async function readTables(): Promise<Listeners> {
@@ -75,17 +80,16 @@ async function readTables(): Promise<Listeners> {
  * @param among as for {@link readListeners}. @param earlier as for {@link readListeners}
  */
 export async function withProcesses(listeners: Listeners, among: ReadonlySet<number> = new Set(listeners.keys()), earlier?: Listeners): Promise<Listeners> {
-  const known = new Map<number, Holder | undefined>();
-  behind.set(known, behind.get(listeners) ?? new Map());
+  const known = withSocketsOf(listeners, new Map([...listeners].filter(([port]) => among.has(port))));
   const wanted = new Map<string, number>();
-  for (const [port, holder] of listeners) {
-    if (!among.has(port)) continue;
+  for (const [port, holder] of known) {
     const inodes = socketsOf(listeners, port).map(({inode}) => inode);
     const isSame = earlier !== undefined && inodes.join() === socketsOf(earlier, port).map(({inode}) => inode).join();
     known.set(port, isSame ? earlier.get(port) : holder);
     if (!isSame) for (const inode of inodes) wanted.set(inode, port);
   }
-  if (wanted.size > 0) await findHolders(wanted, known);
+  // What can't be seen is not there.
+  if (wanted.size > 0) await findHolders(wanted, known).catch(() => undefined);
   return known;
 }
 

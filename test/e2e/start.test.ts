@@ -116,7 +116,7 @@ describe('what was compiled', () => {
     const home = makeHome();
     expect(list(home).status).toBe(0);
     const files = readdirSync(kept(home));
-    expect(files).toEqual([expect.stringMatching(new RegExp(`^[0-9a-f]{16}-list-${process.version}$`))]);
+    expect(files).toEqual([expect.stringMatching(new RegExp(`^[0-9a-f]{16}-list-${process.version}-${process.arch}$`))]);
     for (const path of ['.cache', '.cache/openclaw-rescue', '.cache/openclaw-rescue/compiled']) expect(home.mode(path), path).toBe(0o700);
     for (const file of files) expect(lstatSync(join(kept(home), file)).mode & 0o077, file).toBe(0);
     const before = home.snapshot('.cache');
@@ -174,6 +174,29 @@ describe('what was compiled', () => {
     expect(existsSync(join(home.path, '.cache'))).toBe(false);
   });
 
+  it('is kept by a run that becomes OpenClaw', () => {
+    const home = makeHome();
+    home.write('.openclaw-rescue/openclaw.json', '{"gateway": {"mode": "local", "port": 23000}}');
+    home.openclaw("console.log('OpenClaw');");
+    const {stdout} = spawnSync(process.execPath, [CLI, '--profile', 'rescue', 'exec', '--', 'config', 'file'], {env: home.env, encoding: 'utf8'});
+    expect(stdout).toBe('OpenClaw\n');
+    expect(readdirSync(kept(home))).toEqual([expect.stringContaining('-exec-')]);
+  });
+
+  it.runIf(process.getuid?.() === 0).each([
+    ['the folder that is named for it', 'node'],
+    ['our folder in it', 'node/openclaw-rescue'],
+    ['the last of them', 'node/openclaw-rescue/compiled'],
+  ])('is neither read nor kept where somebody else has %s', (_, path) => {
+    const home = makeHome();
+    const env = {NODE_COMPILE_CACHE: join(home.path, 'node')};
+    list(home, env);
+    chownSync(join(home.path, path), 4242, 4242);
+    const before = home.snapshot('node');
+    list({...home, env: {...home.env, LC_ALL: 'ko_KR.UTF-8'}}, env);
+    expect(home.snapshot('node')).toEqual(before);
+  });
+
   it.each([
     ['is cut', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     ['is empty', () => Buffer.alloc(0)],
@@ -194,7 +217,7 @@ describe('what was compiled', () => {
     expect(readFileSync(path).equals(again)).toBe(true);
   });
 
-  it('of another build is deleted when it is old, and nothing else', () => {
+  it('is deleted when it is old, and nothing else', () => {
     const home = makeHome();
     const lastWeek = Date.now() / 1000 - 8 * 24 * 60 * 60;
     for (const [name, modified] of [['0000000000000000-list-v24.15.0', lastWeek], ['0000000000000001-list-v24.15.0', Date.now() / 1000], ['notes', lastWeek]] as const) {

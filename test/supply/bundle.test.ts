@@ -82,6 +82,7 @@ describe('a script', () => {
   it.each([
     ['a name that changes after it was exported', 'let count = 0; export function add() { count++; } export {count};', 'count is exported, and gets another value'],
     ['a name that gets its value later', 'let made; export function make() { made = 1; } export {made};', 'made is exported, and gets another value'],
+    ['a name that gets its value by a pattern', 'let made; export function make() { [{made}] = [{}]; } export {made};', 'made is exported, and gets another value'],
     ['await outside of functions', 'await 1;', 'await is only valid in async functions'],
     ['all of a module under one name', "import * as all from './other.js'; console.log(all);", 'from "./other.js" something is imported without its name'],
   ])('can’t have %s', (_, code, message) => {
