@@ -48,8 +48,11 @@ it('a pipe gets no greeting', () => {
   expect(run(['--profile', 'rescue', 'onboard'], makeHome().env)).toMatchObject({code: 2, out: ''});
 });
 
-it.skipIf(!existsSync('/dev/full'))('a version that can’t be told is told as every other output', () => {
-  const {status, stderr} = spawnSync('/bin/sh', ['-c', `"${process.execPath}" "${CLI}" --version > /dev/full`], {encoding: 'utf8', env: makeHome().env});
+it.skipIf(!existsSync('/dev/full')).each([
+  ['a version', '--version'],
+  ['what a bundle says to which another one hands over', '--profile list setup --dry-run'],
+])('%s that can’t be told is told as every other output', (_, words) => {
+  const {status, stderr} = spawnSync('/bin/sh', ['-c', `"${process.execPath}" "${CLI}" ${words} > /dev/full`], {encoding: 'utf8', env: makeHome().env});
   expect(status).toBe(1);
   expect(stderr).toMatch(/^openclaw-rescue: [^\n]+\n$/);
 });
