@@ -60,9 +60,6 @@ const OURS = {
   format: 'esm',
   jsx: 'automatic',
   loader: {'.md': 'text'},
-  define: {
-    ...COMMON.define,
-  },
   // The one bundle goes on as the other.
   external: ['./main.js'],
 } as const satisfies BuildOptions;
@@ -73,13 +70,7 @@ export const PROGRAM = {
   entryPoints: {main: 'src/main.ts'},
   splitting: true,
   define: {...OURS.define, IS_BRIEF: 'false'},
-  plugins: [
-    replaced(REPLACEMENTS),
-    onDemand(LATE),
-    once(['react', 'react/jsx-runtime']),
-    korean,
-    shortNames,
-  ],
+  plugins: [replaced(REPLACEMENTS), onDemand(LATE), once(['react', 'react/jsx-runtime']), korean, shortNames],
 } as const satisfies BuildOptions;
 
 /** Leaves the commands out that are not brief: main.ts loads the program for them. */
@@ -101,7 +92,7 @@ const BRIEF = {
   plugins: [onDemand(LATE.filter(name => name !== 'commander')), korean, withoutOthers, shortNames],
 } as const satisfies BuildOptions;
 
-/** The file that Node starts. It is CommonJS, which loads quicker, in words of an old Node, and loads the rest. */
+/** The file that Node starts, in words of an old Node; it loads the rest. */
 const ENTRY = {...COMMON, target: 'node12.20', entryPoints: {cli: 'src/cli.ts'}, format: 'cjs', outExtension: {'.js': '.cjs'}} as const satisfies BuildOptions;
 
 /** Korean where Node loads a file by itself. */
