@@ -42,12 +42,15 @@ export async function main(argv: readonly string[], isGreeted = false): Promise<
   // Should the program ever end in the middle of something, it has failed.
   process.exitCode = EXIT_CODES.failed.code;
   const exit = await run(argv);
+  // Who took over has said how it ended.
+  if (exit === undefined) return;
   process.exitCode = typeof exit === 'number' ? exit : isCut && exit === 'done' ? EXIT_CODES.failed.code : EXIT_CODES[exit].code;
   // Nothing is left to do, and Node takes a tenth of a short run to find that out and to clean up.
   if (isAllWritten()) process.exit();
 }
 
-async function run(argv: readonly string[]): Promise<Exit> {
+/** @returns undefined where the whole program took over */
+async function run(argv: readonly string[]): Promise<Exit | undefined> {
   let output = outputTo(out, err, true);
   let isJson = false;
   // One line, whatever happened; never a stack.
@@ -93,13 +96,10 @@ async function run(argv: readonly string[]): Promise<Exit> {
 }
 
 /** Takes over, as if nothing had been called yet. */
-async function wholeProgram(argv: readonly string[]): Promise<number> {
+async function wholeProgram(argv: readonly string[]): Promise<undefined> {
   process.removeAllListeners('uncaughtException');
-  useStreams();
-  // Who takes over tells it.
-  onWriteFailure(() => undefined);
   widenUmask();
   const {main} = (await import('./main.js' as string)) as {main: (argv: readonly string[]) => Promise<void>};
   await main(argv);
-  return Number(process.exitCode);
+  return undefined;
 }

@@ -29,11 +29,11 @@ export async function withEvidence(instances: readonly Instance[], input: Eviden
   const reader = new RuntimeReader(input);
   const blocks = instances.map(({bases}) => blockOf(bases[0].port));
   const inBlocks = [...(input.listeners?.keys() ?? [])].filter(port => blocks.some(({from, to}) => port >= from && port <= to));
-  const holders = input.listeners && [...(await withProcesses(input.listeners, new Set(inBlocks)))].sort(([one], [other]) => one - other);
-  return Promise.all(instances.map(async instance => ({...instance, evidence: await readEvidence(instance, {...input, holders}, reader)})));
+  const held = input.listeners ? [...(await withProcesses(input.listeners, new Set(inBlocks)))].sort(([one], [other]) => one - other) : [];
+  return Promise.all(instances.map(async instance => ({...instance, evidence: await readEvidence(instance, input, held, reader)})));
 }
 
-async function readEvidence(instance: Instance, {machine, openclaw, holders}: EvidenceInput & {readonly holders: readonly (readonly [number, Holder | undefined])[] | undefined}, reader: RuntimeReader): Promise<Evidence> {
+async function readEvidence(instance: Instance, {machine, openclaw}: EvidenceInput, held: readonly (readonly [port: number, Holder | undefined])[], reader: RuntimeReader): Promise<Evidence> {
   const {stateDir, services, bases} = instance;
   const {variables: dotenv} = readDotenv(stateDir);
   const [served] = services.flatMap(({argv}) => runtimeOf(argv) ?? []);
@@ -52,7 +52,7 @@ async function readEvidence(instance: Instance, {machine, openclaw, holders}: Ev
       return (credentials ??= readCredentials(instance, machine, dotenv));
     },
     runtimes: await readRuntimes(instance, version, reader),
-    busy: (holders ?? []).flatMap(([port, holder]) => (port >= from && port <= to ? {port, code: 'EADDRINUSE', holder} : [])),
+    busy: held.flatMap(([port, holder]) => (port >= from && port <= to ? {port, code: 'EADDRINUSE', holder} : [])),
     restore: readRestore(instance, version),
     openclaw: entry === undefined ? undefined : resolveLinks(entry),
     node: node === undefined ? undefined : resolveLinks(node),

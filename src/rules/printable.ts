@@ -6,6 +6,8 @@ import {columnsOf} from './width.ts';
  * and paragraph separators, and halves of surrogate pairs: the categories Cc, Cf, Zl, Zp and Cs of Unicode.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** The same in text of several lines, whose line breaks are ours. */
+const UNPRINTABLE_IN_LINES = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** One line: a tab becomes a blank, whatever else can't be shown a question mark. */
 export function printable(text: string): string {
@@ -14,7 +16,7 @@ export function printable(text: string): string {
 
 /** The same for text of several lines, whose line breaks are ours. */
 export function printableText(text: string): string {
-  return text.replace(UNPRINTABLE, character => (character === '\n' ? '\n' : character === '\t' ? ' ' : '?'));
+  return text.replace(UNPRINTABLE_IN_LINES, character => (character === '\t' ? ' ' : '?'));
 }
 
 export function isPrintable(text: string): boolean {
@@ -23,9 +25,7 @@ export function isPrintable(text: string): boolean {
 
 /** A JSON document, line breaks between its parts and all, with what can't be shown as `\uXXXX`: the same values. */
 export function printableJson(json: string): string {
-  // Line by line: of hundreds of instances there are thousands of line breaks, which would each be replaced by themselves.
-  if (json.split('\n').every(isPrintable)) return json;
-  return json.replace(UNPRINTABLE, character => (character === '\n' ? '\n' : character.replace(/[^]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)));
+  return json.replace(UNPRINTABLE_IN_LINES, character => character.replace(/[^]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }
 
 /** One line of at most that width, cut with an ellipsis. @param width in columns of a terminal */
